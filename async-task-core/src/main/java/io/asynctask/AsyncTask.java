@@ -1,0 +1,295 @@
+package io.asynctask;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spawns tasks. Spawning creates a task that is scheduled and calls nobody: {@link Task#schedule()}
+ * passes it to its schedule function. A task spawned while another one runs on the same thread is
+ * its child, which is cancelled with it.
+ */
+public final class AsyncTask {
+
+  private AsyncTask() {}
+
+  /**
+   * Spawns a pollable body.
+   *
+   * @throws NullPointerException naming the parameter that is {@code null}
+   */
+  public static <T extends @Nullable Object, G> Spawned<T, G> spawn(
+      Pollable<T> body, Schedule<G> schedule, G tag) {
+    return plain(kind(body), requireNonNull(body, "body"), schedule, tag);
+  }
+
+  /**
+   * Spawns a body that runs to its end in one go.
+   *
+   * @throws NullPointerException naming the parameter that is {@code null}
+   */
+  public static <T extends @Nullable Object, G> Spawned<T, G> spawn(
+      Callable<T> body, Schedule<G> schedule, G tag) {
+    return plain(State.CALLABLE | State.LAZY, requireNonNull(body, "body"), schedule, tag);
+  }
+
+  /**
+   * Spawns a pollable body that only the calling thread may run, poll, close or destroy: on another
+   * thread {@link Task#run()} and {@link Task#cancel} throw {@link IllegalStateException} and
+   * change nothing. Waking and {@link JoinHandle#cancel()} work from any thread.
+   *
+   * @throws NullPointerException naming the parameter that is {@code null}
+   */
+  public static <T extends @Nullable Object, G> Spawned<T, G> spawnLocal(
+      Pollable<T> body, Schedule<G> schedule, G tag) {
+    return builder(tag).spawnLocal(body, schedule);
+  }
+
+  /** A task with a name, a parent, a deadline or a registry. */
+  public static <G> Builder<G> builder(G tag) {
+    return new Builder<>(requireNonNull(tag, "tag"));
+  }
+
+  /**
+   * Runs {@code body} on the calling thread, which parks between polls, and closes it. Not for use
+   * inside a poll on an executor's thread: the executor loses that thread meanwhile, and when the
+   * body waits for a task that only this thread could run, both wait for ever.
+   *
+   * @return what the body is ready with
+   * @throws InterruptedException when the thread is interrupted while it waits; the body is closed
+   * @throws ExecutionException around what the body has thrown
+   * @throws CancellationException when the body throws that, as an awaited handle does
+   */
+  public static <T extends @Nullable Object> T blockOn(Pollable<T> body)
+      throws InterruptedException, ExecutionException {
+    requireNonNull(body, "body");
+    Throwable failure;
+    try {
+      T value = new Parker().await(body);
+      failure = RawTask.close(body, null);
+      if (failure == null) {
+        return value;
+      }
+    } catch (InterruptedWhileParked interrupted) {
+      InterruptedException exception = new InterruptedException();
+      RawTask.close(body, exception);
+      throw exception;
+    } catch (Throwable thrown) {
+      failure = RawTask.close(body, thrown);
+    }
+    if (failure instanceof CancellationException cancelled) {
+      throw cancelled;
+    }
+    throw new ExecutionException(failure);
+  }
+
+  private static <T extends @Nullable Object, G> Spawned<T, G> plain(
+      int kind, Object body, Schedule<G> schedule, G tag) {
+    RawTask<T, G> task =
+        new RawTask<>(
+            State.SCHEDULED | kind,
+            unthreaded(body),
+            requireNonNull(schedule, "schedule"),
+            requireNonNull(tag, "tag"));
+    RawTask<?, ?> parent = Runner.get().task;
+    if (parent != null) {
+      task.adoptedBy(parent);
+    }
+    return new Spawned<>(task, task);
+  }
+
+  private static int kind(Pollable<?> body) {
+    return body instanceof DeferredStage ? State.LAZY : 0;
+  }
+
+  /** A body is told from its runner by not being a thread. */
+  private static Object unthreaded(Object body) {
+    if (!(body instanceof Thread)) {
+      return body;
+    }
+    if (body instanceof Callable<?> callable) {
+      return (Callable<?>) callable::call;
+    }
+    Pollable<?> pollable = (Pollable<?>) body;
+    return new Pollable<>() {
+      @Override
+      @SuppressWarnings("unchecked") // of its own T
+      public Poll<Object> poll(Waker waker) throws Exception {
+        return (Poll<Object>) pollable.poll(waker);
+      }
+
+      @Override
+      public void close() {
+        pollable.close();
+      }
+    };
+  }
+
+  /**
+   * Spawns tasks that have more than a body, a schedule function and a tag. May spawn many, from
+   * one thread.
+   */
+  public static final class Builder<G> {
+
+    private final G tag;
+    private @Nullable String name;
+    private @Nullable RawTask<?, ?> parent;
+    private boolean parentGiven;
+    private @Nullable Duration deadline;
+    private @Nullable LiveTasks liveTasks;
+    private @Nullable BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler;
+    private int flags;
+
+    Builder(G tag) {
+      this.tag = tag;
+    }
+
+    /** What the task is called in listings and logs. */
+    public Builder<G> name(String name) {
+      this.name = requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * The task whose cancel cancels this one.
+     *
+     * @param parent {@code null} for none; without this call, it is the task that the spawning
+     *     thread runs
+     */
+    public Builder<G> parent(@Nullable JoinHandle<?> parent) {
+      this.parent = (RawTask<?, ?>) parent;
+      this.parentGiven = true;
+      return this;
+    }
+
+    /**
+     * How long after its spawn the task is stopped as {@code cancel(true)} would; its handle then
+     * fails with a {@link java.util.concurrent.TimeoutException} that carries the stack of the
+     * runner as suppressed exception.
+     *
+     * @throws IllegalArgumentException when negative
+     */
+    public Builder<G> deadline(Duration deadline) {
+      if (deadline.isNegative()) {
+        throw new IllegalArgumentException("deadline is negative: " + deadline);
+      }
+      this.deadline = deadline;
+      return this;
+    }
+
+    /** The registry that lists the task from its spawn to its stop and gives it its id. */
+    public Builder<G> trackedBy(LiveTasks liveTasks) {
+      this.liveTasks = requireNonNull(liveTasks, "liveTasks");
+      return this;
+    }
+
+    /** Whether what the body throws leaves {@link Task#run()} too, after the handle has failed. */
+    public Builder<G> rethrowToRunner(boolean rethrow) {
+      flags = rethrow ? flags | State.RETHROWS : flags & ~State.RETHROWS;
+      return this;
+    }
+
+    /**
+     * Where the failure of the task goes once it is {@linkplain JoinHandle#detach() detached};
+     * called on the thread that ran the task or that detaches it.
+     */
+    public Builder<G> uncaughtHandler(
+        BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler) {
+      this.uncaughtHandler = requireNonNull(uncaughtHandler, "uncaughtHandler");
+      return this;
+    }
+
+    /** As {@link AsyncTask#spawn(Pollable, Schedule, Object)}. */
+    public <T extends @Nullable Object> Spawned<T, G> spawn(
+        Pollable<T> body, Schedule<G> schedule) {
+      return spawn(kind(body), requireNonNull(body, "body"), schedule);
+    }
+
+    /** As {@link AsyncTask#spawn(Callable, Schedule, Object)}. */
+    public <T extends @Nullable Object> Spawned<T, G> spawn(
+        Callable<T> body, Schedule<G> schedule) {
+      return spawn(State.CALLABLE | State.LAZY, requireNonNull(body, "body"), schedule);
+    }
+
+    /** As {@link AsyncTask#spawnLocal}. */
+    public <T extends @Nullable Object> Spawned<T, G> spawnLocal(
+        Pollable<T> body, Schedule<G> schedule) {
+      return spawn(kind(body) | State.LOCAL, requireNonNull(body, "body"), schedule);
+    }
+
+    private <T extends @Nullable Object> Spawned<T, G> spawn(
+        int kind, Object body, Schedule<G> schedule) {
+      requireNonNull(schedule, "schedule");
+      int state = State.SCHEDULED | kind | flags;
+      RawTask<T, G> task =
+          liveTasks == null
+              ? new RawTask<>(state, unthreaded(body), schedule, tag)
+              : liveTasks.track(state, unthreaded(body), schedule, tag, name);
+      attach(task, kind);
+      RawTask<?, ?> adopter = parentGiven ? parent : Runner.get().task;
+      if (adopter != null) {
+        task.adoptedBy(adopter);
+      }
+      if (deadline != null) {
+        requireNonNull(task.attachments().deadline).start(task.defaultExecutor());
+      }
+      return new Spawned<>(task, task);
+    }
+
+    private void attach(RawTask<?, ?> task, int kind) {
+      if (name != null && liveTasks == null) {
+        task.attachments().name = name;
+      }
+      if (State.has(kind, State.LOCAL)) {
+        task.attachments().owner = Thread.currentThread();
+      }
+      if (uncaughtHandler != null) {
+        task.attachments().uncaughtHandler = uncaughtHandler;
+      }
+      if (deadline != null) {
+        task.attachments().deadline = new Deadline(task, deadline);
+      }
+    }
+  }
+
+  /** A waker that unparks the thread that made it. */
+  private static final class Parker implements Waker {
+
+    private final Thread thread = Thread.currentThread();
+    // Taken by get-and-set: what a waker did before its wake is visible to the poll that follows.
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    @Override
+    public void wake() {
+      woken.set(true);
+      LockSupport.unpark(thread);
+    }
+
+    <T extends @Nullable Object> T await(Pollable<T> body) throws Exception {
+      for (; ; ) {
+        Poll<T> poll = requireNonNull(body.poll(this), "a body's poll returned null");
+        if (poll instanceof Poll.Ready<T> ready) {
+          return ready.value();
+        }
+        while (!woken.getAndSet(false)) {
+          if (Thread.interrupted()) {
+            throw new InterruptedWhileParked();
+          }
+          LockSupport.park(this);
+        }
+      }
+    }
+  }
+
+  /** Tells an interrupt of the wait from an {@link InterruptedException} that the body throws. */
+  private static final class InterruptedWhileParked extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

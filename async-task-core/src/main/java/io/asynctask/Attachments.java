@@ -1,0 +1,111 @@
+package io.asynctask;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only some tasks have: children, hooks, awaiters, a deadline and the like. Allocated when the
+ * first of them is needed, so that the others cost a task one reference. Guarded by its monitor
+ * where not volatile or fixed before the task is published.
+ */
+final class Attachments {
+
+  /** A {@link RawTask}, or once that has stopped its id as a {@link Long}. */
+  private @Nullable Object parent;
+
+  private @Nullable Set<RawTask<?, ?>> children;
+  private @Nullable Set<Waker> awaiters;
+  private @Nullable CancelHooks hooks;
+  private @Nullable Interest interest;
+
+  /** The only thread that may run a local task. Fixed before publication. */
+  @Nullable Thread owner;
+
+  /** Fixed before publication. */
+  @Nullable Deadline deadline;
+
+  /** Fixed before publication. */
+  @Nullable BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler;
+
+  /** Fixed before publication; a listed task has its name in a field of its own. */
+  @Nullable String name;
+
+  volatile @Nullable Progress progress;
+
+  volatile Throwable[] cancelReasons = {};
+
+  Attachments(@Nullable Object parent) {
+    this.parent = parent;
+  }
+
+  synchronized @Nullable Object parent() {
+    return parent;
+  }
+
+  synchronized void adoptedBy(RawTask<?, ?> task) {
+    parent = task;
+  }
+
+  synchronized void parentStopped(@Nullable Long id) {
+    parent = id;
+  }
+
+  synchronized void addChild(RawTask<?, ?> child) {
+    if (children == null) {
+      children = Collections.newSetFromMap(new IdentityHashMap<>(4));
+    }
+    children.add(child);
+  }
+
+  synchronized void removeChild(RawTask<?, ?> child) {
+    if (children != null) {
+      children.remove(child);
+    }
+  }
+
+  synchronized List<RawTask<?, ?>> children() {
+    return children == null ? List.of() : List.copyOf(children);
+  }
+
+  /** Registers {@code waker} unless it is registered already. */
+  synchronized void addAwaiter(Waker waker) {
+    if (awaiters == null) {
+      awaiters = Collections.newSetFromMap(new IdentityHashMap<>(2));
+    }
+    awaiters.add(waker);
+  }
+
+  synchronized Iterable<Waker> takeAwaiters() {
+    Set<Waker> taken = awaiters;
+    awaiters = null;
+    return taken == null ? List.of() : taken;
+  }
+
+  synchronized CancelHooks hooks() {
+    if (hooks == null) {
+      hooks = new CancelHooks();
+    }
+    return hooks;
+  }
+
+  /** The hooks if there are any. */
+  synchronized @Nullable CancelHooks registeredHooks() {
+    return hooks;
+  }
+
+  /** The body is gone: what its hooks refer to may go too. */
+  synchronized void dropHooks() {
+    hooks = null;
+  }
+
+  synchronized Interest interest(RawTask<?, ?> task) {
+    if (interest == null) {
+      interest = new Interest(task);
+    }
+    return interest;
+  }
+}

@@ -1,0 +1,78 @@
+package io.asynctask;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** The hooks a body has registered for the case of a cancel: a stack, each run at most once. */
+final class CancelHooks {
+
+  private final List<Hook> hooks = new ArrayList<>(2); // guarded by this
+
+  Registration add(Runnable action) {
+    Hook hook = new Hook(action);
+    synchronized (this) {
+      hooks.add(hook);
+    }
+    return hook;
+  }
+
+  /** Runs all hooks that nobody has taken back or run yet. */
+  void run() {
+    for (Hook hook = pop(); hook != null; hook = pop()) {
+      hook.run();
+    }
+  }
+
+  private synchronized @Nullable Hook pop() {
+    return hooks.isEmpty() ? null : hooks.remove(hooks.size() - 1);
+  }
+
+  private synchronized boolean remove(Hook hook) {
+    int index = hooks.lastIndexOf(hook);
+    return index >= 0 && hooks.remove(index) != null;
+  }
+
+  private final class Hook implements Registration {
+
+    private final Runnable action;
+    private final CountDownLatch returned = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+
+    Hook(Runnable action) {
+      this.action = action;
+    }
+
+    void run() {
+      thread = Thread.currentThread();
+      try {
+        action.run();
+      } catch (Throwable failure) {
+        System.getLogger(CancelHooks.class.getName())
+            .log(Level.WARNING, "A cancel hook failed: " + action, failure);
+      } finally {
+        returned.countDown();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (remove(this) || thread == Thread.currentThread()) {
+        return;
+      }
+      boolean interrupted = false;
+      while (returned.getCount() > 0) {
+        try {
+          returned.await();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

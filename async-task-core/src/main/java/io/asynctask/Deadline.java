@@ -1,0 +1,98 @@
+package io.asynctask;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** How long a task may take from its spawn to its stop, and the timer that sees to it. */
+final class Deadline {
+
+  final Duration limit;
+  private final RawTask<?, ?> task;
+  private volatile @Nullable Future<?> timer;
+  private volatile @Nullable TimeoutException failure;
+
+  Deadline(RawTask<?, ?> task, Duration limit) {
+    this.task = task;
+    this.limit = limit;
+  }
+
+  /**
+   * Starts the clock. The timer thread only hands over: stopping a task runs hooks and schedule
+   * functions, which may take their time.
+   */
+  void start(Executor stopper) {
+    timer =
+        Timer.INSTANCE.schedule(
+            () -> stopper.execute(this::expire), nanos(limit), TimeUnit.NANOSECONDS);
+  }
+
+  private void expire() {
+    TimeoutException overdue =
+        new TimeoutException("The deadline of " + limit + " has passed for " + task);
+    Thread runner = task.runnerThread();
+    if (runner != null) {
+      overdue.addSuppressed(new RunnerStack(runner));
+    }
+    failure = overdue;
+    task.expire();
+  }
+
+  void cancel() {
+    Future<?> running = timer;
+    if (running != null) {
+      running.cancel(false);
+    }
+  }
+
+  /** What the handle fails with; set before the task expires. */
+  TimeoutException failure() {
+    TimeoutException overdue = failure;
+    return overdue == null ? new TimeoutException() : overdue;
+  }
+
+  private static long nanos(Duration limit) {
+    try {
+      return limit.toNanos();
+    } catch (ArithmeticException beyond292Years) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Where the runner was when the deadline passed. */
+  private static final class RunnerStack extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RunnerStack(Thread runner) {
+      super("Stack of thread \"" + runner.getName() + "\" when the deadline passed");
+      setStackTrace(runner.getStackTrace());
+    }
+
+    @Override
+    public Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  /** One daemon thread for all deadlines of the process, started by the first. */
+  private static final class Timer {
+    static final ScheduledThreadPoolExecutor INSTANCE = create();
+
+    private static ScheduledThreadPoolExecutor create() {
+      ScheduledThreadPoolExecutor timer =
+          new ScheduledThreadPoolExecutor(
+              1,
+              runnable -> {
+                Thread thread = new Thread(runnable, "async-task-deadlines");
+                thread.setDaemon(true);
+                return thread;
+              });
+      timer.setRemoveOnCancelPolicy(true);
+      return timer;
+    }
+  }
+}

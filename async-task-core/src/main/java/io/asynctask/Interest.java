@@ -1,0 +1,35 @@
+package io.asynctask;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the live stages that derive from a future, and cancels it when the last one is given up.
+ */
+final class Interest {
+
+  private final CompletableFuture<?> source;
+  private final AtomicInteger stages = new AtomicInteger();
+
+  Interest(CompletableFuture<?> source) {
+    this.source = source;
+  }
+
+  void add() {
+    stages.incrementAndGet();
+  }
+
+  /**
+   * One of the stages is one that {@code CompletableFuture} made for itself; nobody can cancel it.
+   */
+  void disregard() {
+    stages.decrementAndGet();
+  }
+
+  /** One of the stages was cancelled or completed from outside. */
+  void release(boolean mayInterruptIfRunning) {
+    if (stages.decrementAndGet() == 0) {
+      source.cancel(mayInterruptIfRunning);
+    }
+  }
+}

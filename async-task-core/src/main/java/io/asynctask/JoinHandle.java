@@ -1,0 +1,158 @@
+package io.asynctask;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to await a task and to cancel it: a {@link CompletableFuture} that completes when the
+ * task has stopped. Rust's {@code Task}. All methods are safe for use by many threads.
+ *
+ * <p>It keeps the contract of {@code CompletableFuture} but for this:
+ *
+ * <ul>
+ *   <li>A cancel stops the work. {@link #isCancelled()} is true as soon as a cancel has won; {@link
+ *       #isDone()}, {@code get}, {@code join} and dependent stages wait until the body has stopped
+ *       and is closed. So {@code join} after {@code cancel} means "await stopped".
+ *   <li>A completion from outside ({@code complete}, {@code completeExceptionally}, {@code
+ *       orTimeout}, {@code completeOnTimeout}, {@code completeAsync}) settles the result at once,
+ *       or loses to the body or to a cancel, and when it wins it stops the task as {@code
+ *       cancel(true)} would.
+ *   <li>{@code obtrudeValue} and {@code obtrudeException} throw {@link
+ *       UnsupportedOperationException}.
+ *   <li>A stage derived from a handle ({@code thenApply}, …) carries it: when the last live one is
+ *       cancelled or completed from outside, the task is cancelled.
+ * </ul>
+ *
+ * <p>As a {@link Pollable} a handle is awaited inside another task's poll; as an {@link
+ * AutoCloseable} it scopes its task.
+ */
+public abstract sealed class JoinHandle<T extends @Nullable Object> extends CompletableFuture<T>
+    implements Pollable<T> permits RawTask {
+
+  JoinHandle() {}
+
+  /** A handle that is done with {@code value}: what an {@code @Async} method body returns. */
+  public static <T extends @Nullable Object> JoinHandle<T> completed(T value) {
+    return RawTask.done(value, null);
+  }
+
+  /** A handle that is done with {@code failure}. */
+  public static <T extends @Nullable Object> JoinHandle<T> failed(Throwable failure) {
+    return RawTask.done(null, Objects.requireNonNull(failure, "failure"));
+  }
+
+  /** What the task was spawned with; an empty string for a handle without a task. */
+  public abstract Object tag();
+
+  /** The id in the {@link LiveTasks} that tracks the task; 0 when none does. */
+  public abstract long id();
+
+  /**
+   * Where the task is in its life. Not to be confused with {@code Future.state()} of JDK 19 and
+   * later, which a variable of type {@code Future} still reaches.
+   */
+  public abstract TaskState state();
+
+  public abstract Waker waker();
+
+  /** Whether the body should stop: a cancel, a deadline or a completion from outside has won. */
+  public abstract boolean isCancelRequested();
+
+  /** Cancels without an interrupt: {@code cancel(false)}. */
+  public final boolean cancel() {
+    return cancel(false);
+  }
+
+  /**
+   * Stops the task. The body is not polled again and is closed on the executor: a waiting task is
+   * scheduled once more for that, a scheduled one is destroyed by its next run, a running one by
+   * its runner when the body returns. Then the handle completes with a {@link
+   * java.util.concurrent.CancellationException}. A callable that has not started has nothing to
+   * close; its handle completes at once.
+   *
+   * <p>The hooks that the body registered with {@link TaskContext#onCancel} run first, here, and
+   * the task's children are cancelled too.
+   *
+   * @param mayInterruptIfRunning whether to interrupt the thread in the body; the interrupt never
+   *     outlives the run. May be asked for after a cancel without it.
+   * @return whether the task is cancelled
+   */
+  @Override
+  public abstract boolean cancel(boolean mayInterruptIfRunning);
+
+  /**
+   * Says that the handle may be forgotten: a failure of the task goes to its uncaught handler, and
+   * a cancel of its parent leaves it alone. The default handler logs one line with name, tag and
+   * stack.
+   *
+   * @return this
+   */
+  public abstract JoinHandle<T> detach();
+
+  /**
+   * Awaits the task inside another task's poll, without holding a thread. Polling again with the
+   * same waker registers nothing new.
+   *
+   * @throws Exception what the task failed with, or a {@code CancellationException}
+   */
+  @Override
+  public abstract Poll<T> poll(Waker waker) throws Exception;
+
+  /**
+   * Cancels the task as {@link #cancel()} does, so that try-with-resources scopes it, unless it was
+   * {@linkplain #detach() detached}: async-task's cancel on drop.
+   */
+  @Override
+  public abstract void close();
+
+  /** Who counts the stages that derive from this handle. */
+  abstract Interest interest();
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    DerivedStage.completeAsync(this, supplier, executor);
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+    return completeAsync(supplier, defaultExecutor());
+  }
+
+  @Override
+  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+    super.orTimeout(timeout, unit);
+    interest().disregard();
+    return this;
+  }
+
+  @Override
+  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+    super.completeOnTimeout(value, timeout, unit);
+    interest().disregard();
+    return this;
+  }
+
+  /** The stages that derive from a handle are made by this method; they carry the handle. */
+  @Override
+  public final <U> CompletableFuture<U> newIncompleteFuture() {
+    return new DerivedStage<>(interest());
+  }
+
+  @Override
+  public final void obtrudeValue(T value) {
+    throw new UnsupportedOperationException(
+        "A task's result is not to be replaced; complete() settles it while the task is live");
+  }
+
+  @Override
+  public final void obtrudeException(Throwable failure) {
+    throw new UnsupportedOperationException(
+        "A task's result is not to be replaced; completeExceptionally() settles it while the task is"
+            + " live");
+  }
+}

@@ -1,0 +1,60 @@
+package io.asynctask;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as {@link LiveTasks} shows it. It is no copy: each method tells what holds when it is
+ * called, so two of them may tell of two moments. Safe for use by any thread; still answers when
+ * the task has stopped.
+ */
+public sealed interface LiveTask permits TrackedTask {
+
+  /** Unique in this process, positive, and roughly ascending with the time of the spawn. */
+  long id();
+
+  @Nullable String name();
+
+  Object tag();
+
+  TaskState state();
+
+  boolean isCancelRequested();
+
+  /**
+   * The time of the spawn; empty when the {@link LiveTasks} has no clock, as for all times here.
+   */
+  Optional<Instant> spawnedAt();
+
+  /** From the spawn until now, or until the stop. */
+  Optional<Duration> age();
+
+  /** How long, in all, the task was scheduled and no thread ran it. */
+  Optional<Duration> queued();
+
+  /** How long, in all, a thread was in the body. */
+  Optional<Duration> busy();
+
+  /** How often the body was entered. */
+  int polls();
+
+  /** The thread that is in the body. */
+  Optional<Thread> runner();
+
+  /** The id of the parent, also when that has stopped; 0 without parent or when it is untracked. */
+  long parentId();
+
+  /** The live children that are tracked, oldest first. */
+  List<LiveTask> children();
+
+  Optional<Progress> progress();
+
+  /** From the spawn. */
+  Optional<Duration> deadline();
+
+  /** To cancel the task or to await it. */
+  JoinHandle<?> handle();
+}

@@ -1,0 +1,53 @@
+package io.asynctask;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that is asked for its value until it has one; Rust's {@code Future}. Polls of one body
+ * never overlap, and what one poll wrote the next one sees, whatever threads they run on.
+ */
+@FunctionalInterface
+public interface Pollable<T extends @Nullable Object> extends AutoCloseable {
+
+  /**
+   * Does what can be done without waiting.
+   *
+   * @param waker wakes the task that polls; a body that returns {@link Poll#pending()} has to see
+   *     to it that the waker is called when another poll makes sense
+   * @return never {@code null}; after {@link Poll.Ready} the body is not polled again
+   * @throws Exception ends the task: the body is closed and the handle fails with this exception
+   */
+  Poll<T> poll(Waker waker) throws Exception;
+
+  /**
+   * Releases what the body holds; Rust's {@code Drop}. A task calls it exactly once, when the body
+   * is ready, has failed or was cancelled, before the handle completes. What it throws is added to
+   * the outcome's exception as suppressed, or becomes the outcome.
+   */
+  @Override
+  default void close() {}
+
+  /**
+   * A body that awaits {@code stage} without holding a thread. It fails with what the stage failed
+   * with, and closing it cancels the stage's future.
+   */
+  static <T extends @Nullable Object> Pollable<T> of(CompletionStage<T> stage) {
+    Objects.requireNonNull(stage, "stage");
+    return stage instanceof JoinHandle<T> handle ? handle : new StagePollable<>(stage);
+  }
+
+  /**
+   * A body that calls {@code source} once, at its first poll, and then awaits the stage that gave,
+   * as {@link #of} does. Before its first poll it has nothing to close, so a task with this body
+   * that is cancelled in the queue completes at once, like one with a callable.
+   *
+   * @param source throws what the task is to fail with
+   */
+  static <T extends @Nullable Object> Pollable<T> deferred(
+      Callable<? extends CompletionStage<T>> source) {
+    return new DeferredStage<>(Objects.requireNonNull(source, "source"));
+  }
+}

@@ -1,0 +1,10 @@
+package io.asynctask;
+
+/**
+ * How far a body says it is.
+ *
+ * @param done units of work done
+ * @param total units of work in all, or a negative number when unknown
+ * @param message what the units are or what is being done
+ */
+public record Progress(long done, long total, String message) {}

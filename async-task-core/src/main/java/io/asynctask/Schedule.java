@@ -1,0 +1,18 @@
+package io.asynctask;
+
+/**
+ * The schedule function of a task: takes the right to run and sees to it that somebody calls {@link
+ * Task#run()}. {@code executor::execute} is one. It is called once by {@link Task#schedule()} and
+ * once for every wake that leads to a run, on the thread that schedules or wakes, and may run the
+ * task right there.
+ *
+ * <p>A schedule function that throws refuses the task: at {@link Task#schedule()} the task is
+ * destroyed and the exception reaches the caller; at a wake or a cancel the task is destroyed on
+ * that thread and its handle fails with the exception.
+ */
+@FunctionalInterface
+public interface Schedule<G> {
+
+  /** Takes {@code task} to have it run; may ask {@link Task#wokenWhileRunning()}. */
+  void schedule(Task<G> task);
+}

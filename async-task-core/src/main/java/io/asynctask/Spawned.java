@@ -1,0 +1,12 @@
+package io.asynctask;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A freshly spawned task in its two roles. Both components are the same heap object; the static
+ * types keep the right to run apart from the right to await and cancel.
+ *
+ * @param task the right to run once, for the executor; its first use is {@link Task#schedule()}
+ * @param handle the right to await and cancel, for the caller
+ */
+public record Spawned<T extends @Nullable Object, G>(Task<G> task, JoinHandle<T> handle) {}

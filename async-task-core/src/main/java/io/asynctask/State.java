@@ -1,0 +1,101 @@
+package io.asynctask;
+
+/**
+ * The bits of a task's state word. A task is one of
+ *
+ * <ul>
+ *   <li>scheduled: {@link #SCHEDULED}, not {@link #RUNNING};
+ *   <li>running: {@code RUNNING}, with {@code SCHEDULED} when woken meanwhile;
+ *   <li>waiting: neither;
+ *   <li>ended: {@link #ENDED}, for ever.
+ * </ul>
+ *
+ * The body belongs to the thread that set {@code RUNNING} until it clears it, and to the thread
+ * that set {@code ENDED} from then on. The word is only changed by atomic read-modify-writes, so
+ * every change happens before every later change.
+ */
+final class State {
+
+  /**
+   * The right to run exists, or, while running, will exist after the poll. Set at the spawn, by a
+   * wake and by a cancel of a waiting task; whoever sets it on a waiting task calls the schedule
+   * function. Cleared by the runner that takes the right.
+   */
+  static final int SCHEDULED = 1;
+
+  /** A thread is in the body's poll or call. Set by a runner that takes the right to run. */
+  static final int RUNNING = 1 << 1;
+
+  /**
+   * The outcome is decided and the body belongs to the thread that set this, which closes it and
+   * completes the handle. Forbids every further poll, wake, cancel and interrupt.
+   */
+  static final int ENDED = 1 << 2;
+
+  /**
+   * A stop has won: by a cancel, by the deadline ({@link #EXPIRED}) or by a completion from outside
+   * ({@link #SETTLED}). Set at most once and never after {@code ENDED}. The body is not polled
+   * again.
+   */
+  static final int STOPPING = 1 << 3;
+
+  /** The stop is a completion from outside, which has set the handle's result itself. */
+  static final int SETTLED = 1 << 4;
+
+  /** The stop is a deadline that passed; the failure stands in the attachments. */
+  static final int EXPIRED = 1 << 5;
+
+  /** The body was entered at least once, so it may hold something that has to be closed. */
+  static final int POLLED = 1 << 6;
+
+  /** The present right to run stems from a wake that came while the task ran. */
+  static final int YIELDED = 1 << 7;
+
+  /**
+   * A canceller is about to interrupt the runner. Set only while running and not ended; the runner
+   * does not leave the task before the canceller has cleared it.
+   */
+  static final int INTERRUPTING = 1 << 8;
+
+  /** A canceller has interrupted the runner, which owes it to the thread to clear the interrupt. */
+  static final int INTERRUPTED = 1 << 9;
+
+  /** The handle may be forgotten: a failure goes to the uncaught handler. */
+  static final int DETACHED = 1 << 10;
+
+  /** The failure went to the uncaught handler: detaching and failing race, one of them reports. */
+  static final int REPORTED = 1 << 11;
+
+  /** Fixed at spawn: the body is a callable, which is entered once and has nothing to close. */
+  static final int CALLABLE = 1 << 16;
+
+  /** Fixed at spawn: the body has nothing to close before it is entered. */
+  static final int LAZY = 1 << 19;
+
+  /** Fixed at spawn: only the spawning thread may run or destroy the task. */
+  static final int LOCAL = 1 << 17;
+
+  /** Fixed at spawn: what the body throws leaves {@code run} too. */
+  static final int RETHROWS = 1 << 18;
+
+  private State() {}
+
+  static boolean has(int state, int bits) {
+    return (state & bits) != 0;
+  }
+
+  /** A run may take the right to run. */
+  static boolean isRunnable(int state) {
+    return (state & (SCHEDULED | RUNNING | ENDED)) == SCHEDULED;
+  }
+
+  /** A lazy body that no runner has entered: there is nothing to stop and nothing to close. */
+  static boolean isUntouched(int state) {
+    return (state & (LAZY | POLLED)) == LAZY;
+  }
+
+  /** Waits for a wake. */
+  static boolean isIdle(int state) {
+    return (state & (SCHEDULED | RUNNING)) == 0;
+  }
+}

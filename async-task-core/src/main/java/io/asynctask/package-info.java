@@ -1,0 +1,26 @@
+/**
+ * Tasks for people who write executors, a Java port of the model of Rust's {@code async-task}.
+ *
+ * <p>A tour, in the order of a task's life:
+ *
+ * <ol>
+ *   <li>{@link io.asynctask.AsyncTask} spawns a body, which is a {@link
+ *       java.util.concurrent.Callable} or a {@link io.asynctask.Pollable}, together with a {@link
+ *       io.asynctask.Schedule schedule function} and a tag.
+ *   <li>What comes back is {@link io.asynctask.Spawned two roles of one heap object}: the {@link
+ *       io.asynctask.Task}, which is the right to run once, and the {@link
+ *       io.asynctask.JoinHandle}, which is the right to await and to cancel.
+ *   <li>The executor runs the task. A pollable body answers with a {@link io.asynctask.Poll}; when
+ *       it is pending, its {@link io.asynctask.Waker} schedules the task again.
+ *   <li>A body asks the task that runs it through {@link io.asynctask.TaskContext}.
+ *   <li>{@link io.asynctask.LiveTasks} knows every task spawned through it, from spawn to stop.
+ * </ol>
+ *
+ * <p>Package-private beside it: {@code State} (the bits of the state word), {@code RawTask} (the
+ * state machine), {@code TrackedTask} (what a listed task knows more), {@code Attachments} (what
+ * only some tasks need), {@code DerivedStage} and {@code Runner}.
+ */
+@NullMarked
+package io.asynctask;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachments {
 
-  /** A {@link RawTask}, or once that has stopped its id as a {@link Long}. */
+  /** A {@link Relations}, or once that has stopped its id as a {@link Long}. */
   private @Nullable Object parent;
 
-  private @Nullable Set<RawTask<?, ?>> children;
+  private @Nullable Set<Relations<?>> children;
   private @Nullable Set<Waker> awaiters;
   private @Nullable CancelHooks hooks;
   private @Nullable Interest interest;
@@ -46,7 +46,7 @@ final class Attachments {
     return parent;
   }
 
-  synchronized void adoptedBy(RawTask<?, ?> task) {
+  synchronized void adoptedBy(Relations<?> task) {
     parent = task;
   }
 
@@ -54,20 +54,20 @@ final class Attachments {
     parent = id;
   }
 
-  synchronized void addChild(RawTask<?, ?> child) {
+  synchronized void addChild(Relations<?> child) {
     if (children == null) {
       children = Collections.newSetFromMap(new IdentityHashMap<>(4));
     }
     children.add(child);
   }
 
-  synchronized void removeChild(RawTask<?, ?> child) {
+  synchronized void removeChild(Relations<?> child) {
     if (children != null) {
       children.remove(child);
     }
   }
 
-  synchronized List<RawTask<?, ?>> children() {
+  synchronized List<Relations<?>> children() {
     return children == null ? List.of() : List.copyOf(children);
   }
 
@@ -102,7 +102,7 @@ final class Attachments {
     hooks = null;
   }
 
-  synchronized Interest interest(RawTask<?, ?> task) {
+  synchronized Interest interest(Relations<?> task) {
     if (interest == null) {
       interest = new Interest(task);
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * AutoCloseable} it scopes its task.
  */
 public abstract sealed class JoinHandle<T extends @Nullable Object> extends CompletableFuture<T>
-    implements Pollable<T> permits RawTask {
+    implements Pollable<T> permits Transitions {
 
   JoinHandle() {}
 

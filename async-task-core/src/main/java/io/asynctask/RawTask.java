@@ -7,8 +7,6 @@ import static io.asynctask.State.EXPIRED;
 import static io.asynctask.State.INTERRUPTED;
 import static io.asynctask.State.INTERRUPTING;
 import static io.asynctask.State.LOCAL;
-import static io.asynctask.State.POLLED;
-import static io.asynctask.State.REPORTED;
 import static io.asynctask.State.RETHROWS;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
@@ -18,7 +16,6 @@ import static io.asynctask.State.YIELDED;
 import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
-import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
@@ -26,34 +23,28 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spawned task: the one heap object that is task, handle, waker and context. This class is the
- * state machine; the bits are explained in {@link State}, the transitions in docs/design.md.
+ * A spawned task: the one heap object that is task, handle, waker and context. Here is what follows
+ * from the {@link Transitions} of its state: running the body, ending it, scheduling and stopping
+ * the task. The whole picture stands in docs/design.md.
  *
- * <p>Memory order. {@code state} is changed by compare-and-set and get-and-add only (volatile
- * access). The body and whatever it wrote are handed from runner to runner by those changes: the
- * write that clears {@code RUNNING} is read by the one that sets it next. {@code result} of the
- * superclass is volatile and written once, after the body is closed, so a joiner sees the closed
- * body.
+ * <p>Memory order. The body and whatever it wrote go from runner to runner through the state word:
+ * the transition that clears {@code RUNNING} is read by the one that sets it next. The result of
+ * the superclass is volatile and written once, after the body is closed, so a joiner sees the
+ * closed body.
  */
-sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
-    implements Task<G>, Waker, TaskContext permits TrackedTask {
+sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> implements Task<G>, Waker
+    permits TrackedTask {
 
-  private static final VarHandle STATE;
   private static final VarHandle BODY;
-  private static final VarHandle EXTRAS;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(RawTask.class, "state", int.class);
-      BODY = lookup.findVarHandle(RawTask.class, "body", Object.class);
-      EXTRAS = lookup.findVarHandle(RawTask.class, "extras", Object.class);
+      BODY = MethodHandles.lookup().findVarHandle(RawTask.class, "body", Object.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private volatile int state;
   private final Schedule<G> schedule;
   private final G tag;
 
@@ -64,14 +55,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
    */
   private @Nullable Object body;
 
-  /**
-   * Nothing, the parent ({@link RawTask}), its id once it has stopped ({@link Long}), or {@link
-   * Attachments} that know the parent. Changed by compare-and-set; attachments stay.
-   */
-  private volatile @Nullable Object extras;
-
-  RawTask(int state, @Nullable Object body, Schedule<G> schedule, G tag) {
-    this.state = state;
+  RawTask(int word, @Nullable Object body, Schedule<G> schedule, G tag) {
+    super(word);
     this.body = body;
     this.schedule = schedule;
     this.tag = tag;
@@ -128,7 +113,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
   /** Takes the right to run and uses it; whether the task was woken meanwhile and is scheduled. */
   private boolean poll(Runner runner) {
     int taken = take();
-    if (taken == 0) {
+    if (taken == NONE) {
       return false;
     }
     RawTask<?, ?> outer = runner.task;
@@ -160,7 +145,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
         if (requireNonNull(poll, "a body's poll returned null") instanceof Poll.Ready<T> ready) {
           value = ready.value();
         } else {
-          int left = leave(work, thread);
+          int left = giveBack(work, thread);
           if (!has(left, STOPPING)) {
             return has(left, SCHEDULED);
           }
@@ -169,8 +154,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     } catch (Throwable thrown) {
       failure = thrown;
     }
-    // No loop: whatever else changes in the word, nobody but its runner ends a running task.
-    int ended = (int) STATE.getAndAdd(this, ENDED - RUNNING);
+    int ended = endRun();
     if (has(ended, INTERRUPTING | INTERRUPTED)) {
       takeBackInterrupt(thread, interruptedBefore, outer);
     }
@@ -182,42 +166,23 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
   }
 
   /**
-   * Atomically takes the right to run: to poll, or for a task that is to stop, to close the body.
-   *
-   * @return the previous state, or 0 when there is no right to take
-   */
-  private int take() {
-    for (; ; ) {
-      int s = state;
-      if (!State.isRunnable(s)) {
-        return 0;
-      }
-      int taken =
-          has(s, STOPPING) ? s & ~SCHEDULED | ENDED : s & ~(SCHEDULED | YIELDED) | RUNNING | POLLED;
-      if (STATE.compareAndSet(this, s, taken)) {
-        return s;
-      }
-    }
-  }
-
-  /**
-   * Atomically gives the body back after a poll that is pending, unless the task is to stop.
+   * Gives the body back after a poll that is pending, unless the task is to stop.
    *
    * @return the state found; with {@code STOPPING} when the runner has to end the task instead,
    *     with {@code SCHEDULED} when it has to pass it to the schedule function
    */
-  private int leave(@Nullable Object work, Thread thread) {
+  private int giveBack(@Nullable Object work, Thread thread) {
     for (; ; ) {
-      int s = state;
-      if (has(s, STOPPING)) {
+      int found = word();
+      if (has(found, STOPPING)) {
         // An interrupter may be looking for the thread, and the body may already be given back.
         BODY.setRelease(this, thread);
-        return s;
+        return found;
       }
-      BODY.set(this, work); // published by the compare-and-set
+      BODY.set(this, work); // published by leaving
       paused();
-      if (STATE.compareAndSet(this, s, has(s, SCHEDULED) ? s & ~RUNNING | YIELDED : s & ~RUNNING)) {
-        return s;
+      if (leave(found)) {
+        return found;
       }
     }
   }
@@ -232,17 +197,17 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
       Thread thread, boolean interruptedBefore, @Nullable RawTask<?, ?> outer) {
     // The canceller is between its compare-and-set and the interrupt: as long as two instructions
     // take, or until the scheduler runs it again.
-    while (has(state, INTERRUPTING)) {
+    while (is(INTERRUPTING)) {
       Thread.onSpinWait();
     }
     Thread.interrupted();
-    if (interruptedBefore || (outer != null && has(outer.state, INTERRUPTED))) {
+    if (interruptedBefore || (outer != null && outer.is(INTERRUPTED))) {
       thread.interrupt();
     }
   }
 
   private void checkThread() {
-    if (has(state, LOCAL) && attachments().owner != Thread.currentThread()) {
+    if (is(LOCAL) && attachments().owner != Thread.currentThread()) {
       throw new IllegalStateException(
           this + " is local to " + attachments().owner + ", not to " + Thread.currentThread());
     }
@@ -271,10 +236,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     if (!has(ended, SETTLED)) { // else who settled it from outside does that
       settle(value, failure);
     }
-    if (extras != null) {
-      releaseExtras();
-    }
-    if (failure != null && has(state, DETACHED)) {
+    releaseRelations();
+    if (failure != null && is(DETACHED)) {
       reportUncaught(failure);
     }
   }
@@ -312,15 +275,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     return failure == null ? outcome : with(outcome, failure);
   }
 
-  private Throwable attachedReasons(CancellationException cancelled) {
-    if (extras instanceof Attachments attachments) {
-      for (Throwable reason : attachments.cancelReasons) {
-        cancelled.addSuppressed(reason);
-      }
-    }
-    return cancelled;
-  }
-
   /** Completes the future and wakes who awaits it; called once. */
   private void settle(@Nullable T value, @Nullable Throwable failure) {
     if (failure == null) {
@@ -330,50 +284,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     }
     // An awaiter registers, then looks at the result; here it is the other way round, and both are
     // volatile: one of the two sees the other.
-    if (extras instanceof Attachments attachments) {
-      for (Waker awaiter : attachments.takeAwaiters()) {
-        try {
-          awaiter.wake();
-        } catch (Throwable thrown) {
-          log(Level.WARNING, "The waker of a task that awaits " + this + " failed", thrown);
-        }
-      }
-    }
-  }
-
-  private void releaseExtras() {
-    if (parent() instanceof RawTask<?, ?> parent) {
-      parent.attachments().removeChild(this);
-      parentStopped(parent);
-    }
-    if (extras instanceof Attachments attachments) {
-      if (attachments.deadline != null) {
-        attachments.deadline.cancel();
-      }
-      attachments.dropHooks();
-      for (RawTask<?, ?> child : attachments.children()) {
-        child.parentStopped(this);
-      }
-    }
-  }
-
-  private void reportUncaught(Throwable failure) {
-    if (failure instanceof CancellationException || !setOnce(REPORTED)) {
-      return;
-    }
-    try {
-      if (extras instanceof Attachments attachments && attachments.uncaughtHandler != null) {
-        attachments.uncaughtHandler.accept(this, failure);
-      } else {
-        log(Level.ERROR, this + " was detached and has failed", failure);
-      }
-    } catch (Throwable thrown) {
-      log(Level.ERROR, "The uncaught handler of " + this + " failed", thrown);
-    }
-  }
-
-  static void log(Level level, String message, Throwable thrown) {
-    System.getLogger(AsyncTask.class.getName()).log(level, message, thrown);
+    wakeAwaiters();
   }
 
   @SuppressWarnings("unchecked") // the compiler's idea of checked exceptions, not the JVM's
@@ -385,26 +296,16 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
 
   @Override
   public final void wake() {
-    for (; ; ) {
-      int s = state;
-      if (has(s, ENDED)) {
-        return;
-      }
-      // A wake that changes nothing still writes: the run to come acquires what this thread did
-      // before, as it does with a wake that schedules it.
-      if (STATE.compareAndSet(this, s, s | SCHEDULED)) {
-        if (State.isIdle(s)) {
-          scheduled();
-          scheduleOrFail();
-        }
-        return;
-      }
+    int before = noteWake();
+    if (before != NONE && State.isIdle(before)) {
+      scheduled();
+      scheduleOrFail();
     }
   }
 
   @Override
   public final void schedule() {
-    if (has(state, ENDED)) {
+    if (is(ENDED)) {
       return;
     }
     try {
@@ -426,23 +327,18 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     }
   }
 
-  /** Atomically ends a task that was refused, unless it runs or has ended. */
+  /** Ends a task that was refused, unless it runs or has ended. */
   private boolean giveUp(Throwable refusal) {
-    for (; ; ) {
-      int s = state;
-      if (has(s, RUNNING | ENDED)) {
-        return false;
-      }
-      if (STATE.compareAndSet(this, s, s & ~SCHEDULED | ENDED)) {
-        end(s & ~STOPPING, body, null, refusal);
-        return true;
-      }
+    int before = endUnlessRunning(0);
+    if (before != NONE) {
+      end(before & ~STOPPING, body, null, refusal);
     }
+    return before != NONE;
   }
 
   @Override
   public final boolean wokenWhileRunning() {
-    return has(state, YIELDED);
+    return is(YIELDED);
   }
 
   @Override
@@ -454,7 +350,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
 
   @Override
   public final boolean cancel(boolean mayInterruptIfRunning) {
-    if (!stop(0, mayInterruptIfRunning) && mayInterruptIfRunning && has(state, STOPPING)) {
+    if (!stop(0, mayInterruptIfRunning) && mayInterruptIfRunning && is(STOPPING)) {
       interruptRunner();
     }
     return isCancelled();
@@ -466,23 +362,15 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     if (reasons.length > 0) {
       attachments().cancelReasons = reasons.clone();
     }
-    for (; ; ) {
-      int s = state;
-      if (has(s, ENDED)) {
-        return;
-      }
-      if (has(s, RUNNING)) {
-        stop(0, false);
-        return;
-      }
-      if (STATE.compareAndSet(this, s, s & ~SCHEDULED | ENDED | STOPPING)) {
-        if (!has(s, STOPPING)) {
-          announceStop(false);
-        }
-        end(s | STOPPING, body, null, null);
-        return;
-      }
+    int before = endUnlessRunning(STOPPING);
+    if (before == NONE) {
+      stop(0, false);
+      return;
     }
+    if (!has(before, STOPPING)) {
+      announceStop(false);
+    }
+    end(before | STOPPING, body, null, null);
   }
 
   /** The deadline has passed. */
@@ -502,7 +390,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
 
   private boolean settleFromOutside(@Nullable T value, @Nullable Throwable failure) {
     int before = winStop(SETTLED);
-    if (before < 0) {
+    if (before == NONE) {
       return false;
     }
     settle(value, failure);
@@ -512,34 +400,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
 
   private boolean stop(int reason, boolean interrupt) {
     int before = winStop(reason);
-    if (before >= 0) {
+    if (before != NONE) {
       carryOutStop(before, reason, interrupt);
     }
-    return before >= 0;
-  }
-
-  /**
-   * Atomically decides that the task is to stop: ends it if it is a callable that nobody has
-   * entered, takes the right to schedule it if it is waiting.
-   *
-   * @return the previous state, or -1 when the outcome was decided before
-   */
-  private int winStop(int reason) {
-    for (; ; ) {
-      int s = state;
-      if (has(s, STOPPING | ENDED)) {
-        return -1;
-      }
-      int won = s | STOPPING | reason;
-      if (State.isUntouched(s)) {
-        won = won & ~SCHEDULED | ENDED;
-      } else if (State.isIdle(s)) {
-        won |= SCHEDULED;
-      }
-      if (STATE.compareAndSet(this, s, won)) {
-        return s;
-      }
-    }
+    return before != NONE;
   }
 
   private void carryOutStop(int before, int reason, boolean interrupt) {
@@ -554,86 +418,37 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     }
   }
 
-  /** Tells those who are to stop with the task: what its hooks stand for, then its children. */
-  private void announceStop(boolean interrupt) {
-    if (extras instanceof Attachments attachments) {
-      CancelHooks hooks = attachments.registeredHooks();
-      if (hooks != null) {
-        hooks.run();
-      }
-      for (RawTask<?, ?> child : attachments.children()) {
-        child.parentCancelled(interrupt);
-      }
-    }
-  }
-
   private void interruptRunner() {
-    for (; ; ) {
-      int s = state;
-      if (!has(s, RUNNING) || has(s, ENDED | INTERRUPTING)) {
-        return; // nobody to interrupt, or another canceller does it now
-      }
-      if (STATE.compareAndSet(this, s, s | INTERRUPTING)) {
-        break;
-      }
+    if (!beginInterrupt()) {
+      return;
     }
     // The runner publishes its thread right after it has set RUNNING, and once more when it has
-    // already given the body back; it does not leave before INTERRUPTING is cleared.
+    // already given the body back; it does not leave before the interrupt has ended.
     Object runner;
     while (!((runner = BODY.getAcquire(this)) instanceof Thread)) {
       Thread.onSpinWait();
     }
     ((Thread) runner).interrupt();
-    for (; ; ) {
-      int s = state;
-      if (STATE.compareAndSet(this, s, s & ~INTERRUPTING | INTERRUPTED)) {
-        return;
-      }
-    }
+    endInterrupt();
   }
 
   // ---------------------------------------------------------------- handle
 
   @Override
   public final boolean isCancelled() {
-    return isDone() ? super.isCancelled() : (state & (STOPPING | SETTLED | EXPIRED)) == STOPPING;
-  }
-
-  @Override
-  public final JoinHandle<T> detach() {
-    setOnce(DETACHED);
-    // The runner completes, then looks for DETACHED; this sets it, then looks for the failure: one
-    // of the two sees the other, and REPORTED settles it when both do.
-    if (isCompletedExceptionally()) {
-      handle((value, failure) -> failure).thenAccept(this::reportUncaught);
-    }
-    return this;
-  }
-
-  @Override
-  public final Poll<T> poll(Waker waker) throws Exception {
-    requireNonNull(waker, "waker");
-    if (!isDone()) {
-      attachments().addAwaiter(waker);
-    }
-    return StagePollable.pollDone(this);
+    return isDone() ? super.isCancelled() : (word() & (STOPPING | SETTLED | EXPIRED)) == STOPPING;
   }
 
   @Override
   public final void close() {
-    if (!has(state, DETACHED)) {
+    if (!is(DETACHED)) {
       cancel(false);
     }
   }
 
   @Override
-  final Interest interest() {
-    return attachments().interest(this);
-  }
-
-  @Override
   public final TaskState state() {
-    int s = state;
+    int s = word();
     if (!has(s, ENDED) || !isDone()) {
       return has(s, STOPPING)
           ? TaskState.CANCELLING
@@ -656,10 +471,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     return 0;
   }
 
-  @Nullable String name() {
-    return extras instanceof Attachments attachments ? attachments.name : null;
-  }
-
   @Override
   public final String toString() {
     StringBuilder text = new StringBuilder("task ").append(id());
@@ -669,111 +480,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     return text.append(" [").append(tag).append("] ").append(state()).toString();
   }
 
-  // ---------------------------------------------------------------- context
-
-  @Override
-  public final boolean isCancelRequested() {
-    return has(state, STOPPING);
-  }
-
-  @Override
-  public final void throwIfCancelled() {
-    if (isCancelRequested()) {
-      throw new CancellationException();
-    }
-  }
-
-  @Override
-  public final Registration onCancel(Runnable hook) {
-    CancelHooks hooks = attachments().hooks();
-    Registration registration = hooks.add(requireNonNull(hook, "hook"));
-    // The canceller sets STOPPING, then runs what is registered; this is the other way round.
-    if (isCancelRequested()) {
-      hooks.run();
-    }
-    return registration;
-  }
-
-  @Override
-  public final void progress(long done, long total, String message) {
-    attachments().progress = new Progress(done, total, requireNonNull(message, "message"));
-  }
-
-  // ---------------------------------------------------------------- parent and children
-
-  /** Makes this a child, before it is published. */
-  final void adoptedBy(RawTask<?, ?> parent) {
-    Object present = extras;
-    if (present instanceof Attachments attachments) {
-      attachments.adoptedBy(parent);
-    } else {
-      extras = parent;
-    }
-    parent.attachments().addChild(this);
-    // A parent that stops sets its bit, then looks for children; this is the other way round.
-    if (has(parent.state, STOPPING)) {
-      cancel(false);
-    } else if (has(parent.state, ENDED)) {
-      parent.attachments().removeChild(this);
-      parentStopped(parent);
-    }
-  }
-
-  private void parentCancelled(boolean interrupt) {
-    if (!has(state, DETACHED)) {
-      cancel(interrupt);
-    }
-  }
-
-  /**
-   * Forgets the parent but for its id: a chain of tasks that spawn each other is not to pile up.
-   */
-  private void parentStopped(RawTask<?, ?> parent) {
-    Long id = parent.id() == 0 ? null : parent.id();
-    if (!EXTRAS.compareAndSet(this, parent, id) && extras instanceof Attachments attachments) {
-      attachments.parentStopped(id);
-    }
-  }
-
-  /** The parent, its id when it has stopped, or nothing. */
-  final @Nullable Object parent() {
-    Object present = extras;
-    return present instanceof Attachments attachments ? attachments.parent() : present;
-  }
-
-  final Attachments attachments() {
-    for (; ; ) {
-      Object present = extras;
-      if (present instanceof Attachments attachments) {
-        return attachments;
-      }
-      Attachments added = new Attachments(present);
-      if (EXTRAS.compareAndSet(this, present, added)) {
-        return added;
-      }
-    }
-  }
-
-  /** The attachments if there are any. */
-  final @Nullable Attachments presentAttachments() {
-    return extras instanceof Attachments attachments ? attachments : null;
-  }
-
   /** The thread that is in the body, or {@code null}; a glance, outdated when it returns. */
   final @Nullable Thread runnerThread() {
     return BODY.getAcquire(this) instanceof Thread runner ? runner : null;
-  }
-
-  private boolean setOnce(int bit) {
-    for (; ; ) {
-      int s = state;
-      if (has(s, bit)) {
-        return false;
-      }
-      if (STATE.compareAndSet(this, s, s | bit)) {
-        return true;
-      }
-    }
   }
 
   // ---------------------------------------------------------------- what a listed task notes down

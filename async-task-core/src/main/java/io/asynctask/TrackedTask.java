@@ -168,7 +168,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   @Override
   public long parentId() {
     Object parent = parent();
-    return parent instanceof RawTask<?, ?> task ? task.id() : parent == null ? 0 : (Long) parent;
+    return parent instanceof Relations<?> task ? task.id() : parent == null ? 0 : (Long) parent;
   }
 
   @Override

@@ -16,9 +16,10 @@
  *   <li>{@link io.asynctask.LiveTasks} knows every task spawned through it, from spawn to stop.
  * </ol>
  *
- * <p>Package-private beside it: {@code State} (the bits of the state word), {@code RawTask} (the
- * state machine), {@code TrackedTask} (what a listed task knows more), {@code Attachments} (what
- * only some tasks need), {@code DerivedStage} and {@code Runner}.
+ * <p>Package-private beside it: the one heap object in its layers, each of which extends the one
+ * before: {@code Transitions} (the state word, whose bits stand in {@code State}), {@code
+ * Relations} (parent, children and others that the task has to do with), {@code RawTask} (run, end,
+ * schedule, stop) and {@code TrackedTask} (what {@code LiveTasks} shows of it).
  */
 @NullMarked
 package io.asynctask;

@@ -1,0 +1,233 @@
+package io.asynctask;
+
+import static io.asynctask.State.DETACHED;
+import static io.asynctask.State.ENDED;
+import static io.asynctask.State.REPORTED;
+import static io.asynctask.State.STOPPING;
+import static java.util.Objects.requireNonNull;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a task has to do with: its parent and children, who awaits it, who wants to hear of its
+ * cancel or its failure, what derives from it.
+ *
+ * <p>Each of these registers first and looks at the state or the result afterwards, while the task
+ * changes its state or result first and looks for registrations afterwards. All four are volatile
+ * accesses, so one of the two always sees the other.
+ */
+abstract sealed class Relations<T extends @Nullable Object> extends Transitions<T>
+    implements TaskContext permits RawTask {
+
+  private static final VarHandle EXTRAS;
+
+  static {
+    try {
+      EXTRAS = MethodHandles.lookup().findVarHandle(Relations.class, "extras", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * Nothing, the parent ({@link Relations}), its id once it has stopped ({@link Long}), or {@link
+   * Attachments} that know the parent. Changed by compare-and-set; attachments stay.
+   */
+  private volatile @Nullable Object extras;
+
+  Relations(int word) {
+    super(word);
+  }
+
+  /** Makes this a child, before it is published. */
+  final void adoptedBy(Relations<?> parent) {
+    Object present = extras;
+    if (present instanceof Attachments attachments) {
+      attachments.adoptedBy(parent);
+    } else {
+      extras = parent;
+    }
+    parent.attachments().addChild(this);
+    // A parent that stops sets its bit, then looks for children; this is the other way round.
+    if (parent.is(STOPPING)) {
+      cancel(false);
+    } else if (parent.is(ENDED)) {
+      parent.attachments().removeChild(this);
+      parentStopped(parent);
+    }
+  }
+
+  private void parentCancelled(boolean interrupt) {
+    if (!is(DETACHED)) {
+      cancel(interrupt);
+    }
+  }
+
+  /**
+   * Forgets the parent but for its id: a chain of tasks that spawn each other is not to pile up.
+   */
+  private void parentStopped(Relations<?> parent) {
+    Long id = parent.id() == 0 ? null : parent.id();
+    if (!EXTRAS.compareAndSet(this, parent, id) && extras instanceof Attachments attachments) {
+      attachments.parentStopped(id);
+    }
+  }
+
+  /** The parent, its id when it has stopped, or nothing. */
+  final @Nullable Object parent() {
+    Object present = extras;
+    return present instanceof Attachments attachments ? attachments.parent() : present;
+  }
+
+  final Attachments attachments() {
+    for (; ; ) {
+      Object present = extras;
+      if (present instanceof Attachments attachments) {
+        return attachments;
+      }
+      Attachments added = new Attachments(present);
+      if (EXTRAS.compareAndSet(this, present, added)) {
+        return added;
+      }
+    }
+  }
+
+  /** The attachments if there are any. */
+  final @Nullable Attachments presentAttachments() {
+    return extras instanceof Attachments attachments ? attachments : null;
+  }
+
+  /** Tells those who are to stop with the task: what its hooks stand for, then its children. */
+  final void announceStop(boolean interrupt) {
+    if (extras instanceof Attachments attachments) {
+      CancelHooks hooks = attachments.registeredHooks();
+      if (hooks != null) {
+        hooks.run();
+      }
+      for (Relations<?> child : attachments.children()) {
+        child.parentCancelled(interrupt);
+      }
+    }
+  }
+
+  /** The task has ended: parent and children forget it, and what was kept for its body goes. */
+  final void releaseRelations() {
+    if (extras == null) {
+      return;
+    }
+    if (parent() instanceof Relations<?> parent) {
+      parent.attachments().removeChild(this);
+      parentStopped(parent);
+    }
+    if (extras instanceof Attachments attachments) {
+      if (attachments.deadline != null) {
+        attachments.deadline.cancel();
+      }
+      attachments.dropHooks();
+      for (Relations<?> child : attachments.children()) {
+        child.parentStopped(this);
+      }
+    }
+  }
+
+  final void wakeAwaiters() {
+    if (extras instanceof Attachments attachments) {
+      for (Waker awaiter : attachments.takeAwaiters()) {
+        try {
+          awaiter.wake();
+        } catch (Throwable thrown) {
+          log(Level.WARNING, "The waker of a task that awaits " + this + " failed", thrown);
+        }
+      }
+    }
+  }
+
+  @Override
+  public final Registration onCancel(Runnable hook) {
+    CancelHooks hooks = attachments().hooks();
+    Registration registration = hooks.add(requireNonNull(hook, "hook"));
+    // The canceller sets STOPPING, then runs what is registered; this is the other way round.
+    if (isCancelRequested()) {
+      hooks.run();
+    }
+    return registration;
+  }
+
+  @Override
+  public final void progress(long done, long total, String message) {
+    attachments().progress = new Progress(done, total, requireNonNull(message, "message"));
+  }
+
+  @Override
+  public final boolean isCancelRequested() {
+    return is(STOPPING);
+  }
+
+  @Override
+  public final void throwIfCancelled() {
+    if (isCancelRequested()) {
+      throw new CancellationException();
+    }
+  }
+
+  @Override
+  public final JoinHandle<T> detach() {
+    setOnce(DETACHED);
+    // The runner completes, then looks for DETACHED; this sets it, then looks for the failure: one
+    // of the two sees the other, and REPORTED settles it when both do.
+    if (isCompletedExceptionally()) {
+      handle((value, failure) -> failure).thenAccept(this::reportUncaught);
+    }
+    return this;
+  }
+
+  @Override
+  public final Poll<T> poll(Waker waker) throws Exception {
+    requireNonNull(waker, "waker");
+    if (!isDone()) {
+      attachments().addAwaiter(waker);
+    }
+    return StagePollable.pollDone(this);
+  }
+
+  final void reportUncaught(Throwable failure) {
+    if (failure instanceof CancellationException || !setOnce(REPORTED)) {
+      return;
+    }
+    try {
+      if (extras instanceof Attachments attachments && attachments.uncaughtHandler != null) {
+        attachments.uncaughtHandler.accept(this, failure);
+      } else {
+        log(Level.ERROR, this + " was detached and has failed", failure);
+      }
+    } catch (Throwable thrown) {
+      log(Level.ERROR, "The uncaught handler of " + this + " failed", thrown);
+    }
+  }
+
+  @Override
+  final Interest interest() {
+    return attachments().interest(this);
+  }
+
+  final Throwable attachedReasons(CancellationException cancelled) {
+    if (extras instanceof Attachments attachments) {
+      for (Throwable reason : attachments.cancelReasons) {
+        cancelled.addSuppressed(reason);
+      }
+    }
+    return cancelled;
+  }
+
+  @Nullable String name() {
+    return extras instanceof Attachments attachments ? attachments.name : null;
+  }
+
+  static void log(Level level, String message, Throwable thrown) {
+    System.getLogger(AsyncTask.class.getName()).log(level, message, thrown);
+  }
+}

@@ -1,0 +1,10 @@
+package io.asynctask.spring.actuate;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * The answer to a cancel by filter.
+ *
+ * @param cancelled how many tasks were found that match and are cancelled now
+ */
+public record Cancellation(long cancelled) implements OperationResponseBody {}

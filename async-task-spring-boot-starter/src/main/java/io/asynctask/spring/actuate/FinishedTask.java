@@ -1,0 +1,81 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTask;
+import io.asynctask.Progress;
+import io.asynctask.TaskState;
+import io.asynctask.spring.executor.TaskTags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a task that has stopped. Refers neither to the task nor to its result or
+ * exception, and is flat, as one is made for every task.
+ *
+ * @param tag {@code null} when it is of some type that might hold on to anything
+ * @param ageNanos from the spawn to the stop; -1 when the registry has no clock, as for all times
+ * @param failureType the class of the exception, {@code null} when completed
+ */
+record FinishedTask(
+    long id,
+    @Nullable String name,
+    @Nullable TaskTags tag,
+    TaskState outcome,
+    long parentId,
+    long stoppedAtMillis,
+    long ageNanos,
+    long queuedNanos,
+    long busyNanos,
+    int polls,
+    @Nullable Duration deadline,
+    @Nullable Progress progress,
+    @Nullable String failureType,
+    @Nullable String failureMessage) {
+
+  static FinishedTask of(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+    return new FinishedTask(
+        task.id(),
+        task.name(),
+        task.tag() instanceof TaskTags tags ? tags : null,
+        outcome,
+        task.parentId(),
+        System.currentTimeMillis(),
+        nanos(task.age()),
+        nanos(task.queued()),
+        nanos(task.busy()),
+        task.polls(),
+        task.deadline().orElse(null),
+        task.progress().orElse(null),
+        failure == null ? null : failure.getClass().getName(),
+        failure == null ? null : failure.getMessage());
+  }
+
+  private static long nanos(Optional<Duration> time) {
+    return time.isPresent() ? time.get().toNanos() : -1;
+  }
+
+  Instant stoppedAt() {
+    return Instant.ofEpochMilli(stoppedAtMillis);
+  }
+
+  Optional<Instant> spawnedAt() {
+    return age().map(age -> stoppedAt().minus(age));
+  }
+
+  Optional<Duration> age() {
+    return duration(ageNanos);
+  }
+
+  Optional<Duration> queued() {
+    return duration(queuedNanos);
+  }
+
+  Optional<Duration> busy() {
+    return duration(busyNanos);
+  }
+
+  private static Optional<Duration> duration(long nanos) {
+    return nanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+}

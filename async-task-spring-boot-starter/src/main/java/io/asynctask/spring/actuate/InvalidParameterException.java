@@ -1,0 +1,25 @@
+package io.asynctask.spring.actuate;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+/** A parameter of a request has a value that it cannot have. */
+final class InvalidParameterException extends InvalidEndpointRequestException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String parameter;
+
+  InvalidParameterException(String parameter, String value, String expected) {
+    this(
+        parameter, "Parameter '" + parameter + "': expected " + expected + ", got '" + value + "'");
+  }
+
+  InvalidParameterException(String parameter, String detail) {
+    super(detail, detail);
+    this.parameter = parameter;
+  }
+
+  String parameter() {
+    return parameter;
+  }
+}

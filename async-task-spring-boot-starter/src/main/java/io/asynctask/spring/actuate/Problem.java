@@ -1,0 +1,26 @@
+package io.asynctask.spring.actuate;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * Why a request was refused, as RFC 9457 problem detail. Not Spring's {@code ProblemDetail}, which
+ * needs a mixin that only the application's own JSON mapper has.
+ *
+ * @param title the reason phrase of the status
+ * @param status the HTTP status
+ * @param detail what was wrong, for a human
+ * @param parameter the parameter it is about
+ */
+public record Problem(String title, int status, String detail, String parameter)
+    implements OperationResponseBody {
+
+  static Problem badRequest(InvalidParameterException invalid) {
+    return new Problem(
+        "Bad Request", 400, String.valueOf(invalid.getReason()), invalid.parameter());
+  }
+
+  static Problem notFound(long id) {
+    return new Problem(
+        "Not Found", 404, "No task " + id + " is live or in the history of finished tasks", "id");
+  }
+}

@@ -1,0 +1,105 @@
+package io.asynctask.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.asynctask.LiveTask;
+import io.asynctask.Progress;
+import io.asynctask.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task, as one item of a list. What is not there is {@code null}, in JSON as well. Ids are
+ * strings because JavaScript's numbers end at 2<sup>53</sup>; times are ISO 8601 strings whatever
+ * JSON mapper writes them.
+ *
+ * @param executor {@code null} when no executor of the starter has spawned the task
+ * @param parent the id of the parent, also when that has stopped
+ * @param age from the spawn until now, or until the stop
+ * @param queued how long, in all, the task was scheduled and no thread ran it
+ * @param busy how long, in all, a thread was in the body
+ * @param polls how often the body was entered
+ * @param thread the name of the thread that is in the body
+ * @param virtual whether that is a virtual thread
+ * @param deadline how long after its spawn the task is stopped
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record TaskDescriptor(
+    String id,
+    @Nullable String name,
+    @Nullable String executor,
+    TaskState state,
+    Map<String, String> tags,
+    @Nullable String parent,
+    @Nullable String spawnedAt,
+    @Nullable String age,
+    @Nullable String queued,
+    @Nullable String busy,
+    int polls,
+    @Nullable String thread,
+    @Nullable Boolean virtual,
+    @Nullable String deadline,
+    @Nullable String traceId,
+    @Nullable Progress progress) {
+
+  static TaskDescriptor of(LiveTask task, TagValues values) {
+    Thread runner = task.runner().orElse(null);
+    return new TaskDescriptor(
+        Long.toString(task.id()),
+        task.name(),
+        TagValues.executor(task.tag()),
+        task.state(),
+        values.shown(task.tag()),
+        parent(task.parentId()),
+        text(task.spawnedAt()),
+        duration(task.age()),
+        duration(task.queued()),
+        duration(task.busy()),
+        task.polls(),
+        runner == null ? null : runner.getName(),
+        runner == null ? null : VirtualThreads.isVirtual(runner),
+        duration(task.deadline()),
+        null,
+        task.progress().orElse(null));
+  }
+
+  static TaskDescriptor of(FinishedTask task, TagValues values) {
+    return new TaskDescriptor(
+        Long.toString(task.id()),
+        task.name(),
+        TagValues.executor(task.tag()),
+        task.outcome(),
+        values.shown(task.tag()),
+        parent(task.parentId()),
+        text(task.spawnedAt()),
+        duration(task.age()),
+        duration(task.queued()),
+        duration(task.busy()),
+        task.polls(),
+        null,
+        null,
+        duration(Optional.ofNullable(task.deadline())),
+        null,
+        task.progress());
+  }
+
+  private static @Nullable String parent(long id) {
+    return id == 0 ? null : Long.toString(id);
+  }
+
+  private static @Nullable String text(Optional<Instant> time) {
+    return time.map(TaskDescriptor::text).orElse(null);
+  }
+
+  /** In milliseconds: the clocks it is computed from agree no better. */
+  static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private static @Nullable String duration(Optional<Duration> time) {
+    return time.map(present -> present.truncatedTo(ChronoUnit.MICROS).toString()).orElse(null);
+  }
+}

@@ -1,0 +1,84 @@
+package io.asynctask.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.asynctask.LiveTask;
+import io.asynctask.TaskState;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A task, on its own.
+ *
+ * @param task the same as in a list
+ * @param stack of the thread that is in the body, innermost first; {@code null} when none is
+ * @param children the first {@value #MAX_CHILDREN} live children
+ * @param childCount how many live children there are
+ * @param outcome {@code null} while the task is live
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record TaskDetails(
+    @JsonUnwrapped TaskDescriptor task,
+    @Nullable List<String> stack,
+    List<Child> children,
+    int childCount,
+    @Nullable Outcome outcome)
+    implements OperationResponseBody {
+
+  private static final int MAX_CHILDREN = 100;
+
+  /** A live child of the task. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Child(String id, @Nullable String name, TaskState state) {}
+
+  /**
+   * How the task ended.
+   *
+   * @param failure the class of the exception
+   * @param message its message
+   */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record Outcome(
+      TaskState state, String stoppedAt, @Nullable String failure, @Nullable String message) {}
+
+  static TaskDetails of(LiveTask task, TagValues values) {
+    List<LiveTask> children = task.children();
+    return new TaskDetails(
+        TaskDescriptor.of(task, values),
+        stack(task),
+        children.stream()
+            .limit(MAX_CHILDREN)
+            .map(child -> new Child(Long.toString(child.id()), child.name(), child.state()))
+            .toList(),
+        children.size(),
+        null);
+  }
+
+  static TaskDetails of(FinishedTask task, TagValues values) {
+    String message = task.failureMessage();
+    return new TaskDetails(
+        TaskDescriptor.of(task, values),
+        null,
+        List.of(),
+        0,
+        new Outcome(
+            task.outcome(),
+            TaskDescriptor.text(task.stoppedAt()),
+            task.failureType(),
+            message == null ? null : values.sanitize("message", message)));
+  }
+
+  private static @Nullable List<String> stack(LiveTask task) {
+    Thread runner = task.runner().orElse(null);
+    if (runner == null) {
+      return null;
+    }
+    int poll = task.polls();
+    StackTraceElement[] stack = runner.getStackTrace();
+    // A runner that has left the body meanwhile may already be in another task's.
+    boolean stayed = task.runner().orElse(null) == runner && task.polls() == poll;
+    return stayed ? Arrays.stream(stack).map(StackTraceElement::toString).toList() : null;
+  }
+}

@@ -1,0 +1,116 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTask;
+import io.asynctask.TaskState;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/**
+ * Which tasks a request is about: those that match all that is given.
+ *
+ * @param executor the name of the executor
+ * @param name the name of the task
+ * @param state where the task is in its life
+ * @param tags tags as they are shown: who may not see a tag's value cannot find out by asking
+ * @param olderThan the age from the spawn
+ */
+record TaskFilter(
+    @Nullable String executor,
+    @Nullable String name,
+    @Nullable TaskState state,
+    Map<String, String> tags,
+    @Nullable Duration olderThan) {
+
+  /**
+   * A filter from the parameters of a request.
+   *
+   * @param tag {@code key:value}, or a list of such
+   * @throws InvalidParameterException when one of them is malformed
+   */
+  static TaskFilter of(
+      @Nullable String executor,
+      @Nullable String name,
+      @Nullable String state,
+      @Nullable Object tag,
+      @Nullable String olderThan) {
+    return new TaskFilter(
+        StringUtils.hasText(executor) ? executor : null,
+        StringUtils.hasText(name) ? name : null,
+        state(state),
+        tags(tag),
+        TaskParameters.olderThan(olderThan));
+  }
+
+  private static @Nullable TaskState state(@Nullable String state) {
+    if (!StringUtils.hasText(state)) {
+      return null;
+    }
+    return Arrays.stream(TaskState.values())
+        .filter(any -> any.name().equalsIgnoreCase(state))
+        .findFirst()
+        .orElseThrow(() -> new InvalidParameterException("state", state, "one of " + states()));
+  }
+
+  private static String states() {
+    return Arrays.stream(TaskState.values())
+        .map(any -> any.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, String> tags(@Nullable Object tag) {
+    List<?> given =
+        tag instanceof List<?> several ? several : tag == null ? List.of() : List.of(tag);
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (Object each : given) {
+      String text = String.valueOf(each);
+      int colon = text.indexOf(':');
+      if (colon > 0) {
+        tags.put(text.substring(0, colon), text.substring(colon + 1));
+      } else if (StringUtils.hasText(text)) {
+        throw new InvalidParameterException("tag", text, "key:value");
+      }
+    }
+    return tags;
+  }
+
+  boolean isEmpty() {
+    return executor == null && name == null && state == null && tags.isEmpty() && olderThan == null;
+  }
+
+  /** Whether it asks for tasks that have stopped. */
+  boolean isForFinished() {
+    return state != null && state.isFinal();
+  }
+
+  boolean matches(LiveTask task, TagValues values) {
+    return matches(task.name(), task.tag(), task.state(), task::age, values);
+  }
+
+  boolean matches(FinishedTask task, TagValues values) {
+    return matches(task.name(), task.tag(), task.outcome(), task::age, values);
+  }
+
+  private boolean matches(
+      @Nullable String name,
+      @Nullable Object tag,
+      TaskState state,
+      Supplier<Optional<Duration>> age,
+      TagValues values) {
+    return (this.state == null || this.state == state)
+        && (this.name == null || this.name.equals(name))
+        && (executor == null || executor.equals(TagValues.executor(tag)))
+        && tags.entrySet().stream()
+            .allMatch(wanted -> wanted.getValue().equals(values.shown(tag, wanted.getKey())))
+        && (olderThan == null
+            || age.get().filter(present -> present.compareTo(olderThan) > 0).isPresent());
+  }
+}

@@ -1,0 +1,59 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTask;
+import io.asynctask.LiveTasks;
+import io.asynctask.TaskState;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers the last tasks that stopped: metadata only, so that no result outlives its last reader.
+ * A ring; a stop costs one small object, one addition and one write. Safe for use by many threads.
+ */
+public final class TaskHistory implements LiveTasks.StopListener {
+
+  private final AtomicReferenceArray<@Nullable FinishedTask> ring;
+  private final AtomicLong stops = new AtomicLong();
+
+  /**
+   * A history, empty yet.
+   *
+   * @param size how many tasks it remembers; 0 for none
+   * @throws IllegalArgumentException when negative
+   */
+  public TaskHistory(int size) {
+    if (size < 0) {
+      throw new IllegalArgumentException("size is negative: " + size);
+    }
+    this.ring = new AtomicReferenceArray<>(size);
+  }
+
+  @Override
+  public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+    int size = ring.length();
+    if (size > 0) {
+      int slot = (int) (stops.getAndIncrement() % size);
+      ring.setRelease(slot, FinishedTask.of(task, outcome, failure));
+    }
+  }
+
+  Optional<FinishedTask> find(long id) {
+    return all().filter(task -> task.id() == id).findFirst();
+  }
+
+  /** In the order of their ids, those with ids above {@code after} only. */
+  Stream<FinishedTask> list(long after) {
+    return all()
+        .filter(task -> task.id() > after)
+        .sorted(Comparator.comparingLong(FinishedTask::id));
+  }
+
+  private Stream<FinishedTask> all() {
+    return IntStream.range(0, ring.length()).mapToObj(ring::getAcquire).flatMap(Stream::ofNullable);
+  }
+}

@@ -1,0 +1,74 @@
+package io.asynctask.spring.actuate;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+
+/** Reads the parameters of requests; an empty one counts as absent. */
+final class TaskParameters {
+
+  private static final int DEFAULT_LIMIT = 100;
+  static final int MAX_LIMIT = 1000;
+
+  private TaskParameters() {}
+
+  static long id(String id) {
+    return positive("id", id, "the id of a task, a positive integer");
+  }
+
+  /** The id after which the page begins. */
+  static long cursor(@Nullable String cursor) {
+    return StringUtils.hasText(cursor)
+        ? positive("cursor", cursor, "the 'next' of the page before")
+        : 0;
+  }
+
+  /** How many tasks a page has: a larger number means {@value #MAX_LIMIT}. */
+  static int limit(@Nullable String limit) {
+    return StringUtils.hasText(limit)
+        ? (int) Math.min(MAX_LIMIT, positive("limit", limit, "a positive integer"))
+        : DEFAULT_LIMIT;
+  }
+
+  /** Whether to interrupt the thread in the body, which is the default. */
+  static boolean interrupt(@Nullable String interrupt) {
+    if (!StringUtils.hasText(interrupt)) {
+      return true;
+    }
+    return switch (interrupt.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new InvalidParameterException("interrupt", interrupt, "true or false");
+    };
+  }
+
+  static @Nullable Duration olderThan(@Nullable String olderThan) {
+    if (!StringUtils.hasText(olderThan)) {
+      return null;
+    }
+    try {
+      Duration age = DurationStyle.detectAndParse(olderThan);
+      if (!age.isNegative()) {
+        return age;
+      }
+    } catch (IllegalArgumentException | ArithmeticException malformed) {
+      // as with a negative one
+    }
+    throw new InvalidParameterException(
+        "olderThan", olderThan, "a duration such as PT30S, 30s or 5m");
+  }
+
+  private static long positive(String parameter, String value, String expected) {
+    try {
+      long number = Long.parseLong(value);
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException malformed) {
+      // as with one that is not positive
+    }
+    throw new InvalidParameterException(parameter, value, expected);
+  }
+}

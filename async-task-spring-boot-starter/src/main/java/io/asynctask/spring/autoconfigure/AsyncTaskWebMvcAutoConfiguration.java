@@ -1,0 +1,53 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.web.servlet.TaskExceptionAdvice;
+import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/** Spring MVC handlers that return join handles. */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = Type.SERVLET)
+@ConditionalOnClass(RequestMappingHandlerAdapter.class)
+@ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)
+public final class AsyncTaskWebMvcAutoConfiguration {
+
+  /** Spring puts an application's own return value handlers last, where no stage gets to. */
+  @Bean
+  static BeanPostProcessor taskReturnValueHandlerRegistrar() {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof RequestMappingHandlerAdapter adapter
+            && adapter.getReturnValueHandlers() != null) {
+          adapter.setReturnValueHandlers(tasksFirst(adapter.getReturnValueHandlers()));
+        }
+        return bean;
+      }
+    };
+  }
+
+  private static List<HandlerMethodReturnValueHandler> tasksFirst(
+      List<HandlerMethodReturnValueHandler> others) {
+    List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
+    handlers.add(new TaskReturnValueHandler(others));
+    handlers.addAll(others);
+    return handlers;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  TaskExceptionAdvice taskExceptionAdvice() {
+    return new TaskExceptionAdvice();
+  }
+}

@@ -1,0 +1,103 @@
+package io.asynctask.spring.web.servlet;
+
+import io.asynctask.JoinHandle;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/**
+ * Answers a request with the result of a task, for handlers that return a {@link JoinHandle} or a
+ * stage that derives from one, and cancels the task when the request ends without it.
+ *
+ * <p>There is one event that ends every asynchronous request, after a timeout, an error of the
+ * container or of the connection, and a response alike: its completion. The cancel is made there.
+ * After a response it does nothing, because the task is done; after a timeout the response is the
+ * one that Spring or the application has for timeouts, and not for a cancelled task.
+ *
+ * <p>Stages that have no task behind them may be shared and are left to the other handlers.
+ */
+public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
+
+  private static final String RESULT = TaskReturnValueHandler.class.getName() + ".result";
+
+  private final HandlerMethodReturnValueHandlerComposite others;
+
+  /**
+   * A handler to be asked before the others.
+   *
+   * @param others in their order
+   */
+  public TaskReturnValueHandler(List<HandlerMethodReturnValueHandler> others) {
+    this.others = new HandlerMethodReturnValueHandlerComposite().addHandlers(others);
+  }
+
+  @Override
+  public boolean supportsReturnType(MethodParameter returnType) {
+    return CompletionStage.class.isAssignableFrom(returnType.getParameterType());
+  }
+
+  @Override
+  public void handleReturnValue(
+      @Nullable Object returnValue,
+      MethodParameter returnType,
+      ModelAndViewContainer mavContainer,
+      NativeWebRequest webRequest)
+      throws Exception {
+    if (returnValue == null && JoinHandle.class.isAssignableFrom(returnType.getParameterType())) {
+      throw new IllegalStateException(
+          "The handler "
+              + returnType.getExecutable()
+              + " has returned null instead of a JoinHandle");
+    }
+    if (returnValue instanceof CompletableFuture<?> stage && JoinHandle.isBehind(stage)) {
+      answer(stage, mavContainer, webRequest);
+    } else {
+      others.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
+    }
+  }
+
+  private static void answer(
+      CompletableFuture<?> stage, ModelAndViewContainer mavContainer, NativeWebRequest webRequest)
+      throws Exception {
+    DeferredResult<@Nullable Object> result = new DeferredResult<>();
+    result.onCompletion(() -> stage.cancel(true));
+    webRequest.setAttribute(RESULT, result, RequestAttributes.SCOPE_REQUEST);
+    try {
+      WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);
+    } catch (Exception | Error refusal) {
+      stage.cancel(true);
+      throw refusal;
+    }
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            result.setResult(value);
+          } else {
+            result.setErrorResult(unwrap(failure));
+          }
+        });
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  /** Whether {@code failure} is what the task behind the request's response has failed with. */
+  static boolean isOutcome(Throwable failure, WebRequest request) {
+    return request.getAttribute(RESULT, RequestAttributes.SCOPE_REQUEST)
+            instanceof DeferredResult<?> result
+        && result.getResult() == failure;
+  }
+}

@@ -158,6 +158,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (has(ended, INTERRUPTING | INTERRUPTED)) {
       takeBackInterrupt(thread, interruptedBefore, outer);
     }
+    if (failure == null && (ended & (CALLABLE | STOPPING)) == CALLABLE) {
+      endNormally(ended, value);
+      return false;
+    }
     end(ended, work, value, failure);
     if (failure != null && has(ended, RETHROWS)) {
       throw RawTask.<RuntimeException>sneak(failure);
@@ -240,6 +244,15 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (failure != null && is(DETACHED)) {
       reportUncaught(failure);
     }
+  }
+
+  /** The short way of {@link #end} for a callable that returned: nothing to close, no failure. */
+  private void endNormally(int ended, @Nullable T value) {
+    BODY.setRelease(this, null);
+    ended(ended, null);
+    super.complete(value);
+    wakeAwaiters();
+    releaseRelations();
   }
 
   /** Closes {@code body}; what that throws joins {@code failure} or becomes it. */

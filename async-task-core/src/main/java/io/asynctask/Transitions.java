@@ -40,7 +40,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   private volatile int word;
 
   Transitions(int word) {
-    this.word = word;
+    // Plain: the handle and the task are handed over after the constructor, by means that publish
+    // them. A volatile write would cost as much as the compare-and-set of a run.
+    WORD.set(this, word);
   }
 
   final int word() {

@@ -1,9 +1,10 @@
 package io.asynctask.stress;
 
 import io.asynctask.TaskState;
+import java.io.Serializable;
 
 /** How a race ended for a task and its body. */
-record Story(TaskState state, int polls, int closes) {
+record Story(TaskState state, int polls, int closes) implements Serializable {
 
   @Override
   public String toString() {

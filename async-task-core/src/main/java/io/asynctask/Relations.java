@@ -131,7 +131,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
         attachments.deadline.cancel();
       }
       attachments.dropHooks();
-      for (Relations<?> child : attachments.children()) {
+      for (Relations<?> child : attachments.takeChildren()) {
         child.parentStopped(this);
       }
     }

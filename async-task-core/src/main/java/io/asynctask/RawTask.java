@@ -205,7 +205,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       Thread.onSpinWait();
     }
     Thread.interrupted();
-    if (interruptedBefore || (outer != null && outer.is(INTERRUPTED))) {
+    if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
       thread.interrupt();
     }
   }

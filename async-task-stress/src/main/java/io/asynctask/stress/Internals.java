@@ -7,12 +7,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What two threads cannot bring about, or not at the moment that a race needs. */
 final class Internals {
 
   private static final MethodHandle EXPIRE;
   private static final Field STRIPES;
+  private static final AtomicLong BLOCKS;
 
   static {
     try {
@@ -21,6 +23,9 @@ final class Internals {
       EXPIRE = MethodHandles.lookup().unreflect(expire);
       STRIPES = LiveTasks.class.getDeclaredField("stripes");
       STRIPES.setAccessible(true);
+      Field blocks = LiveTasks.class.getDeclaredField("BLOCKS");
+      blocks.setAccessible(true);
+      BLOCKS = (AtomicLong) blocks.get(null);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,6 +40,11 @@ final class Internals {
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Begins so many blocks elsewhere that those begun before are too old to be filled. */
+  static void ageBlocks() {
+    BLOCKS.addAndGet(66);
   }
 
   /**

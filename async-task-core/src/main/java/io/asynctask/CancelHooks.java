@@ -59,7 +59,11 @@ final class CancelHooks {
 
     @Override
     public void close() {
-      if (remove(this) || thread == Thread.currentThread()) {
+      if (remove(this)) {
+        returned.countDown(); // for who closes it again
+        return;
+      }
+      if (thread == Thread.currentThread()) {
         return;
       }
       boolean interrupted = false;

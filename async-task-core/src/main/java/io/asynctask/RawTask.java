@@ -205,7 +205,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       Thread.onSpinWait();
     }
     Thread.interrupted();
-    if (interruptedBefore || (outer != null && outer.is(INTERRUPTED))) {
+    if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
       thread.interrupt();
     }
   }
@@ -342,7 +342,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   /** Ends a task that was refused, unless it runs or has ended. */
   private boolean giveUp(Throwable refusal) {
-    int before = endUnlessRunning(0);
+    int before = endUnlessRunning();
     if (before != NONE) {
       end(before & ~STOPPING, body, null, refusal);
     }
@@ -375,15 +375,16 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (reasons.length > 0) {
       attachments().cancelReasons = reasons.clone();
     }
-    int before = endUnlessRunning(STOPPING);
+    int before = winDestroy();
     if (before == NONE) {
-      stop(0, false);
       return;
     }
     if (!has(before, STOPPING)) {
       announceStop(false);
     }
-    end(before | STOPPING, body, null, null);
+    if (!has(before, RUNNING)) {
+      end(before | STOPPING, body, null, null);
+    }
   }
 
   /** The deadline has passed. */

@@ -4,6 +4,7 @@ import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.ENDED;
 import static io.asynctask.State.REPORTED;
 import static io.asynctask.State.STOPPING;
+import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.System.Logger.Level;
@@ -52,10 +53,12 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       extras = parent;
     }
     parent.attachments().addChild(this);
-    // A parent that stops sets its bit, then looks for children; this is the other way round.
-    if (parent.is(STOPPING)) {
+    // A parent that stops sets its bit, then looks for children; this is the other way round. In
+    // one look: a cancel between two would find a child that is about to be taken away from it.
+    int parentWord = parent.word();
+    if (has(parentWord, STOPPING)) {
       cancel(false);
-    } else if (parent.is(ENDED)) {
+    } else if (has(parentWord, ENDED)) {
       parent.attachments().removeChild(this);
       parentStopped(parent);
     }
@@ -128,7 +131,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
         attachments.deadline.cancel();
       }
       attachments.dropHooks();
-      for (Relations<?> child : attachments.children()) {
+      for (Relations<?> child : attachments.takeChildren()) {
         child.parentStopped(this);
       }
     }

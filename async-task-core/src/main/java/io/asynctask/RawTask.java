@@ -236,7 +236,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
       Thread.onSpinWait();
     }
     Thread.interrupted();
-    if (interruptedBefore || (outer != null && has(outer.state, INTERRUPTED))) {
+    // The outer one's canceller may be in the middle of it; an interrupt too many does no harm.
+    if (interruptedBefore || (outer != null && has(outer.state, INTERRUPTING | INTERRUPTED))) {
       thread.interrupt();
     }
   }
@@ -305,17 +306,17 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
     }
     Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
     if (deadline == null && failure instanceof CancellationException) {
-      return failure; // the body's own tells where it gave up
+      return attachedReasons(failure); // the body's own tells where it gave up
     }
     Throwable outcome =
         deadline == null ? attachedReasons(new CancellationException()) : deadline.failure();
     return failure == null ? outcome : with(outcome, failure);
   }
 
-  private Throwable attachedReasons(CancellationException cancelled) {
+  private Throwable attachedReasons(Throwable cancelled) {
     if (extras instanceof Attachments attachments) {
       for (Throwable reason : attachments.cancelReasons) {
-        cancelled.addSuppressed(reason);
+        with(cancelled, reason);
       }
     }
     return cancelled;
@@ -463,6 +464,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends JoinHandle<T>
   @Override
   public final void cancel(Throwable... reasons) {
     checkThread();
+    for (Throwable reason : reasons) {
+      requireNonNull(reason, "reason");
+    }
     if (reasons.length > 0) {
       attachments().cancelReasons = reasons.clone();
     }

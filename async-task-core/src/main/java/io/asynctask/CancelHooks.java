@@ -60,8 +60,7 @@ final class CancelHooks {
     @Override
     public void close() {
       if (remove(this)) {
-        returned.countDown(); // for who closes it again
-        return;
+        returned.countDown(); // it will not run: closing again does not wait for it
       }
       if (thread == Thread.currentThread()) {
         return;

@@ -205,6 +205,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       Thread.onSpinWait();
     }
     Thread.interrupted();
+    // The outer one's canceller may be in the middle of it; an interrupt too many does no harm.
     if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
       thread.interrupt();
     }
@@ -281,10 +282,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
     Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
     if (deadline == null && failure instanceof CancellationException) {
-      return failure; // the body's own tells where it gave up
+      return withReasons(failure); // the body's own tells where it gave up
     }
     Throwable outcome =
-        deadline == null ? attachedReasons(new CancellationException()) : deadline.failure();
+        deadline == null ? withReasons(new CancellationException()) : deadline.failure();
     return failure == null ? outcome : with(outcome, failure);
   }
 
@@ -372,6 +373,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   @Override
   public final void cancel(Throwable... reasons) {
     checkThread();
+    for (Throwable reason : reasons) {
+      requireNonNull(reason, "reason");
+    }
     if (reasons.length > 0) {
       attachments().cancelReasons = reasons.clone();
     }
@@ -408,6 +412,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       return false;
     }
     settle(value, failure);
+    announceStop(true);
     carryOutStop(before, SETTLED, true);
     return true;
   }
@@ -415,13 +420,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private boolean stop(int reason, boolean interrupt) {
     int before = winStop(reason);
     if (before != NONE) {
+      announceStop(interrupt);
       carryOutStop(before, reason, interrupt);
     }
     return before != NONE;
   }
 
-  private void carryOutStop(int before, int reason, boolean interrupt) {
-    announceStop(interrupt);
+  @Override
+  final void carryOutStop(int before, int reason, boolean interrupt) {
     if (State.isUntouched(before)) {
       end(before | STOPPING | reason, body, null, null);
     } else if (State.isIdle(before)) {

@@ -373,8 +373,8 @@ public final class LiveTasks {
     /** A {@link Tally}. Changed by get-and-add, and by compare-and-set when abandoned. */
     private volatile long tally;
 
-    /** Slots nobody will use. Written under the stripe's lock before the last task stops. */
-    private volatile int abandoned;
+    /** Slots nobody will use. Guarded by the stripe's lock. */
+    private int abandoned;
 
     /** Guarded by the stripe's lock. */
     private boolean retired;
@@ -437,9 +437,9 @@ public final class LiveTasks {
         if (free <= 0) {
           return false;
         }
-        abandoned = free;
         long units = free * (Tally.unit(Tally.CLAIMED) + Tally.unit(Tally.STOPPED));
         if (TALLY.compareAndSet(this, present, present + units)) {
+          abandoned = free; // not before: a claim that comes between takes one of them
           return Tally.get(present + units, Tally.STOPPED) == BLOCK;
         }
       }

@@ -98,7 +98,7 @@ public final class AsyncTask {
             unthreaded(body),
             requireNonNull(schedule, "schedule"),
             requireNonNull(tag, "tag"));
-    RawTask<?, ?> parent = Runner.get().task;
+    RawTask<?, ?> parent = Runner.currentTask();
     if (parent != null) {
       task.adoptedBy(parent);
     }
@@ -233,7 +233,7 @@ public final class AsyncTask {
               ? new RawTask<>(state, unthreaded(body), schedule, tag)
               : liveTasks.track(state, unthreaded(body), schedule, tag, name);
       attach(task, kind);
-      RawTask<?, ?> adopter = parentGiven ? parent : Runner.get().task;
+      RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
       if (adopter != null) {
         task.adoptedBy(adopter);
       }

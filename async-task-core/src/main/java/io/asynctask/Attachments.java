@@ -71,6 +71,12 @@ final class Attachments {
     return children == null ? List.of() : List.copyOf(children);
   }
 
+  synchronized Iterable<Relations<?>> takeChildren() {
+    Set<Relations<?>> taken = children;
+    children = null;
+    return taken == null ? List.of() : taken;
+  }
+
   /** Registers {@code waker} unless it is registered already. */
   synchronized void addAwaiter(Waker waker) {
     if (awaiters == null) {

@@ -59,7 +59,10 @@ final class CancelHooks {
 
     @Override
     public void close() {
-      if (remove(this) || thread == Thread.currentThread()) {
+      if (remove(this)) {
+        returned.countDown(); // it will not run: closing again does not wait for it
+      }
+      if (thread == Thread.currentThread()) {
         return;
       }
       boolean interrupted = false;

@@ -29,6 +29,10 @@ final class Deadline {
     timer =
         Timer.INSTANCE.schedule(
             () -> stopper.execute(this::expire), nanos(limit), TimeUnit.NANOSECONDS);
+    // A task that ends looks for the timer; this is the other way round.
+    if (task.is(State.ENDED)) {
+      cancel();
+    }
   }
 
   private void expire() {

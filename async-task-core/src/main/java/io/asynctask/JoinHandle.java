@@ -2,6 +2,7 @@ package io.asynctask;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,6 +44,15 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   /** A handle that is done with {@code failure}. */
   public static <T extends @Nullable Object> JoinHandle<T> failed(Throwable failure) {
     return RawTask.done(null, Objects.requireNonNull(failure, "failure"));
+  }
+
+  /**
+   * Whether a cancel of {@code stage} may cancel a task: it is a handle or derives from one. For
+   * frameworks that cancel the work behind a stage nobody waits for any more, which would do harm
+   * to a stage that is shared.
+   */
+  public static boolean isBehind(CompletionStage<?> stage) {
+    return stage instanceof JoinHandle || stage instanceof DerivedStage;
   }
 
   /** What the task was spawned with; an empty string for a handle without a task. */

@@ -13,7 +13,6 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +45,14 @@ public final class LiveTasks {
 
   private final Stripe[] stripes;
   private final boolean clock;
-  private final @Nullable Consumer<? super LiveTask> onStop;
+  private final @Nullable StopListener onStop;
 
   /** A registry that notes the times of its tasks. */
   public LiveTasks() {
     this(true, null);
   }
 
-  private LiveTasks(boolean clock, @Nullable Consumer<? super LiveTask> onStop) {
+  private LiveTasks(boolean clock, @Nullable StopListener onStop) {
     int wanted = Math.min(1 << STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
     this.stripes = new Stripe[Integer.highestOneBit(wanted)];
     this.clock = clock;
@@ -73,8 +72,24 @@ public final class LiveTasks {
    * after the body is closed and the task is listed no more, before the handle completes. What the
    * listener throws is logged.
    */
-  public static LiveTasks notifying(Consumer<? super LiveTask> listener) {
+  public static LiveTasks notifying(StopListener listener) {
     return new LiveTasks(true, requireNonNull(listener, "listener"));
+  }
+
+  /** Told of the stops of tasks; must be quick, and safe for use by many threads. */
+  @FunctionalInterface
+  public interface StopListener {
+
+    /**
+     * A task has stopped.
+     *
+     * @param task does not tell its outcome yet; to be read here and not to be kept, as it holds
+     *     the result
+     * @param outcome one of the final states
+     * @param failure what the handle completes with; {@code null} for a completed task, and for one
+     *     that was completed from outside
+     */
+    void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure);
   }
 
   /**
@@ -186,12 +201,13 @@ public final class LiveTasks {
     return task;
   }
 
-  private void notifyStopped(TrackedTask<?, ?> task) {
+  private void notifyStopped(
+      TrackedTask<?, ?> task, TaskState outcome, @Nullable Throwable failure) {
     if (onStop == null) {
       return;
     }
     try {
-      onStop.accept(task);
+      onStop.stopped(task, outcome, failure);
     } catch (Throwable thrown) {
       RawTask.log(System.Logger.Level.WARNING, "A listener failed at the stop of " + task, thrown);
     }
@@ -357,8 +373,8 @@ public final class LiveTasks {
     /** A {@link Tally}. Changed by get-and-add, and by compare-and-set when abandoned. */
     private volatile long tally;
 
-    /** Slots nobody will use. Written under the stripe's lock before the last task stops. */
-    private volatile int abandoned;
+    /** Slots nobody will use. Guarded by the stripe's lock. */
+    private int abandoned;
 
     /** Guarded by the stripe's lock. */
     private boolean retired;
@@ -402,7 +418,7 @@ public final class LiveTasks {
       return (TrackedTask<?, ?>) SLOTS.getAcquire(slots, slot);
     }
 
-    void remove(TrackedTask<?, ?> task, TaskState outcome) {
+    void remove(TrackedTask<?, ?> task, TaskState outcome, @Nullable Throwable failure) {
       SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
       long before =
           (long)
@@ -410,7 +426,7 @@ public final class LiveTasks {
       if (Tally.get(before, Tally.STOPPED) == BLOCK - 1) {
         stripe.retire(this);
       }
-      stripe.registry().notifyStopped(task);
+      stripe.registry().notifyStopped(task, outcome, failure);
     }
 
     /** Atomically takes all free slots out of use; whether no task is left. Under the lock. */
@@ -421,9 +437,9 @@ public final class LiveTasks {
         if (free <= 0) {
           return false;
         }
-        abandoned = free;
         long units = free * (Tally.unit(Tally.CLAIMED) + Tally.unit(Tally.STOPPED));
         if (TALLY.compareAndSet(this, present, present + units)) {
+          abandoned = free; // not before: a claim that comes between takes one of them
           return Tally.get(present + units, Tally.STOPPED) == BLOCK;
         }
       }

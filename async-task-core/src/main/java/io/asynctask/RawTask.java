@@ -158,6 +158,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (has(ended, INTERRUPTING | INTERRUPTED)) {
       takeBackInterrupt(thread, interruptedBefore, outer);
     }
+    if (failure == null && (ended & (CALLABLE | STOPPING)) == CALLABLE) {
+      endNormally(ended, value);
+      return false;
+    }
     end(ended, work, value, failure);
     if (failure != null && has(ended, RETHROWS)) {
       throw RawTask.<RuntimeException>sneak(failure);
@@ -201,7 +205,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       Thread.onSpinWait();
     }
     Thread.interrupted();
-    if (interruptedBefore || (outer != null && outer.is(INTERRUPTED))) {
+    // The outer one's canceller may be in the middle of it; an interrupt too many does no harm.
+    if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
       thread.interrupt();
     }
   }
@@ -242,6 +247,15 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
   }
 
+  /** The short way of {@link #end} for a callable that returned: nothing to close, no failure. */
+  private void endNormally(int ended, @Nullable T value) {
+    BODY.setRelease(this, null);
+    ended(ended, null);
+    super.complete(value);
+    wakeAwaiters();
+    releaseRelations();
+  }
+
   /** Closes {@code body}; what that throws joins {@code failure} or becomes it. */
   static @Nullable Throwable close(Pollable<?> body, @Nullable Throwable failure) {
     try {
@@ -268,10 +282,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
     Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
     if (deadline == null && failure instanceof CancellationException) {
-      return failure; // the body's own tells where it gave up
+      return withReasons(failure); // the body's own tells where it gave up
     }
     Throwable outcome =
-        deadline == null ? attachedReasons(new CancellationException()) : deadline.failure();
+        deadline == null ? withReasons(new CancellationException()) : deadline.failure();
     return failure == null ? outcome : with(outcome, failure);
   }
 
@@ -329,7 +343,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   /** Ends a task that was refused, unless it runs or has ended. */
   private boolean giveUp(Throwable refusal) {
-    int before = endUnlessRunning(0);
+    int before = endUnlessRunning();
     if (before != NONE) {
       end(before & ~STOPPING, body, null, refusal);
     }
@@ -359,18 +373,22 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   @Override
   public final void cancel(Throwable... reasons) {
     checkThread();
+    for (Throwable reason : reasons) {
+      requireNonNull(reason, "reason");
+    }
     if (reasons.length > 0) {
       attachments().cancelReasons = reasons.clone();
     }
-    int before = endUnlessRunning(STOPPING);
+    int before = winDestroy();
     if (before == NONE) {
-      stop(0, false);
       return;
     }
     if (!has(before, STOPPING)) {
       announceStop(false);
     }
-    end(before | STOPPING, body, null, null);
+    if (!has(before, RUNNING)) {
+      end(before | STOPPING, body, null, null);
+    }
   }
 
   /** The deadline has passed. */
@@ -394,6 +412,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       return false;
     }
     settle(value, failure);
+    announceStop(true);
     carryOutStop(before, SETTLED, true);
     return true;
   }
@@ -401,13 +420,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private boolean stop(int reason, boolean interrupt) {
     int before = winStop(reason);
     if (before != NONE) {
+      announceStop(interrupt);
       carryOutStop(before, reason, interrupt);
     }
     return before != NONE;
   }
 
-  private void carryOutStop(int before, int reason, boolean interrupt) {
-    announceStop(interrupt);
+  @Override
+  final void carryOutStop(int before, int reason, boolean interrupt) {
     if (State.isUntouched(before)) {
       end(before | STOPPING | reason, body, null, null);
     } else if (State.isIdle(before)) {

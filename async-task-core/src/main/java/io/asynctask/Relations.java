@@ -4,11 +4,15 @@ import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.ENDED;
 import static io.asynctask.State.REPORTED;
 import static io.asynctask.State.STOPPING;
+import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +56,14 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       extras = parent;
     }
     parent.attachments().addChild(this);
-    // A parent that stops sets its bit, then looks for children; this is the other way round.
-    if (parent.is(STOPPING)) {
+    // A parent that stops sets its bit, then looks for children; this is the other way round. In
+    // one look: a cancel between two would find a child that is about to be taken away from it.
+    int parentWord = parent.word();
+    if (has(parentWord, STOPPING)) {
       cancel(false);
-    } else if (parent.is(ENDED)) {
+    } else if (has(parentWord, ENDED)) {
       parent.attachments().removeChild(this);
       parentStopped(parent);
-    }
-  }
-
-  private void parentCancelled(boolean interrupt) {
-    if (!is(DETACHED)) {
-      cancel(interrupt);
     }
   }
 
@@ -101,18 +101,49 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     return extras instanceof Attachments attachments ? attachments : null;
   }
 
-  /** Tells those who are to stop with the task: what its hooks stand for, then its children. */
+  /**
+   * Tells those who are to stop with the task: what its hooks stand for, then its children and
+   * theirs. One after the other and not each from inside its parent's, as a line of descendants may
+   * be longer than a stack.
+   */
   final void announceStop(boolean interrupt) {
-    if (extras instanceof Attachments attachments) {
-      CancelHooks hooks = attachments.registeredHooks();
-      if (hooks != null) {
-        hooks.run();
-      }
-      for (Relations<?> child : attachments.children()) {
-        child.parentCancelled(interrupt);
+    Deque<Relations<?>> line = new ArrayDeque<>(runHooks());
+    for (Relations<?> next = line.poll(); next != null; next = line.poll()) {
+      if (!next.is(DETACHED)) {
+        next.stopWithParent(interrupt, line);
       }
     }
   }
+
+  private void stopWithParent(boolean interrupt, Deque<Relations<?>> line) {
+    int before = winStop(0);
+    if (before == NONE) {
+      cancel(interrupt); // stops already; may have to be interrupted as well
+      return;
+    }
+    line.addAll(runHooks());
+    try {
+      carryOutStop(before, 0, interrupt);
+    } catch (Throwable thrown) {
+      log(Level.WARNING, "The schedule function of " + this + " failed", thrown);
+    }
+  }
+
+  /** Runs the hooks; the children, who come next. */
+  private List<Relations<?>> runHooks() {
+    Attachments attachments = presentAttachments();
+    if (attachments == null) {
+      return List.of();
+    }
+    CancelHooks hooks = attachments.registeredHooks();
+    if (hooks != null) {
+      hooks.run();
+    }
+    return attachments.children();
+  }
+
+  /** Does with the task itself what a stop that was won asks for. */
+  abstract void carryOutStop(int before, int reason, boolean interrupt);
 
   /** The task has ended: parent and children forget it, and what was kept for its body goes. */
   final void releaseRelations() {
@@ -128,7 +159,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
         attachments.deadline.cancel();
       }
       attachments.dropHooks();
-      for (Relations<?> child : attachments.children()) {
+      for (Relations<?> child : attachments.takeChildren()) {
         child.parentStopped(this);
       }
     }
@@ -214,10 +245,13 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     return attachments().interest(this);
   }
 
-  final Throwable attachedReasons(CancellationException cancelled) {
+  /** Adds to {@code cancelled} why the executor has given the task up, if it has said so. */
+  final Throwable withReasons(Throwable cancelled) {
     if (extras instanceof Attachments attachments) {
       for (Throwable reason : attachments.cancelReasons) {
-        cancelled.addSuppressed(reason);
+        if (reason != cancelled) {
+          cancelled.addSuppressed(reason);
+        }
       }
     }
     return cancelled;

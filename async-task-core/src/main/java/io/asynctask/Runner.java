@@ -22,4 +22,14 @@ final class Runner {
   static Runner get() {
     return CURRENT.get();
   }
+
+  /**
+   * The task whose body this thread is in. Not one that has ended: what runs while its handle
+   * completes, dependent stages for one, is no part of it, so a task spawned there is not its
+   * child.
+   */
+  static @Nullable RawTask<?, ?> currentTask() {
+    RawTask<?, ?> task = get().task;
+    return task == null || task.is(State.ENDED) ? null : task;
+  }
 }

@@ -10,7 +10,7 @@ public interface TaskContext {
 
   /** The task that the current thread runs; empty outside tasks. In nested runs, the innermost. */
   static Optional<TaskContext> current() {
-    return Optional.ofNullable(Runner.get().task);
+    return Optional.ofNullable(Runner.currentTask());
   }
 
   /** The id in the {@link LiveTasks} that tracks the task; 0 when none does. */

@@ -96,7 +96,8 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     boolean cancelled = failure instanceof CancellationException || State.has(ended, State.SETTLED);
     block.remove(
         this,
-        cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED);
+        cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED,
+        failure);
   }
 
   /** The age in ticks, which get coarser when it no longer fits. */

@@ -40,7 +40,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   private volatile int word;
 
   Transitions(int word) {
-    this.word = word;
+    // Plain: the handle and the task are handed over after the constructor, by means that publish
+    // them. A volatile write would cost as much as the compare-and-set of a run.
+    WORD.set(this, word);
   }
 
   final int word() {
@@ -92,16 +94,33 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   /**
    * Atomically ends a task that nobody runs.
    *
-   * @param stopping {@link State#STOPPING} when this is a cancel, else 0
    * @return the previous state, or {@link #NONE} when it runs or has ended
    */
-  final int endUnlessRunning(int stopping) {
+  final int endUnlessRunning() {
     for (; ; ) {
       int s = word;
       if (has(s, RUNNING | ENDED)) {
         return NONE;
       }
-      if (WORD.compareAndSet(this, s, s & ~SCHEDULED | ENDED | stopping)) {
+      if (WORD.compareAndSet(this, s, s & ~SCHEDULED | ENDED)) {
+        return s;
+      }
+    }
+  }
+
+  /**
+   * Atomically ends the task by a cancel, or if it runs, decides that its runner is to end it.
+   *
+   * @return the previous state, or {@link #NONE} when it has ended or its runner knows already
+   */
+  final int winDestroy() {
+    for (; ; ) {
+      int s = word;
+      boolean running = has(s, RUNNING);
+      if (has(s, ENDED) || (running && has(s, STOPPING))) {
+        return NONE;
+      }
+      if (WORD.compareAndSet(this, s, running ? s | STOPPING : s & ~SCHEDULED | ENDED | STOPPING)) {
         return s;
       }
     }

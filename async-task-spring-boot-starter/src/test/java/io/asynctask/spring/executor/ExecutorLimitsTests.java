@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
+@SuppressWarnings("FutureReturnValueIgnored")
 class ExecutorLimitsTests {
 
   private final LiveTasks liveTasks = new LiveTasks();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
+@SuppressWarnings("FutureReturnValueIgnored")
 class SpawningTaskExecutorTests {
 
   private final LiveTasks liveTasks = new LiveTasks();

@@ -184,18 +184,33 @@ public final class SpawningTaskExecutor
   }
 
   /**
+   * Spawns a body that nobody waits for: no child of the task that the calling thread runs, so it
+   * outlives the cancel of that one, and what it throws goes to {@code uncaught}.
+   *
+   * @param deadline {@code null} for the executor's own
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public void spawnDetached(
+      String name,
+      TaskTags tags,
+      @Nullable Duration deadline,
+      Callable<?> body,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    Callable<?> inContext = context.propagate(requireNonNull(body, "body"));
+    AsyncTask.Builder<TaskTags> task =
+        builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
+    Gate.@Nullable Entry entry = enter(name);
+    Spawned<?, TaskTags> both = task.spawn(inContext, again);
+    both.handle().detach();
+    start(entry, name, both);
+  }
+
+  /**
    * Runs it as a detached task: what it throws goes to the thread's uncaught handler or the log.
    */
   @Override
   public void execute(Runnable task) {
-    Callable<@Nullable Void> body = context.propagate(callable(task));
-    String name = nameOf(task);
-    AsyncTask.Builder<TaskTags> detached =
-        builder(name, untagged, null).parent(null).uncaughtHandler(UNCAUGHT);
-    Gate.@Nullable Entry entry = enter(name);
-    Spawned<@Nullable Void, TaskTags> both = detached.spawn(body, again);
-    both.handle().detach();
-    start(entry, name, both);
+    spawnDetached(nameOf(task), untagged, null, callable(task), UNCAUGHT);
   }
 
   @Override

@@ -226,7 +226,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
             context ->
                 assertThat(context)
                     .getFailure()
-                    .hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
+                    .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                     .hasStackTraceContaining("async-task.executors.reports.threads"));
   }
 

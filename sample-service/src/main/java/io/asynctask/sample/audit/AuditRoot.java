@@ -3,6 +3,7 @@ package io.asynctask.sample.audit;
 import io.asynctask.sample.problem.InvalidFieldException;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -78,9 +79,13 @@ public class AuditRoot {
    * @return paths below the root, with {@code /} between the names
    * @throws InterruptedException promptly after an interrupt: at the next file
    */
-  List<String> jars(Path directory) throws IOException, InterruptedException {
+  List<String> jars(Path directory) throws InterruptedException {
     JarVisitor visitor = new JarVisitor();
-    Files.walkFileTree(directory, visitor);
+    try {
+      Files.walkFileTree(directory, visitor);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the visitor keeps all that are thrown at it
+    }
     return visitor.found().stream().map(this::path).sorted().toList();
   }
 

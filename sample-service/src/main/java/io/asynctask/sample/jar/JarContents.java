@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -21,6 +23,10 @@ final class JarContents {
 
   private static final int NAME_LENGTH = 500;
   private static final int LICENCE_LENGTH = 1000;
+
+  /** Those that are found in the wild, the more usual first. */
+  private static final List<String> LICENCE_ATTRIBUTES =
+      List.of("Bundle-License", "SPDX-License-Identifier", "License");
 
   private static final Pattern SIGNATURE_FILE = Pattern.compile("META-INF/[^/]+\\.SF");
   private static final Pattern SIGNATURE_BLOCK = Pattern.compile("META-INF/[^/]+\\.(RSA|DSA|EC)");
@@ -123,10 +129,12 @@ final class JarContents {
   }
 
   @Nullable String licence() {
-    String licence = attribute("Bundle-License");
-    if (licence == null) {
-      licence = attribute("License");
-    }
+    String licence =
+        LICENCE_ATTRIBUTES.stream()
+            .map(this::attribute)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
     return licence == null ? null : PrintableText.of(licence, LICENCE_LENGTH);
   }
 

@@ -100,7 +100,7 @@ class AuditServiceTest {
         ending(id -> JoinHandle.completed(0))
             .withPropertyValues(
                 "spring.datasource.generate-unique-name=false",
-                "spring.datasource.url=jdbc:h2:async:" + directory.resolve("audits"));
+                "spring.datasource.url=jdbc:h2:file:" + directory.resolve("audits"));
     service.run(
         context -> {
           context.getBean(AuditService.class).start(".");

@@ -31,6 +31,8 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class AuditsOverHttpTest {
@@ -49,6 +51,19 @@ class AuditsOverHttpTest {
     @Primary
     Gate gate() {
       return new Gate();
+    }
+
+    @Bean
+    Faulty faulty() {
+      return new Faulty();
+    }
+  }
+
+  @RestController
+  static class Faulty {
+    @GetMapping("/faulty")
+    void fail() {
+      throw new IllegalStateException("internals");
     }
   }
 
@@ -304,6 +319,22 @@ class AuditsOverHttpTest {
         .isEqualTo(name)
         .jsonPath("$.detail")
         .value(String.class, detail -> assertThat(detail).startsWith(name + ": "));
+  }
+
+  @Test
+  void an_error_of_the_service_tells_no_internals() {
+    client
+        .get()
+        .uri("/faulty")
+        .accept(MediaType.TEXT_HTML)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR)
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody(String.class)
+        .value(
+            body -> assertThat(body).contains("Internal Server Error").doesNotContain("internals"));
   }
 
   @Test

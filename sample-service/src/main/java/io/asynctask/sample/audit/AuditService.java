@@ -67,7 +67,7 @@ class AuditService {
     running.put(id, audit);
     // This stage is never cancelled: it keeps the task from being cancelled with the last of
     // others.
-    handle.whenComplete((count, failure) -> ended(id, audit, failure));
+    var unused = handle.whenComplete((count, failure) -> ended(id, audit, failure));
     return find(id);
   }
 

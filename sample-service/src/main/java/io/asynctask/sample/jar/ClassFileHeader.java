@@ -14,7 +14,7 @@ final class ClassFileHeader {
 
   static boolean isClassFile(byte[] file) {
     return file.length >= LENGTH
-        && (unsigned(file, 0) << 16 | unsigned(file, 2)) == MAGIC
+        && ((unsigned(file, 0) << 16) | unsigned(file, 2)) == MAGIC
         && unsigned(file, 6) > MAJOR_BEFORE_JAVA_1;
   }
 
@@ -33,6 +33,6 @@ final class ClassFileHeader {
   }
 
   private static int unsigned(byte[] file, int offset) {
-    return (file[offset] & 0xFF) << 8 | file[offset + 1] & 0xFF;
+    return ((file[offset] & 0xFF) << 8) | (file[offset + 1] & 0xFF);
   }
 }

@@ -4,6 +4,8 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
@@ -14,19 +16,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /** The actuator endpoint {@code asynctasks}, and the history it shows. */
-@AutoConfiguration
+@AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(AsyncTasksEndpoint.class)
-@EnableConfigurationProperties(AsyncTasksEndpointProperties.class)
+@EnableConfigurationProperties({AsyncTaskProperties.class, AsyncTasksEndpointProperties.class})
 public final class AsyncTasksEndpointAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TaskHistory taskHistory(Environment environment) {
-    return new TaskHistory(environment.getProperty("async-task.history-size", Integer.class, 200));
+  TaskHistory taskHistory(AsyncTaskProperties properties) {
+    return new TaskHistory(properties.historySize());
   }
 
   @Bean
@@ -36,13 +37,20 @@ public final class AsyncTasksEndpointAutoConfiguration {
       LiveTasks liveTasks,
       TaskHistory history,
       AsyncTasksEndpointProperties properties,
-      ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+      ObjectProvider<SanitizingFunction> sanitizingFunctions,
+      ListableBeanFactory beanFactory) {
     return new AsyncTasksEndpoint(
         liveTasks,
         history,
-        () -> 0,
+        () -> rejected(beanFactory),
         sanitizingFunctions.orderedStream().toList(),
         properties.getShowValues());
+  }
+
+  private static long rejected(ListableBeanFactory beanFactory) {
+    return beanFactory.getBeansOfType(SpawningTaskExecutor.class, false, false).values().stream()
+        .mapToLong(SpawningTaskExecutor::rejected)
+        .sum();
   }
 
   @Bean

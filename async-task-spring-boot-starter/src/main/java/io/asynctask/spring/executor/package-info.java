@@ -1,4 +1,8 @@
-/** Stand-in. */
+/**
+ * Spring's executors as schedule functions: {@link
+ * io.asynctask.spring.executor.SpawningTaskExecutor} spawns a tracked task for whatever it is asked
+ * to run and has a carrier run it, within {@link io.asynctask.spring.executor.ExecutorLimits}.
+ */
 @NullMarked
 package io.asynctask.spring.executor;
 

@@ -1,0 +1,147 @@
+package io.asynctask.spring.async;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.expression.BeanFactoryResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.expression.BeanResolver;
+import org.springframework.expression.ParseException;
+import org.springframework.expression.common.TemplateParserContext;
+import org.springframework.expression.spel.standard.SpelExpressionParser;
+import org.springframework.util.StringValueResolver;
+
+/** Reads what the annotations of an {@code @Async} method say, once for each method. */
+final class AsyncMethodReader {
+
+  private final SpelExpressionParser parser = new SpelExpressionParser();
+  private final @Nullable StringValueResolver placeholders;
+  private final @Nullable BeanResolver beans;
+
+  AsyncMethodReader(BeanFactory beanFactory) {
+    // Placeholders only: SpEL in a tag is evaluated for each call.
+    this.placeholders =
+        beanFactory instanceof ConfigurableBeanFactory configurable
+            ? configurable::resolveEmbeddedValue
+            : null;
+    this.beans = new BeanFactoryResolver(beanFactory);
+  }
+
+  /**
+   * Reads {@code method}.
+   *
+   * @param bean the name of the bean, for the default task name
+   * @throws InvalidAsyncMethodException when something about it is wrong
+   */
+  AsyncMethod read(Method method, String bean) {
+    Map<String, TagSource> tags = tags(method);
+    return new AsyncMethod(
+        method,
+        ReturnKind.of(method),
+        name(method, bean),
+        deadline(method),
+        tags.keySet().toArray(String[]::new),
+        tags.values().toArray(TagSource[]::new));
+  }
+
+  private String name(Method method, String bean) {
+    TaskName name = AnnotatedElementUtils.findMergedAnnotation(method, TaskName.class);
+    return name == null ? bean + "." + method.getName() : resolve(name.value());
+  }
+
+  private @Nullable Duration deadline(Method method) {
+    TaskDeadline given = AnnotatedElementUtils.findMergedAnnotation(method, TaskDeadline.class);
+    if (given == null) {
+      return null;
+    }
+    String text = resolve(given.value());
+    try {
+      Duration deadline = DurationStyle.detectAndParse(text);
+      if (!deadline.isNegative() && !deadline.isZero()) {
+        return deadline;
+      }
+    } catch (IllegalArgumentException e) {
+      throw invalidDeadline(method, given, text, e);
+    }
+    throw invalidDeadline(method, given, text, null);
+  }
+
+  private static InvalidAsyncMethodException invalidDeadline(
+      Method method, TaskDeadline given, String text, @Nullable Throwable cause) {
+    String source = given.value().equals(text) ? "" : " from \"" + given.value() + "\"";
+    return new InvalidAsyncMethodException(
+        method,
+        "its @TaskDeadline is \"%s\"%s, which is no positive duration".formatted(text, source),
+        "Give a duration such as 30s or PT30S.",
+        cause);
+  }
+
+  private Map<String, TagSource> tags(Method method) {
+    Map<String, TagSource> tags = new LinkedHashMap<>();
+    for (TaskTag tag :
+        AnnotatedElementUtils.findMergedRepeatableAnnotations(method, TaskTag.class)) {
+      put(tags, method, tag.key(), source(method, tag));
+    }
+    for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
+      for (TaskTag tag : parameterTags(parameter)) {
+        String key = tag.key().isEmpty() ? tag.value() : tag.key();
+        put(tags, method, key, new TagSource.Argument(parameter.getParameterIndex()));
+      }
+    }
+    return tags;
+  }
+
+  private static Iterable<TaskTag> parameterTags(MethodParameter parameter) {
+    Parameter declared = parameter.getParameter();
+    var tags = AnnotatedElementUtils.findMergedRepeatableAnnotations(declared, TaskTag.class);
+    TaskTag inherited = parameter.getParameterAnnotation(TaskTag.class); // from an interface too
+    return tags.isEmpty() && inherited != null ? List.of(inherited) : tags;
+  }
+
+  private static void put(
+      Map<String, TagSource> tags, Method method, String key, TagSource source) {
+    if (key.isBlank()) {
+      throw new InvalidAsyncMethodException(
+          method,
+          "it has a @TaskTag without key",
+          "Give @TaskTag(key = …, value = …) on the method, @TaskTag(key) on a parameter.",
+          null);
+    }
+    if (tags.put(key, source) != null) {
+      throw new InvalidAsyncMethodException(
+          method, "it has two @TaskTag with key '" + key + "'", "Give each tag its own key.", null);
+    }
+  }
+
+  private TagSource source(Method method, TaskTag tag) {
+    String text = resolve(tag.value());
+    if (!text.contains("#{")) {
+      return new TagSource.Text(text);
+    }
+    try {
+      return new TagSource.Template(
+          tag.key(), method, parser.parseExpression(text, new TemplateParserContext()), beans);
+    } catch (ParseException e) {
+      throw new InvalidAsyncMethodException(
+          method,
+          "the value of its @TaskTag '%s' is no expression: %s"
+              .formatted(tag.key(), e.getMessage()),
+          "Correct the SpEL template \"" + tag.value() + "\".",
+          e);
+    }
+  }
+
+  private String resolve(String text) {
+    String resolved = placeholders == null ? text : placeholders.resolveStringValue(text);
+    return resolved == null ? "" : resolved;
+  }
+}

@@ -1,0 +1,37 @@
+package io.asynctask.spring.async;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** An {@code @Async} method cannot be one, or what its annotations say makes no sense. */
+public final class InvalidAsyncMethodException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String method;
+  private final String reason;
+  private final String action;
+
+  InvalidAsyncMethodException(
+      Method method, String reason, String action, @Nullable Throwable cause) {
+    super("Invalid @Async method " + method.toGenericString() + ": " + reason, cause);
+    this.method = method.toGenericString();
+    this.reason = reason;
+    this.action = action;
+  }
+
+  /** The method's generic signature. */
+  public String method() {
+    return method;
+  }
+
+  /** What is wrong with it. */
+  public String reason() {
+    return reason;
+  }
+
+  /** What to do about it. */
+  public String action() {
+    return action;
+  }
+}

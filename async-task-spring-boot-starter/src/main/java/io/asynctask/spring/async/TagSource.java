@@ -1,0 +1,65 @@
+package io.asynctask.spring.async;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.expression.MethodBasedEvaluationContext;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.expression.BeanResolver;
+import org.springframework.expression.EvaluationException;
+import org.springframework.expression.Expression;
+
+/** Where the value of one tag comes from. */
+sealed interface TagSource {
+
+  ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
+
+  /** The value for one call; {@code null} for none. */
+  @Nullable String value(@Nullable Object target, @Nullable Object[] arguments);
+
+  /** The same for all calls. */
+  record Text(String text) implements TagSource {
+    @Override
+    public String value(@Nullable Object target, @Nullable Object[] arguments) {
+      return text;
+    }
+  }
+
+  /** An argument. */
+  record Argument(int index) implements TagSource {
+    @Override
+    public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
+      Object argument = arguments[index];
+      return argument == null ? null : argument.toString();
+    }
+  }
+
+  /** A SpEL template. */
+  record Template(String key, Method method, Expression expression, @Nullable BeanResolver beans)
+      implements TagSource {
+    @Override
+    public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
+      MethodBasedEvaluationContext context =
+          new MethodBasedEvaluationContext(
+              target == null ? method.getDeclaringClass() : target,
+              method,
+              arguments,
+              PARAMETER_NAMES);
+      if (beans != null) {
+        context.setBeanResolver(beans);
+      }
+      try {
+        return expression.getValue(context, String.class);
+      } catch (EvaluationException e) {
+        throw new IllegalArgumentException(
+            "Tag '%s' of %s: the expression %s failed for this call: %s"
+                .formatted(
+                    key,
+                    method.toGenericString(),
+                    expression.getExpressionString(),
+                    e.getMessage()),
+            e);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.asynctask.spring.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** {@code @Async} methods as tasks, with or without {@code @EnableAsync}. */
+@AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "async-task.async-methods", matchIfMissing = true)
+public final class AsyncMethodsAutoConfiguration {
+
+  @Bean
+  static AsyncMethodsRegistrar asyncMethodsRegistrar(Environment environment) {
+    return new AsyncMethodsRegistrar(environment);
+  }
+}

@@ -1,0 +1,80 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.executor.Saturation;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Configuration properties of async-task.
+ *
+ * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
+ *     tasks.
+ * @param asyncMethods Whether methods with {@code @Async} are spawned as named and tagged tasks,
+ *     with or without {@code @EnableAsync}.
+ * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
+ *     observation, security, locale, request attributes) follows the tasks.
+ * @param executors Executors by name, each of which becomes a bean of that name.
+ * @param shutdownGrace How long tasks that were cancelled by the shutdown have for stopping before
+ *     they are reported.
+ * @param historySize How many finished tasks the endpoint 'asynctasks' remembers; their metadata,
+ *     never their results.
+ * @param web Web handlers.
+ */
+@ConfigurationProperties("async-task")
+public record AsyncTaskProperties(
+    @DefaultValue("true") boolean applicationTaskExecutor,
+    @DefaultValue("true") boolean asyncMethods,
+    @DefaultValue("true") boolean contextPropagation,
+    @DefaultValue Map<String, Executor> executors,
+    @DefaultValue("2s") Duration shutdownGrace,
+    @DefaultValue("200") int historySize,
+    @DefaultValue Web web) {
+
+  /** Refuses what cannot be. */
+  public AsyncTaskProperties {
+    if (historySize < 0) {
+      throw new InvalidConfigurationPropertyValueException(
+          "async-task.history-size", historySize, "It must not be negative.");
+    }
+  }
+
+  /**
+   * Handlers that return join handles.
+   *
+   * @param enabled Whether a request and the task that its handler returns share one fate.
+   */
+  public record Web(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * An executor.
+   *
+   * @param threads Kind of threads that run the tasks; by default what
+   *     'spring.threads.virtual.enabled' says.
+   * @param concurrency Number of task bodies that run at once; without it, virtual threads are not
+   *     limited and platform threads are limited by 'spring.task.execution.pool'.
+   * @param queueCapacity Number of tasks that wait for their first run when 'concurrency' is
+   *     reached; without it, the queue is not limited.
+   * @param onSaturation What happens to a task when the queue is full.
+   * @param deadline How long after its spawn a task is cancelled.
+   */
+  public record Executor(
+      @Nullable Threads threads,
+      @Nullable Integer concurrency,
+      @Nullable Integer queueCapacity,
+      @DefaultValue("reject") Saturation onSaturation,
+      @Nullable Duration deadline) {}
+
+  /** A kind of threads. */
+  public enum Threads {
+
+    /** A new virtual thread for each run, from Java 21 on. */
+    VIRTUAL,
+
+    /** A pool of platform threads. */
+    PLATFORM
+  }
+}

@@ -1,0 +1,30 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.context.MicrometerContextPropagation;
+import io.asynctask.spring.context.TaskContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.ThreadLocalAccessor;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** The context that follows the tasks. */
+@AutoConfiguration
+@ConditionalOnClass(ContextSnapshotFactory.class)
+@ConditionalOnBooleanProperty(name = "async-task.context-propagation", matchIfMissing = true)
+public final class ContextPropagationAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  ContextPropagation taskContextPropagation(ObjectProvider<ThreadLocalAccessor<?>> accessors) {
+    return new MicrometerContextPropagation(
+        ContextSnapshotFactory.builder()
+            .contextRegistry(new TaskContextRegistry(accessors.orderedStream().toList()))
+            .clearMissing(true)
+            .build());
+  }
+}

@@ -1,0 +1,56 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.context.ContextPropagation;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Executors that spawn tasks: {@code applicationTaskExecutor}, wherever Spring Boot would make it,
+ * and those under {@code async-task.executors}.
+ */
+@AutoConfiguration(
+    after = {
+      LifecycleAutoConfiguration.class,
+      LiveTasksAutoConfiguration.class,
+      ContextPropagationAutoConfiguration.class,
+      TaskExecutionAutoConfiguration.class
+    })
+@EnableConfigurationProperties({AsyncTaskProperties.class, TaskExecutionProperties.class})
+public final class SpawningTaskExecutorAutoConfiguration {
+
+  @Bean
+  static TaskExecutorRegistrar asyncTaskExecutorRegistrar(Environment environment) {
+    return new TaskExecutorRegistrar(environment);
+  }
+
+  @Bean(TaskExecutorRegistrar.FACTORY)
+  SpawningTaskExecutorFactory asyncTaskExecutorFactory(
+      LiveTasks liveTasks,
+      ObjectProvider<ContextPropagation> context,
+      AsyncTaskProperties properties,
+      TaskExecutionProperties execution,
+      ObjectProvider<LifecycleProperties> lifecycle,
+      ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
+      ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
+      Environment environment) {
+    return new SpawningTaskExecutorFactory(
+        liveTasks,
+        context.getIfAvailable(() -> ContextPropagation.NONE),
+        properties,
+        execution,
+        lifecycle.getIfAvailable(LifecycleProperties::new),
+        pools,
+        simples,
+        environment);
+  }
+}

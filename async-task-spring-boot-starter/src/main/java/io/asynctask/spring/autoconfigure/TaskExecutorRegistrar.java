@@ -1,0 +1,142 @@
+package io.asynctask.spring.autoconfigure;
+
+import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+
+import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.MethodMetadata;
+
+/**
+ * Registers the executors, after all conditions were evaluated: so neither Spring Boot's executor
+ * nor anything else backs off because of them. That executor is replaced where it stands, which is
+ * where the application has none of its own or asks for it by {@code
+ * spring.task.execution.mode=force}.
+ */
+final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor {
+
+  static final String FACTORY = "asyncTaskExecutorFactory";
+
+  private static final String ALIAS = "taskExecutor";
+
+  private final Environment environment;
+
+  TaskExecutorRegistrar(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+    if (AotDetector.useGeneratedArtifacts()) {
+      return; // it was done when they were generated
+    }
+    AsyncTaskProperties properties =
+        Binder.get(environment).bindOrCreate("async-task", AsyncTaskProperties.class);
+    if (properties.applicationTaskExecutor()) {
+      replaceApplicationTaskExecutor(registry);
+    }
+    properties.executors().forEach((name, executor) -> register(name, executor, registry));
+  }
+
+  private static void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
+    String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+    if (!registry.containsBeanDefinition(name)
+        || !isSpringBoots(registry.getBeanDefinition(name))) {
+      return;
+    }
+    RootBeanDefinition executor = executor("applicationTaskExecutor");
+    executor.setLazyInit(registry.getBeanDefinition(name).isLazyInit());
+    registry.removeBeanDefinition(name);
+    registry.registerBeanDefinition(name, executor);
+    if (!registry.isBeanNameInUse(ALIAS)) {
+      registry.registerAlias(name, ALIAS);
+    }
+  }
+
+  private static boolean isSpringBoots(BeanDefinition definition) {
+    MethodMetadata method =
+        definition instanceof AnnotatedBeanDefinition annotated
+            ? annotated.getFactoryMethodMetadata()
+            : null;
+    return method != null
+        && method
+            .getDeclaringClassName()
+            .startsWith(TaskExecutionAutoConfiguration.class.getPackageName() + ".");
+  }
+
+  private static void register(
+      String name, AsyncTaskProperties.Executor executor, BeanDefinitionRegistry registry) {
+    String property = "async-task.executors." + name;
+    validate(property, executor);
+    if (registry.isBeanNameInUse(name)) {
+      throw new InvalidConfigurationPropertyValueException(
+          property, executor, "There is a bean of the name '%s' already.".formatted(name));
+    }
+    RootBeanDefinition definition = executor("fromProperties");
+    definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+    // Whoever asks for an executor of no particular name does not mean this one.
+    definition.setDefaultCandidate(false);
+    registry.registerBeanDefinition(name, definition);
+  }
+
+  private static RootBeanDefinition executor(String factoryMethod) {
+    RootBeanDefinition definition = new RootBeanDefinition(SpawningTaskExecutor.class);
+    definition.setTargetType(SpawningTaskExecutor.class);
+    definition.setFactoryBeanName(FACTORY);
+    definition.setFactoryMethodName(factoryMethod);
+    return definition;
+  }
+
+  private static void validate(String property, AsyncTaskProperties.Executor executor) {
+    Integer concurrency = executor.concurrency();
+    Integer queueCapacity = executor.queueCapacity();
+    Duration deadline = executor.deadline();
+    check(concurrency == null || concurrency > 0, property, "concurrency", concurrency, POSITIVE);
+    check(
+        queueCapacity == null || queueCapacity > 0,
+        property,
+        "queue-capacity",
+        queueCapacity,
+        POSITIVE);
+    check(
+        queueCapacity == null || concurrency != null,
+        property,
+        "queue-capacity",
+        queueCapacity,
+        "Tasks only queue when 'concurrency' is set.");
+    check(
+        deadline == null || !(deadline.isNegative() || deadline.isZero()),
+        property,
+        "deadline",
+        deadline,
+        POSITIVE);
+    check(
+        executor.threads() != Threads.VIRTUAL
+            || JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE),
+        property,
+        "threads",
+        executor.threads(),
+        "Virtual threads need Java 21 or later.");
+  }
+
+  private static final String POSITIVE = "It must be positive.";
+
+  private static void check(
+      boolean valid, String prefix, String property, @Nullable Object value, String reason) {
+    if (!valid) {
+      throw new InvalidConfigurationPropertyValueException(prefix + "." + property, value, reason);
+    }
+  }
+}

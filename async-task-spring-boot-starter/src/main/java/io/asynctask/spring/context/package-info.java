@@ -1,0 +1,5 @@
+/** What of a thread follows the tasks that it spawns. */
+@NullMarked
+package io.asynctask.spring.context;
+
+import org.jspecify.annotations.NullMarked;

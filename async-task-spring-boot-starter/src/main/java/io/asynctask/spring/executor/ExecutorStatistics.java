@@ -1,0 +1,21 @@
+package io.asynctask.spring.executor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an executor does at the moment and has done since its start.
+ *
+ * @param executor the name of the bean
+ * @param running bodies in a thread
+ * @param queued tasks that wait for a thread
+ * @param limits {@code null} when only its carrier limits it
+ * @param spawned tasks accepted
+ * @param rejected tasks refused
+ */
+public record ExecutorStatistics(
+    String executor,
+    int running,
+    int queued,
+    @Nullable ExecutorLimits limits,
+    long spawned,
+    long rejected) {}

@@ -1,0 +1,518 @@
+package io.asynctask.spring.executor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.AsyncTask;
+import io.asynctask.JoinHandle;
+import io.asynctask.LiveTasks;
+import io.asynctask.Pollable;
+import io.asynctask.Schedule;
+import io.asynctask.Spawned;
+import io.asynctask.Task;
+import io.asynctask.spring.context.ContextPropagation;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
+
+/**
+ * An executor that spawns a task for whatever it is asked to run: tracked by a {@link LiveTasks},
+ * named, tagged, and cancelled for real by its {@link JoinHandle}, which is what the {@code submit}
+ * methods return. Safe for use by many threads.
+ *
+ * <p>It is a schedule function over a carrier, the executor whose threads run the tasks. Without
+ * {@link ExecutorLimits} the carrier's own limits hold. In either case a task that was accepted is
+ * not lost: when it is woken and the carrier refuses its next run, because it is saturated or shut
+ * down, the waking thread runs it.
+ *
+ * <p>As a bean it ends as its {@link ShutdownPolicy} says, and its carrier with it.
+ */
+public final class SpawningTaskExecutor
+    implements AsyncTaskExecutor,
+        SmartLifecycle,
+        ApplicationListener<ContextClosedEvent>,
+        BeanNameAware,
+        InitializingBean,
+        DisposableBean {
+
+  private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
+
+  /** What a task is called that has no better name: the class that its body was written in. */
+  private static final ClassValue<String> BODY_NAMES =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+          int lambda = name.indexOf("$$");
+          return lambda > 0 ? name.substring(0, lambda) : name;
+        }
+      };
+
+  private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT =
+      SpawningTaskExecutor::uncaught;
+
+  private final Carrier carrier;
+  private final LiveTasks liveTasks;
+  private final ContextPropagation context;
+  private final @Nullable Duration deadline;
+  private final ShutdownPolicy shutdownPolicy;
+  private final @Nullable Gate gate;
+  private final Schedule<TaskTags> again = this::runAgain;
+  private final LongAdder spawned = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+
+  private TaskTags untagged;
+  private volatile boolean accepting = true;
+  private volatile boolean running = true;
+  private volatile @Nullable CompletableFuture<Void> ending;
+
+  private SpawningTaskExecutor(Builder builder) {
+    this.carrier = new Carrier(builder.carrier);
+    this.liveTasks = builder.liveTasks;
+    this.context = builder.context;
+    this.deadline = builder.deadline;
+    this.shutdownPolicy = builder.shutdownPolicy;
+    this.gate = builder.limits == null ? null : new Gate(builder.limits, this::handOver);
+    this.untagged = TaskTags.of(builder.name);
+  }
+
+  /** An executor whose tasks run on {@code carrier} and are tracked by {@code liveTasks}. */
+  public static Builder over(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
+    return new Builder(carrier, liveTasks);
+  }
+
+  /** The name of the bean, which stands in the tags of its tasks. */
+  public String name() {
+    return untagged.executor();
+  }
+
+  /** The executor whose threads run the tasks. */
+  public AsyncTaskExecutor carrier() {
+    return carrier.executor();
+  }
+
+  /** The tags of a task that says nothing but where it runs. */
+  public TaskTags untagged() {
+    return untagged;
+  }
+
+  /** Without limits of its own it asks the carrier, or counts the live tasks. */
+  public ExecutorStatistics statistics() {
+    return new ExecutorStatistics(
+        name(),
+        running(),
+        queued(),
+        gate == null ? null : gate.limits(),
+        spawned.sum(),
+        rejected());
+  }
+
+  /** How many tasks it has refused. */
+  public long rejected() {
+    return rejected.sum();
+  }
+
+  private int running() {
+    return gate == null ? carrier.running(work()) : gate.running();
+  }
+
+  private int queued() {
+    return gate == null ? carrier.queued(work()) : gate.queued();
+  }
+
+  // ---------------------------------------------------------------- spawn
+
+  /** A task with a name of its own, and tags and a deadline if need be. */
+  public TaskBuilder task(String name) {
+    return new TaskBuilder(this, name);
+  }
+
+  /**
+   * Spawns a body that runs to its end in one go.
+   *
+   * @param deadline {@code null} for the executor's own
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
+    Callable<T> inContext = context.propagate(requireNonNull(body, "body"));
+    AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
+    Gate.@Nullable Entry entry = enter(name);
+    return start(entry, name, task.spawn(inContext, again));
+  }
+
+  /**
+   * Spawns a pollable body.
+   *
+   * @param deadline {@code null} for the executor's own
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
+    Pollable<T> inContext = context.propagate(requireNonNull(body, "body"));
+    AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
+    Gate.@Nullable Entry entry = enter(name);
+    return start(entry, name, task.spawn(inContext, again));
+  }
+
+  /**
+   * Spawns a body that goes on as a stage: {@code source} is called once, in the context of the
+   * calling thread, and what it gives is awaited without a thread and cancelled with the task.
+   *
+   * @param deadline {@code null} for the executor's own
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawnStage(
+      String name,
+      TaskTags tags,
+      @Nullable Duration deadline,
+      Callable<? extends CompletionStage<T>> source) {
+    Pollable<T> body = Pollable.deferred(context.propagate(requireNonNull(source, "source")));
+    AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
+    Gate.@Nullable Entry entry = enter(name);
+    return start(entry, name, task.spawn(body, again));
+  }
+
+  /**
+   * Spawns a body that nobody waits for: no child of the task that the calling thread runs, so it
+   * outlives the cancel of that one, and what it throws goes to {@code uncaught}.
+   *
+   * @param deadline {@code null} for the executor's own
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public void spawnDetached(
+      String name,
+      TaskTags tags,
+      @Nullable Duration deadline,
+      Callable<?> body,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    Callable<?> inContext = context.propagate(requireNonNull(body, "body"));
+    AsyncTask.Builder<TaskTags> task =
+        builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
+    Gate.@Nullable Entry entry = enter(name);
+    Spawned<?, TaskTags> both = task.spawn(inContext, again);
+    both.handle().detach();
+    start(entry, name, both);
+  }
+
+  /**
+   * Runs it as a detached task: what it throws goes to the thread's uncaught handler or the log.
+   */
+  @Override
+  public void execute(Runnable task) {
+    spawnDetached(nameOf(task), untagged, null, callable(task), UNCAUGHT);
+  }
+
+  @Override
+  public JoinHandle<@Nullable Void> submit(Runnable task) {
+    return spawn(nameOf(task), untagged, null, callable(task));
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> submit(Callable<T> task) {
+    return spawn(nameOf(task), untagged, null, task);
+  }
+
+  @Override
+  public JoinHandle<@Nullable Void> submitCompletable(Runnable task) {
+    return submit(task);
+  }
+
+  @Override
+  public <T extends @Nullable Object> JoinHandle<T> submitCompletable(Callable<T> task) {
+    return submit(task);
+  }
+
+  private static String nameOf(Object body) {
+    return BODY_NAMES.get(requireNonNull(body, "task").getClass());
+  }
+
+  private static Callable<@Nullable Void> callable(Runnable task) {
+    requireNonNull(task, "task");
+    return () -> {
+      task.run();
+      return null;
+    };
+  }
+
+  private AsyncTask.Builder<TaskTags> builder(
+      String name, TaskTags tags, @Nullable Duration given) {
+    AsyncTask.Builder<TaskTags> builder = AsyncTask.builder(tags).name(name).trackedBy(liveTasks);
+    Duration limit = given == null ? deadline : given;
+    return limit == null ? builder : builder.deadline(limit);
+  }
+
+  /**
+   * Asks for admission; {@code null} when the carrier decides, or the caller is to run the task.
+   */
+  private Gate.@Nullable Entry enter(String name) {
+    if (!accepting) {
+      throw reject(name, "it is shut down", null);
+    }
+    if (gate == null) {
+      return null;
+    }
+    Gate.Entry entry = gate.enter();
+    if (entry == Gate.Entry.NOTHING) {
+      switch (gate.limits().onSaturation()) {
+        case REJECT -> throw reject(name, "it is saturated", null);
+        case BLOCK -> entry = enterOrWait(gate, name);
+        case CALLER_RUNS -> {}
+      }
+    }
+    return entry;
+  }
+
+  private Gate.Entry enterOrWait(Gate gate, String name) {
+    Gate.Entry entry;
+    try {
+      entry = gate.enterOrWait(() -> accepting);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw reject(name, "the submitter was interrupted while it waited for room", interrupted);
+    }
+    if (entry == Gate.Entry.NOTHING) {
+      throw reject(name, "it was shut down while the submitter waited for room", null);
+    }
+    return entry;
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> start(
+      Gate.@Nullable Entry entry, String name, Spawned<T, TaskTags> both) {
+    Task<TaskTags> task = both.task();
+    spawned.increment();
+    if (gate == null || entry == null) {
+      try {
+        carrier.execute(task);
+      } catch (RejectedExecutionException refusal) {
+        throw refused(name, task, refusal);
+      }
+    } else {
+      switch (entry) {
+        case NOTHING -> task.run();
+        case PLACE -> carry(name, task, gate.pass(task));
+        case ROOM -> {
+          Gate.Pass pass = gate.queue(task);
+          if (pass != null) {
+            carry(name, task, pass);
+          }
+        }
+      }
+    }
+    return both.handle();
+  }
+
+  private void carry(String name, Task<TaskTags> task, Gate.Pass pass) {
+    try {
+      carrier.execute(pass);
+    } catch (RejectedExecutionException refusal) {
+      Gate.Pass next = pass.leave();
+      if (next != null) {
+        next.run();
+      }
+      throw refused(name, task, refusal);
+    }
+  }
+
+  private TaskRejectedException refused(
+      String name, Task<TaskTags> task, RejectedExecutionException refusal) {
+    spawned.decrement();
+    task.cancel(refusal);
+    return reject(name, "its carrier has refused it", refusal);
+  }
+
+  private TaskRejectedException reject(String name, String reason, @Nullable Throwable cause) {
+    rejected.increment();
+    String limits =
+        gate == null
+            ? "no limits of its own"
+            : "limits %d and %d"
+                .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
+    String message =
+        "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
+            .formatted(name(), name, reason, running(), queued(), limits);
+    return cause == null
+        ? new TaskRejectedException(message)
+        : new TaskRejectedException(message, cause);
+  }
+
+  // ---------------------------------------------------------------- run
+
+  /** The schedule function for wakes and cancels; the first run is scheduled by {@link #start}. */
+  private void runAgain(Task<TaskTags> task) {
+    Runnable run = gate == null ? task : gate.queueAgain(task);
+    if (run != null) {
+      try {
+        carrier.execute(run);
+      } catch (RejectedExecutionException refusal) {
+        run.run();
+      }
+    }
+  }
+
+  private Gate.@Nullable Pass handOver(Gate.Pass pass) {
+    try {
+      carrier.execute(pass);
+      return null;
+    } catch (RejectedExecutionException refusal) {
+      return pass;
+    }
+  }
+
+  private static void uncaught(JoinHandle<?> handle, Throwable failure) {
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    if (handler instanceof ThreadGroup && Thread.getDefaultUncaughtExceptionHandler() == null) {
+      log.error("Unexpected failure of " + handle, failure);
+    } else if (handler != null) {
+      handler.uncaughtException(thread, failure);
+    }
+  }
+
+  // ---------------------------------------------------------------- life
+
+  @Override
+  public void setBeanName(String name) {
+    untagged = TaskTags.of(name);
+  }
+
+  /** Starts the carrier, which is this executor's own from here on. */
+  @Override
+  public void afterPropertiesSet() throws Exception {
+    carrier.start(name());
+  }
+
+  @Override
+  public int getPhase() {
+    return ExecutorConfigurationSupport.DEFAULT_PHASE;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public void start() {
+    ending = null;
+    running = true;
+    accepting = true;
+  }
+
+  @Override
+  public void onApplicationEvent(ContextClosedEvent event) {
+    if (!shutdownPolicy.acceptAfterContextClose()) {
+      stopAccepting();
+    }
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    running = false;
+    if (shutdownPolicy.acceptAfterContextClose()) {
+      callback.run();
+      return;
+    }
+    stopAccepting();
+    CompletableFuture<Void> end = work().end(shutdownPolicy.drain(), shutdownPolicy.grace());
+    ending = end;
+    end.whenComplete((ignored, failure) -> callback.run());
+  }
+
+  private void stopAccepting() {
+    accepting = false;
+    if (gate != null) {
+      gate.wakeWaiting();
+    }
+  }
+
+  @Override
+  public void destroy() throws Exception {
+    stopAccepting();
+    CompletableFuture<Void> end = ending;
+    if (end == null) {
+      end = work().end(shutdownPolicy.awaitTermination(), shutdownPolicy.grace());
+    }
+    end.join();
+    if (gate != null) {
+      gate.drain().forEach(Task::cancel);
+    }
+    carrier.close();
+  }
+
+  private LiveWork work() {
+    return new LiveWork(liveTasks, name());
+  }
+
+  /** Says how an executor differs from its carrier. */
+  public static final class Builder {
+
+    private final AsyncTaskExecutor carrier;
+    private final LiveTasks liveTasks;
+    private String name = "";
+    private ContextPropagation context = ContextPropagation.NONE;
+    private ShutdownPolicy shutdownPolicy = ShutdownPolicy.DEFAULT;
+    private @Nullable ExecutorLimits limits;
+    private @Nullable Duration deadline;
+
+    private Builder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
+      this.carrier = requireNonNull(carrier, "carrier");
+      this.liveTasks = requireNonNull(liveTasks, "liveTasks");
+    }
+
+    /** What the executor is called; for a bean, its name takes the place of this one. */
+    public Builder name(String name) {
+      this.name = requireNonNull(name, "name");
+      return this;
+    }
+
+    /** What of the spawning thread follows the tasks; nothing by default. */
+    public Builder context(ContextPropagation context) {
+      this.context = requireNonNull(context, "context");
+      return this;
+    }
+
+    /** Limits beside those of the carrier; {@code null} for none. */
+    public Builder limits(@Nullable ExecutorLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /** How long after its spawn a task is cancelled that has no deadline of its own. */
+    public Builder deadline(@Nullable Duration deadline) {
+      this.deadline = deadline;
+      return this;
+    }
+
+    /** How the executor ends, when it is a bean. */
+    public Builder shutdown(ShutdownPolicy shutdownPolicy) {
+      this.shutdownPolicy = requireNonNull(shutdownPolicy, "shutdownPolicy");
+      return this;
+    }
+
+    /** An executor; who does not make it a bean starts and ends the carrier himself. */
+    public SpawningTaskExecutor build() {
+      return new SpawningTaskExecutor(this);
+    }
+  }
+}

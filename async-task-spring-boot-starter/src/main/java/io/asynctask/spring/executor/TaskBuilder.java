@@ -1,0 +1,69 @@
+package io.asynctask.spring.executor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.Pollable;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task about to be spawned: {@code executor.task("rebuild").tag("tenant", id).spawn(() -> …)}.
+ * Not safe for use by many threads.
+ */
+public final class TaskBuilder {
+
+  private final SpawningTaskExecutor executor;
+  private final String name;
+  private final Map<String, String> tags = new LinkedHashMap<>();
+  private @Nullable Duration deadline;
+
+  TaskBuilder(SpawningTaskExecutor executor, String name) {
+    this.executor = executor;
+    this.name = requireNonNull(name, "name");
+  }
+
+  /** Tags the task; the last value for a key counts. */
+  public TaskBuilder tag(String key, Object value) {
+    tags.put(requireNonNull(key, "key"), requireNonNull(value, "value").toString());
+    return this;
+  }
+
+  /**
+   * How long after its spawn the task is cancelled; in place of the executor's own.
+   *
+   * @throws IllegalArgumentException unless positive
+   */
+  public TaskBuilder deadline(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("deadline is not positive: " + deadline);
+    }
+    this.deadline = deadline;
+    return this;
+  }
+
+  /**
+   * Spawns a body that runs to its end in one go.
+   *
+   * @throws org.springframework.core.task.TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body) {
+    return executor.spawn(name, tags(), deadline, body);
+  }
+
+  /**
+   * Spawns a pollable body.
+   *
+   * @throws org.springframework.core.task.TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawn(Pollable<T> body) {
+    return executor.spawn(name, tags(), deadline, body);
+  }
+
+  private TaskTags tags() {
+    return tags.isEmpty() ? executor.untagged() : TaskTags.of(executor.name(), tags);
+  }
+}

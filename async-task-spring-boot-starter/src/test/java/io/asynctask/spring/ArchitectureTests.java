@@ -1,0 +1,61 @@
+package io.asynctask.spring;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.asynctask.spring", importOptions = DoNotIncludeTests.class)
+class ArchitectureTests {
+
+  @ArchTest
+  static final ArchRule nobodyImportsTheWiring =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..autoconfigure..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.asynctask.spring.autoconfigure..")
+          .because("autoconfigure wires the features, which work without it");
+
+  @ArchTest
+  static final ArchRule webDependsOnNoOtherFeature =
+      noClasses()
+          .that()
+          .resideInAPackage("..spring.web..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..spring.async..", "..spring.executor..", "..spring.actuate..")
+          .because("a handler may return a handle wherever that comes from");
+
+  @ArchTest
+  static final ArchRule actuateReadsExecutorsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("..spring.actuate..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..spring.async..", "..spring.web..", "..spring.context..")
+          .because("whoever looks at tasks does not care how they came to be");
+
+  @ArchTest
+  static final ArchRule executorsKnowNoCaller =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..spring.executor..", "..spring.context..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..spring.async..", "..spring.web..", "..spring.actuate..")
+          .because("@Async, handlers and the endpoint build on executors, not the other way round");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      slices()
+          .matching("io.asynctask.spring.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("a newcomer reads one package at a time");
+}

@@ -1,0 +1,112 @@
+package io.asynctask.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.AsyncTasksEndpoint;
+import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
+import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.web.servlet.TaskExceptionAdvice;
+import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+class EndpointAndWebAutoConfigurationTests {
+
+  private final WebApplicationContextRunner runner =
+      new WebApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  WebMvcAutoConfiguration.class,
+                  LiveTasksAutoConfiguration.class,
+                  AsyncTasksEndpointAutoConfiguration.class,
+                  AsyncTaskWebMvcAutoConfiguration.class));
+
+  @Test
+  void anExposedEndpointIsThereWithItsHistory() {
+    runner
+        .withPropertyValues("management.endpoints.web.exposure.include=asynctasks")
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(AsyncTasksEndpoint.class)
+                    .hasSingleBean(AsyncTasksEndpointWebExtension.class)
+                    .hasSingleBean(TaskHistory.class));
+  }
+
+  @Test
+  void anUnexposedEndpointCostsNothing() {
+    runner.run(
+        context ->
+            assertThat(context)
+                .doesNotHaveBean(AsyncTasksEndpoint.class)
+                .doesNotHaveBean(TaskHistory.class));
+  }
+
+  @Test
+  void anEndpointWithoutAccessIsNotThere() {
+    runner
+        .withPropertyValues(
+            "management.endpoints.web.exposure.include=*",
+            "management.endpoint.asynctasks.access=none")
+        .run(context -> assertThat(context).doesNotHaveBean(AsyncTasksEndpoint.class));
+  }
+
+  @Test
+  void withoutActuatorThereIsNoEndpoint() {
+    runner
+        .withClassLoader(new FilteredClassLoader(Endpoint.class.getPackageName()))
+        .withPropertyValues("management.endpoints.web.exposure.include=*")
+        .run(context -> assertThat(context).doesNotHaveBean("asyncTasksEndpoint"));
+  }
+
+  @Test
+  void theApplicationsOwnRegistryIsUsed() {
+    LiveTasks own = new LiveTasks();
+    runner
+        .withBean(LiveTasks.class, () -> own)
+        .run(context -> assertThat(context.getBean(LiveTasks.class)).isSameAs(own));
+  }
+
+  @Test
+  void aNegativeHistoryFailsTheStart() {
+    runner
+        .withPropertyValues(
+            "management.endpoints.web.exposure.include=asynctasks", "async-task.history-size=-1")
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("async-task.history-size"));
+  }
+
+  @Test
+  void handlersOfTasksComeFirst() {
+    runner.run(
+        context -> {
+          assertThat(context).hasSingleBean(TaskExceptionAdvice.class);
+          assertThat(context.getBean(RequestMappingHandlerAdapter.class).getReturnValueHandlers())
+              .first()
+              .isInstanceOf(TaskReturnValueHandler.class);
+        });
+  }
+
+  @Test
+  void switchedOffHandlersAreSpringsOwn() {
+    runner
+        .withPropertyValues("async-task.web.enabled=false")
+        .run(
+            context -> {
+              assertThat(context).doesNotHaveBean(TaskExceptionAdvice.class);
+              assertThat(
+                      context.getBean(RequestMappingHandlerAdapter.class).getReturnValueHandlers())
+                  .noneMatch(TaskReturnValueHandler.class::isInstance);
+            });
+  }
+}

@@ -1,0 +1,31 @@
+package io.asynctask.spring.executor;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+
+/** A carrier that runs what it got when the test says so, on the test's thread. */
+class HandDrivenExecutor implements AsyncTaskExecutor {
+
+  final Deque<Runnable> queue = new ArrayDeque<>();
+  int capacity = Integer.MAX_VALUE;
+
+  @Override
+  public void execute(Runnable task) {
+    if (queue.size() >= capacity) {
+      throw new TaskRejectedException("The carrier is full");
+    }
+    queue.add(task);
+  }
+
+  void runNext() {
+    queue.remove().run();
+  }
+
+  void runAll() {
+    while (!queue.isEmpty()) {
+      runNext();
+    }
+  }
+}

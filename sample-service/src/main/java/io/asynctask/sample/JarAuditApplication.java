@@ -1,0 +1,15 @@
+package io.asynctask.sample;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts the service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class JarAuditApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(JarAuditApplication.class, args);
+  }
+}

@@ -1,0 +1,120 @@
+package io.asynctask.sample.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.sample.jar.PrintableText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Repository;
+
+/** The table of audits. */
+@Repository
+class AuditRepository {
+
+  private static final int FAILURE_LENGTH = 1000;
+
+  private final JdbcClient jdbc;
+
+  AuditRepository(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Adds a running audit and returns its id. */
+  long start(String directory) {
+    GeneratedKeyHolder id = new GeneratedKeyHolder();
+    jdbc.sql(
+            """
+            insert into audit (directory, state, started_at)
+            values (:directory, 'RUNNING', :now)
+            """)
+        .param("directory", directory)
+        .param("now", now())
+        .update(id, "id");
+    return requireNonNull(id.getKeyAs(Long.class));
+  }
+
+  /** Takes back an audit that could not be started. */
+  void delete(long id) {
+    jdbc.sql("delete from audit where id = :id").param("id", id).update();
+  }
+
+  void listed(long id, int total) {
+    jdbc.sql("update audit set total = :total where id = :id")
+        .param("total", total)
+        .param("id", id)
+        .update();
+  }
+
+  /** Ends an audit that runs; one that has ended stays as it is. */
+  void end(long id, AuditState state, @Nullable String failure) {
+    jdbc.sql(
+            """
+            update audit set state = :state, failure = :failure, ended_at = :now
+            where id = :id and state = 'RUNNING'
+            """)
+        .param("state", state.name())
+        .param("failure", bounded(failure))
+        .param("now", now())
+        .param("id", id)
+        .update();
+  }
+
+  /** Ends all audits that run, and returns how many there were. */
+  int failRunning(String failure) {
+    return jdbc.sql(
+            """
+            update audit set state = 'FAILED', failure = :failure, ended_at = :now
+            where state = 'RUNNING'
+            """)
+        .param("failure", bounded(failure))
+        .param("now", now())
+        .update();
+  }
+
+  Optional<Audit> find(long id) {
+    return jdbc.sql(
+            """
+            select a.*,
+              (select count(*) from jar where audit_id = a.id) as done,
+              (select count(*) from jar where audit_id = a.id and error is not null) as broken
+            from audit a where a.id = :id
+            """)
+        .param("id", id)
+        .query(AuditRepository::audit)
+        .optional();
+  }
+
+  private static Audit audit(ResultSet row, int number) throws SQLException {
+    return new Audit(
+        row.getLong("id"),
+        row.getString("directory"),
+        AuditState.valueOf(row.getString("state")),
+        new Audit.Progress(
+            row.getInt("done"), row.getInt("broken"), row.getObject("total", Integer.class)),
+        row.getString("failure"),
+        requireNonNull(instant(row, "started_at")),
+        instant(row, "ended_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** Not an {@code Instant}: PostgreSQL's driver takes none. */
+  private static OffsetDateTime now() {
+    return OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static @Nullable String bounded(@Nullable String text) {
+    return text == null ? null : PrintableText.of(text, FAILURE_LENGTH);
+  }
+}

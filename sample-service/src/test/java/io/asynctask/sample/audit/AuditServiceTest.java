@@ -1,0 +1,118 @@
+package io.asynctask.sample.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.sample.Database;
+import io.asynctask.sample.jar.JarRepository;
+import io.asynctask.sample.problem.InvalidFieldException;
+import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.TaskRejectedException;
+
+class AuditServiceTest {
+
+  @TempDir private Path directory;
+
+  /** With a task that ends in a certain way instead of an audit. */
+  private ApplicationContextRunner ending(Function<Long, JoinHandle<Integer>> task) {
+    return Database.empty()
+        .withBean(AuditProperties.class, () -> new AuditProperties(directory, 1))
+        .withBean(AuditRoot.class)
+        .withBean(AuditRepository.class)
+        .withBean(JarRepository.class)
+        .withBean(AuditTask.class, () -> new EndingTask(task))
+        .withBean(AuditService.class);
+  }
+
+  private static final class EndingTask extends AuditTask {
+    private final Function<Long, JoinHandle<Integer>> end;
+
+    EndingTask(Function<Long, JoinHandle<Integer>> end) {
+      super(null, null, null, null, null);
+      this.end = end;
+    }
+
+    @Override
+    public JoinHandle<Integer> audit(long id, Path directory) {
+      return end.apply(id);
+    }
+  }
+
+  private void withService(
+      Function<Long, JoinHandle<Integer>> task, ThrowingConsumer<AuditService> test) {
+    ending(task).run(context -> test.accept(context.getBean(AuditService.class)));
+  }
+
+  @Test
+  void an_audit_whose_task_fails_has_failed() {
+    withService(
+        id -> JoinHandle.failed(new IllegalStateException("disk gone")),
+        audits -> {
+          Audit audit = audits.start(".");
+
+          assertThat(audit.state()).isEqualTo(AuditState.FAILED);
+          assertThat(audit.failure()).contains("disk gone");
+          assertThat(audits.report(audit.id())).isCompleted();
+        });
+  }
+
+  @Test
+  void an_audit_whose_task_is_cancelled_is_cancelled() {
+    withService(
+        id -> JoinHandle.failed(new CancellationException()),
+        audits -> assertThat(audits.start(".").state()).isEqualTo(AuditState.CANCELLED));
+  }
+
+  @Test
+  void an_audit_that_is_rejected_leaves_nothing_behind() {
+    withService(
+        id -> {
+          throw new TaskRejectedException("full");
+        },
+        audits -> {
+          assertThatExceptionOfType(TaskRejectedException.class)
+              .isThrownBy(() -> audits.start("."));
+          assertThatExceptionOfType(NoSuchAuditException.class).isThrownBy(() -> audits.find(1));
+        });
+  }
+
+  @Test
+  void an_audit_in_a_bad_directory_leaves_nothing_behind() {
+    withService(
+        id -> JoinHandle.completed(0),
+        audits -> {
+          assertThatExceptionOfType(InvalidFieldException.class)
+              .isThrownBy(() -> audits.start("nobody"));
+          assertThatExceptionOfType(NoSuchAuditException.class).isThrownBy(() -> audits.find(1));
+        });
+  }
+
+  @Test
+  void an_ended_audit_is_reported_after_a_restart_and_an_interrupted_one_has_failed() {
+    ApplicationContextRunner service =
+        ending(id -> JoinHandle.completed(0))
+            .withPropertyValues(
+                "spring.datasource.generate-unique-name=false",
+                "spring.datasource.url=jdbc:h2:file:" + directory.resolve("audits"));
+    service.run(
+        context -> {
+          context.getBean(AuditService.class).start(".");
+          context.getBean(AuditRepository.class).start("interrupted");
+        });
+
+    service.run(
+        context -> {
+          AuditService audits = context.getBean(AuditService.class);
+          assertThat(audits.report(1).join().audit().state()).isEqualTo(AuditState.COMPLETED);
+          assertThat(audits.find(2).state()).isEqualTo(AuditState.FAILED);
+          assertThat(audits.find(2).failure()).startsWith("The service stopped");
+        });
+  }
+}

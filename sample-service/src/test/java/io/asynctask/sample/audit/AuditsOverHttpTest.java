@@ -1,0 +1,351 @@
+package io.asynctask.sample.audit;
+
+import static io.asynctask.sample.JarFile.jar;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.RestTestClient.BodyContentSpec;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class AuditsOverHttpTest {
+
+  @TempDir private static Path root;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry properties) {
+    properties.add("audit.root", () -> root);
+    properties.add("spring.datasource.url", () -> "jdbc:h2:mem:audits-over-http");
+  }
+
+  @TestConfiguration
+  static class WithGate {
+    @Bean
+    @Primary
+    Gate gate() {
+      return new Gate();
+    }
+
+    @Bean
+    Faulty faulty() {
+      return new Faulty();
+    }
+  }
+
+  @RestController
+  static class Faulty {
+    @GetMapping("/faulty")
+    void fail() {
+      throw new IllegalStateException("internals");
+    }
+  }
+
+  private @Autowired Gate gate;
+  private RestTestClient client;
+
+  @BeforeEach
+  void connect(@LocalServerPort int port) {
+    client = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+    gate.close();
+  }
+
+  @AfterEach
+  void endAll() {
+    gate.open();
+  }
+
+  private void write(String... paths) throws IOException {
+    for (String path : paths) {
+      jar().classFile("A.class", 8).writeTo(root.resolve(path));
+    }
+  }
+
+  private RestTestClient.ResponseSpec post(String body) {
+    return client
+        .post()
+        .uri("/audits")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(body)
+        .exchange();
+  }
+
+  /** Starts an audit and returns its location. */
+  private String start(String directory) {
+    return post("{\"directory\":\"" + directory + "\"}")
+        .expectStatus()
+        .isAccepted()
+        .returnResult(String.class)
+        .getResponseHeaders()
+        .getFirst("Location");
+  }
+
+  private BodyContentSpec get(String uri, Object... variables) {
+    return client.get().uri(uri, variables).exchange().expectStatus().isOk().expectBody();
+  }
+
+  private BodyContentSpec report(String audit) {
+    return get(audit + "/report");
+  }
+
+  private void awaitDone(String audit, int jars) {
+    await().untilAsserted(() -> get(audit).jsonPath("$.progress.done").isEqualTo(jars));
+  }
+
+  @Test
+  void an_audit_accounts_for_every_jar_the_broken_ones_too() throws Exception {
+    jar().classFile("A.class", 17).writeTo(root.resolve("whole/a/a.jar"));
+    jar().classFile("A.class", 8).writeTo(root.resolve("whole/b.jar"));
+    Files.writeString(root.resolve("whole/broken.jar"), "not a jar");
+    write("other/c.jar");
+
+    String audit = start("whole");
+
+    assertThat(audit).matches("/audits/\\d+");
+    report(audit)
+        .jsonPath("$.audit.state")
+        .isEqualTo("COMPLETED")
+        .jsonPath("$.audit.directory")
+        .isEqualTo("whole")
+        .jsonPath("$.audit.progress")
+        .isEqualTo(Map.of("done", 3, "broken", 1, "total", 3))
+        .jsonPath("$.jars[*].path")
+        .isEqualTo(List.of("whole/a/a.jar", "whole/b.jar", "whole/broken.jar"))
+        .jsonPath("$.jars[0].javaRelease")
+        .isEqualTo(17)
+        .jsonPath("$.jars[0].error")
+        .isEmpty()
+        .jsonPath("$.jars[2].error")
+        .isNotEmpty();
+    get(audit).jsonPath("$.state").isEqualTo("COMPLETED").jsonPath("$.endedAt").isNotEmpty();
+    get("/jars?requiresJava=17").jsonPath("$.jars[*].path").isEqualTo(List.of("whole/a/a.jar"));
+  }
+
+  @Test
+  void an_audit_of_more_jars_than_are_in_flight_at_a_time_accounts_for_all() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      write("many/" + i + ".jar");
+    }
+
+    report(start("many")).jsonPath("$.jars.length()").isEqualTo(100);
+  }
+
+  @Test
+  void a_directory_without_jars_has_an_empty_report() throws Exception {
+    Files.createDirectories(root.resolve("empty"));
+
+    report(start("empty"))
+        .jsonPath("$.audit.state")
+        .isEqualTo("COMPLETED")
+        .jsonPath("$.audit.progress.total")
+        .isEqualTo(0)
+        .jsonPath("$.jars")
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void a_jar_whose_task_fails_is_a_row_with_its_error() throws Exception {
+    write("faulty/failing.jar", "faulty/a.jar");
+
+    report(start("faulty"))
+        .jsonPath("$.audit.state")
+        .isEqualTo("COMPLETED")
+        .jsonPath("$.jars[1].error")
+        .isEqualTo(
+            "The jar's task has ended without a result:"
+                + " java.lang.IllegalStateException: the inspector's fault");
+  }
+
+  @Test
+  void a_running_audit_tells_its_progress() throws Exception {
+    write("running/a.jar", "running/b.jar", "running/gate.jar");
+
+    String audit = start("running");
+
+    awaitDone(audit, 2);
+    get(audit)
+        .jsonPath("$.state")
+        .isEqualTo("RUNNING")
+        .jsonPath("$.progress.total")
+        .isEqualTo(3)
+        .jsonPath("$.endedAt")
+        .isEmpty();
+    gate.open();
+    report(audit).jsonPath("$.audit.state").isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void an_audit_is_stopped_and_the_rows_already_written_stay() throws Exception {
+    write("stopped/a.jar", "stopped/b.jar", "stopped/gate.jar");
+    String audit = start("stopped");
+    gate.awaitReached();
+    awaitDone(audit, 2);
+
+    client.delete().uri(audit).exchange().expectStatus().isAccepted();
+
+    report(audit)
+        .jsonPath("$.audit.state")
+        .isEqualTo("CANCELLED")
+        .jsonPath("$.jars[*].path")
+        .isEqualTo(List.of("stopped/a.jar", "stopped/b.jar"));
+    client.delete().uri(audit).exchange().expectStatus().isEqualTo(HttpStatus.CONFLICT);
+  }
+
+  @Test
+  void who_gives_up_waiting_for_the_report_leaves_the_audit_running(@Autowired AuditService audits)
+      throws Exception {
+    write("patient/gate.jar");
+    long id = audits.start("patient").id();
+    gate.awaitReached();
+
+    assertThat(audits.report(id).cancel(true)).isTrue();
+
+    gate.open();
+    assertThat(audits.report(id).join().audit().state()).isEqualTo(AuditState.COMPLETED);
+  }
+
+  static Stream<String> malformed() {
+    return Stream.of(
+        "{\"directory\":", "{\"directory\":\"org", "{\"directory\":{}}", "{\"directory\":[1]}");
+  }
+
+  static Stream<String> unknown() {
+    return Stream.of(
+        "{}",
+        "{\"directory\":null}",
+        "{\"directory\":\" \"}",
+        "{\"directory\":\"nobody\"}",
+        "{\"directory\":\"/etc\"}",
+        "{\"directory\":\"../etc\"}",
+        "{\"directory\":17}");
+  }
+
+  @ParameterizedTest
+  @MethodSource({"malformed", "unknown"})
+  void a_bad_directory_is_refused_by_name(String body) {
+    post(body)
+        .expectStatus()
+        .isBadRequest()
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody()
+        .jsonPath("$.field")
+        .isEqualTo("directory")
+        .jsonPath("$.detail")
+        .value(String.class, detail -> assertThat(detail).startsWith("directory: "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "nonsense", "[]", "\"org\"", "{} {}", "null"})
+  void a_body_without_fields_is_refused(String body) {
+    post(body)
+        .expectStatus()
+        .isBadRequest()
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody()
+        .jsonPath("$.field")
+        .isEqualTo("body");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/audits/4711",
+        "/audits/4711/report",
+        "/audits/a",
+        "/audits/99999999999999999999"
+      })
+  void an_unknown_audit_is_not_found(String uri) {
+    client
+        .get()
+        .uri(uri)
+        .exchange()
+        .expectStatus()
+        .isNotFound()
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+  }
+
+  @Test
+  void an_unknown_audit_is_not_stopped() {
+    client.delete().uri("/audits/4711").exchange().expectStatus().isNotFound();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "requiresJava=seventeen, requiresJava",
+    "requiresJava=-1, requiresJava",
+    "limit=0, limit",
+    "limit=1001, limit"
+  })
+  void a_bad_parameter_is_refused_by_name(String query, String name) {
+    client
+        .get()
+        .uri("/jars?" + query)
+        .exchange()
+        .expectStatus()
+        .isBadRequest()
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody()
+        .jsonPath("$.field")
+        .isEqualTo(name)
+        .jsonPath("$.detail")
+        .value(String.class, detail -> assertThat(detail).startsWith(name + ": "));
+  }
+
+  @Test
+  void an_error_of_the_service_tells_no_internals() {
+    client
+        .get()
+        .uri("/faulty")
+        .accept(MediaType.TEXT_HTML)
+        .exchange()
+        .expectStatus()
+        .isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR)
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody(String.class)
+        .value(
+            body -> assertThat(body).contains("Internal Server Error").doesNotContain("internals"));
+  }
+
+  @Test
+  void jars_come_in_pages() throws Exception {
+    write("paged/a.jar", "paged/b.jar", "paged/c.jar");
+    report(start("paged"));
+
+    get("/jars?after={after}&limit=2", "paged/")
+        .jsonPath("$.jars[*].path")
+        .isEqualTo(List.of("paged/a.jar", "paged/b.jar"))
+        .jsonPath("$.next")
+        .isEqualTo("paged/b.jar");
+  }
+}

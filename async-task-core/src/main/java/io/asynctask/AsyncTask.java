@@ -177,7 +177,7 @@ public final class AsyncTask {
      * @throws IllegalArgumentException when negative
      */
     public Builder<G> deadline(Duration deadline) {
-      if (deadline.isNegative()) {
+      if (requireNonNull(deadline, "deadline").isNegative()) {
         throw new IllegalArgumentException("deadline is negative: " + deadline);
       }
       this.deadline = deadline;

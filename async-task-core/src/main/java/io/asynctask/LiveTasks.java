@@ -123,7 +123,7 @@ public final class LiveTasks {
     PriorityQueue<BlockCursor> cursors =
         new PriorityQueue<>(stripes.length, Comparator.comparingLong(BlockCursor::number));
     for (Stripe stripe : stripes) {
-      BlockCursor cursor = new BlockCursor(stripe, after >>> SLOT_BITS);
+      BlockCursor cursor = new BlockCursor(stripe, after + 1 >>> SLOT_BITS);
       if (cursor.block() != null) {
         cursors.add(cursor);
       }

@@ -9,8 +9,9 @@ import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.web.servlet.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -20,6 +21,10 @@ class EndpointAndWebAutoConfigurationTests {
 
   private final WebApplicationContextRunner runner =
       new WebApplicationContextRunner()
+          // As in an application: properties may be written in lower case.
+          .withInitializer(
+              context ->
+                  context.getEnvironment().setConversionService(new ApplicationConversionService()))
           .withConfiguration(
               AutoConfigurations.of(
                   WebMvcAutoConfiguration.class,
@@ -60,7 +65,7 @@ class EndpointAndWebAutoConfigurationTests {
   @Test
   void withoutActuatorThereIsNoEndpoint() {
     runner
-        .withClassLoader(new FilteredClassLoader(Endpoint.class.getPackageName()))
+        .withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
         .withPropertyValues("management.endpoints.web.exposure.include=*")
         .run(context -> assertThat(context).doesNotHaveBean("asyncTasksEndpoint"));
   }

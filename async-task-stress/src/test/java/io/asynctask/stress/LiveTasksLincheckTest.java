@@ -131,6 +131,7 @@ public class LiveTasksLincheckTest {
   @Test
   void isLinearizableInAllInterleavingsOfAModel() {
     new ModelCheckingOptions()
+        .loopBound(1_000) // a listing walks over the slots of a block
         .iterations(20)
         .invocationsPerIteration(300)
         .threads(2)

@@ -1,7 +1,6 @@
 package io.asynctask.sample.audit;
 
 import io.asynctask.JoinHandle;
-import io.asynctask.sample.jar.JarRepository;
 import jakarta.annotation.PostConstruct;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -26,13 +25,13 @@ class AuditService {
   private final ConcurrentMap<Long, RunningAudit> running = new ConcurrentHashMap<>();
   private final AuditRoot root;
   private final AuditRepository audits;
-  private final JarRepository jars;
+  private final ReportTask reports;
   private final AuditTask task;
 
-  AuditService(AuditRoot root, AuditRepository audits, JarRepository jars, AuditTask task) {
+  AuditService(AuditRoot root, AuditRepository audits, ReportTask reports, AuditTask task) {
     this.root = root;
     this.audits = audits;
-    this.jars = jars;
+    this.reports = reports;
     this.task = task;
   }
 
@@ -109,12 +108,8 @@ class AuditService {
     RunningAudit audit = running.get(id);
     find(id);
     return audit == null
-        ? CompletableFuture.completedFuture(read(id))
-        : audit.ended().thenApply(none -> read(id));
-  }
-
-  private AuditReport read(long id) {
-    return new AuditReport(find(id), jars.ofAudit(id));
+        ? CompletableFuture.completedFuture(reports.read(id))
+        : reports.report(id, audit.ended());
   }
 
   /**

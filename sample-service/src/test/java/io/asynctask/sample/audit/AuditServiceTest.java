@@ -27,6 +27,7 @@ class AuditServiceTest {
         .withBean(AuditRoot.class)
         .withBean(AuditRepository.class)
         .withBean(JarRepository.class)
+        .withBean(ReportTask.class)
         .withBean(AuditTask.class, () -> new EndingTask(task))
         .withBean(AuditService.class);
   }

@@ -4,7 +4,10 @@ import static io.asynctask.sample.JarFile.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.jayway.jsonpath.JsonPath;
+import io.asynctask.LiveTasks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -215,6 +218,37 @@ class AuditsOverHttpTest {
         .jsonPath("$.jars[*].path")
         .isEqualTo(List.of("stopped/a.jar", "stopped/b.jar"));
     client.delete().uri(audit).exchange().expectStatus().isEqualTo(HttpStatus.CONFLICT);
+  }
+
+  @Test
+  void the_endpoint_shows_an_audit_and_its_children_with_tags_until_they_are_stopped(
+      @Autowired LiveTasks tasks) throws Exception {
+    write("shown/a.jar", "shown/gate.jar");
+    String audit = start("shown");
+    gate.awaitReached();
+    awaitDone(audit, 1);
+    String id = audit.substring(audit.lastIndexOf('/') + 1);
+
+    byte[] parent =
+        get("/actuator/asynctasks?name=audit&tag=audit:{id}", id)
+            .jsonPath("$.tasks[0].progress.total")
+            .isEqualTo(2)
+            .returnResult()
+            .getResponseBody();
+    String task = JsonPath.read(new String(parent, StandardCharsets.UTF_8), "$.tasks[0].id");
+    get("/actuator/asynctasks?executor=jars")
+        .jsonPath("$.tasks[0].name")
+        .isEqualTo("audit-jar")
+        .jsonPath("$.tasks[0].tags.jar")
+        .isEqualTo("shown/gate.jar")
+        .jsonPath("$.tasks[0].parent")
+        .isEqualTo(task);
+    get("/actuator/asynctasks/{id}", task).jsonPath("$.stack").isNotEmpty();
+
+    client.delete().uri("/actuator/asynctasks/{id}", task).exchange().expectStatus().isAccepted();
+
+    report(audit).jsonPath("$.audit.state").isEqualTo("CANCELLED");
+    await().until(() -> tasks.counts().live() == 0);
   }
 
   @Test

@@ -31,7 +31,7 @@ public record TaskSummary(
     LiveTasks.Counts counts = tasks.counts();
     States states = counts.live() > scanLimit ? null : States.count(tasks, scanLimit);
     return new TaskSummary(
-        counts.live(),
+        states == null ? counts.live() : states.scheduled + states.running + states.waiting,
         states == null ? null : states.scheduled,
         states == null ? null : states.running,
         states == null ? null : states.waiting,

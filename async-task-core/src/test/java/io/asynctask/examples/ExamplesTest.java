@@ -5,14 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asynctask.JoinHandle;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "QueueAndLoop",
+        "ThreadPerTask",
+        "LocalExecutor",
+        "PriorityExecutor",
+        "ForkJoinExecutor"
+      })
+  void theDocumentationShowsTheCodeThatIsTestedHere(String example) throws IOException {
+    String code =
+        Files.readString(Path.of("src/test/java/io/asynctask/examples", example + ".java"));
+    assertThat(Files.readString(Path.of("../docs/executors.md")))
+        .contains(code.substring(code.indexOf("/**")));
+  }
 
   @Test
   void aQueueAndALoop() throws Exception {

@@ -238,7 +238,7 @@ public final class AsyncTask {
         task.adoptedBy(adopter);
       }
       if (deadline != null) {
-        requireNonNull(task.attachments().deadline).start(task.defaultExecutor());
+        requireNonNull(task.attachments().deadline).start();
       }
       return new Spawned<>(task, task);
     }

@@ -1,9 +1,10 @@
 package io.asynctask;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,11 @@ final class Deadline {
     this.limit = limit;
   }
 
-  /**
-   * Starts the clock. The timer thread only hands over: stopping a task runs hooks and schedule
-   * functions, which may take their time.
-   */
-  void start(Executor stopper) {
+  /** Starts the clock. */
+  void start() {
     timer =
-        Timer.INSTANCE.schedule(
-            () -> stopper.execute(this::expire), nanos(limit), TimeUnit.NANOSECONDS);
+        Threads.TIMER.schedule(
+            () -> Threads.STOPPERS.execute(this::expire), nanos(limit), TimeUnit.NANOSECONDS);
     // A task that ends looks for the timer; this is the other way round.
     if (task.is(State.ENDED)) {
       cancel();
@@ -82,21 +80,34 @@ final class Deadline {
     }
   }
 
-  /** One daemon thread for all deadlines of the process, started by the first. */
-  private static final class Timer {
-    static final ScheduledThreadPoolExecutor INSTANCE = create();
+  /**
+   * The daemon threads for all deadlines of the process, started by the first. One keeps the time
+   * and only hands over, as stopping a task runs hooks and schedule functions, which may take
+   * theirs. A few do that; not the common pool, whose threads overdue bodies may occupy.
+   */
+  private static final class Threads {
 
-    private static ScheduledThreadPoolExecutor create() {
-      ScheduledThreadPoolExecutor timer =
-          new ScheduledThreadPoolExecutor(
-              1,
-              runnable -> {
-                Thread thread = new Thread(runnable, "async-task-deadlines");
-                thread.setDaemon(true);
-                return thread;
-              });
-      timer.setRemoveOnCancelPolicy(true);
-      return timer;
+    static final ThreadPoolExecutor STOPPERS =
+        new ThreadPoolExecutor(
+            8,
+            8,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            runnable -> daemon(runnable, "async-task-overdue"));
+
+    static final ScheduledThreadPoolExecutor TIMER =
+        new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "async-task-deadlines"));
+
+    static {
+      STOPPERS.allowCoreThreadTimeOut(true);
+      TIMER.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread daemon(Runnable runnable, String name) {
+      Thread thread = new Thread(runnable, name);
+      thread.setDaemon(true);
+      return thread;
     }
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> implements LiveTask {
 
   private final @Nullable String name;
-  private final LiveTasks.Block block;
+  private final Block block;
   private final long id;
 
   /** In microseconds since the block's first task. */
@@ -46,7 +46,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       Schedule<G> schedule,
       G tag,
       @Nullable String name,
-      LiveTasks.Block block,
+      Block block,
       int slot,
       long now) {
     super(state, body, schedule, tag);

@@ -1,0 +1,119 @@
+package io.asynctask;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Slots for {@value #SIZE} tasks of consecutive ids. */
+final class Block {
+
+  static final int SIZE = 64;
+  static final int SLOT_BITS = 6;
+  static final int STRIPE_BITS = 6;
+
+  /** How long a block takes tasks at most: their spawn times are 31 bits of microseconds. */
+  private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(30);
+
+  /** A block is abandoned when so many were begun since: ids keep ascending roughly with time. */
+  private static final int MAX_LAG = 64;
+
+  private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(TrackedTask[].class);
+  private static final VarHandle TALLY;
+
+  static {
+    try {
+      TALLY = MethodHandles.lookup().findVarHandle(Block.class, "tally", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final long firstId;
+  final long startNanos;
+  private final Stripe stripe;
+  private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
+
+  /** A {@link Tally}. Changed by get-and-add, and by compare-and-set when abandoned. */
+  private volatile long tally;
+
+  /** Slots nobody will use. Guarded by the stripe's lock. */
+  private int abandoned;
+
+  /** Guarded by the stripe's lock. */
+  boolean retired;
+
+  Block(Stripe stripe, long begun, long startNanos) {
+    this.stripe = stripe;
+    this.firstId = (begun << STRIPE_BITS | stripe.index) << SLOT_BITS;
+    this.startNanos = startNanos;
+  }
+
+  long number() {
+    return firstId >>> SLOT_BITS;
+  }
+
+  boolean hasClock() {
+    return stripe.registry.hasClock();
+  }
+
+  /** When the block was begun, by the wall clock of now. */
+  Instant start() {
+    return Instant.now().minusNanos(System.nanoTime() - startNanos);
+  }
+
+  boolean isStale(long now) {
+    return LiveTasks.BLOCKS.getPlain() - (number() >>> STRIPE_BITS) > MAX_LAG
+        || now - startNanos > MAX_NANOS;
+  }
+
+  /** A slot of the calling thread's own, or -1 when all are taken. */
+  int claim() {
+    int slot = Tally.claimed((long) TALLY.getAndAdd(this, Tally.unit(Tally.CLAIMED)));
+    return slot < SIZE ? slot : -1;
+  }
+
+  /** From here on the task is found and listed; the write publishes its fields. */
+  void put(int slot, TrackedTask<?, ?> task) {
+    SLOTS.setRelease(slots, slot, task);
+  }
+
+  @Nullable TrackedTask<?, ?> get(int slot) {
+    return (TrackedTask<?, ?>) SLOTS.getAcquire(slots, slot);
+  }
+
+  void remove(TrackedTask<?, ?> task, TaskState outcome, @Nullable Throwable failure) {
+    SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
+    long before =
+        (long) TALLY.getAndAdd(this, Tally.unit(Tally.STOPPED) + Tally.unit(Tally.field(outcome)));
+    if (Tally.get(before, Tally.STOPPED) == SIZE - 1) {
+      stripe.retire(this);
+    }
+    stripe.registry.notifyStopped(task, outcome, failure);
+  }
+
+  /** Atomically takes all free slots out of use; whether no task is left. Under the lock. */
+  boolean abandon() {
+    for (; ; ) {
+      long present = tally;
+      int free = SIZE - Tally.claimed(present);
+      if (free <= 0) {
+        return false;
+      }
+      long units = free * (Tally.unit(Tally.CLAIMED) + Tally.unit(Tally.STOPPED));
+      if (TALLY.compareAndSet(this, present, present + units)) {
+        abandoned = free; // not before: a claim that comes between takes one of them
+        return Tally.get(present + units, Tally.STOPPED) == SIZE;
+      }
+    }
+  }
+
+  void addTo(long[] sums) {
+    long present = tally;
+    sums[Tally.CLAIMED] += Math.min(Tally.claimed(present), SIZE) - abandoned;
+    for (int field : Tally.OUTCOMES) {
+      sums[field] += Tally.get(present, field);
+    }
+  }
+}

@@ -9,6 +9,7 @@ import io.asynctask.spring.executor.ExecutorLimits;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.ShutdownPolicy;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ record SpawningTaskExecutorFactory(
             .build();
   }
 
-  private SpawningTaskExecutor.Builder executor(AsyncTaskExecutor carrier, boolean virtual) {
+  private SpawningTaskExecutorBuilder executor(AsyncTaskExecutor carrier, boolean virtual) {
     TaskExecutionProperties.Shutdown shutdown = execution.getShutdown();
     Duration period = shutdown.getAwaitTerminationPeriod();
     Duration await = shutdown.isAwaitTermination() && period != null ? period : Duration.ZERO;

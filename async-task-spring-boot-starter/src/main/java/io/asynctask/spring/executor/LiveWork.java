@@ -13,17 +13,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /** What is left to do for one executor: its live tasks, and how they are brought to their end. */
-final class LiveWork {
+record LiveWork(LiveTasks liveTasks, String executor) {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
-
-  private final LiveTasks liveTasks;
-  private final String executor;
-
-  LiveWork(LiveTasks liveTasks, String executor) {
-    this.liveTasks = liveTasks;
-    this.executor = executor;
-  }
 
   int count(TaskState state) {
     return (int) tasks().stream().filter(task -> task.state() == state).count();

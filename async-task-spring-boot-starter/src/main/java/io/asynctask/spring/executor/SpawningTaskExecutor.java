@@ -6,16 +6,12 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
-import io.asynctask.Schedule;
 import io.asynctask.Spawned;
-import io.asynctask.Task;
 import io.asynctask.spring.context.ContextPropagation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -66,34 +62,28 @@ public final class SpawningTaskExecutor
   private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT =
       SpawningTaskExecutor::uncaught;
 
-  private final Carrier carrier;
+  private final Admission admission;
   private final LiveTasks liveTasks;
   private final ContextPropagation context;
   private final @Nullable Duration deadline;
   private final ShutdownPolicy shutdownPolicy;
-  private final @Nullable Gate gate;
-  private final Schedule<TaskTags> again = this::runAgain;
-  private final LongAdder spawned = new LongAdder();
-  private final LongAdder rejected = new LongAdder();
 
   private TaskTags untagged;
-  private volatile boolean accepting = true;
   private volatile boolean running = true;
   private volatile @Nullable CompletableFuture<Void> ending;
 
-  private SpawningTaskExecutor(Builder builder) {
-    this.carrier = new Carrier(builder.carrier);
+  SpawningTaskExecutor(SpawningTaskExecutorBuilder builder) {
+    this.admission = new Admission(builder.carrier, builder.limits, this::work);
     this.liveTasks = builder.liveTasks;
     this.context = builder.context;
     this.deadline = builder.deadline;
     this.shutdownPolicy = builder.shutdownPolicy;
-    this.gate = builder.limits == null ? null : new Gate(builder.limits, this::handOver);
     this.untagged = TaskTags.of(builder.name);
   }
 
   /** An executor whose tasks run on {@code carrier} and are tracked by {@code liveTasks}. */
-  public static Builder over(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
-    return new Builder(carrier, liveTasks);
+  public static SpawningTaskExecutorBuilder over(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
+    return new SpawningTaskExecutorBuilder(carrier, liveTasks);
   }
 
   /** The name of the bean, which stands in the tags of its tasks. */
@@ -103,7 +93,7 @@ public final class SpawningTaskExecutor
 
   /** The executor whose threads run the tasks. */
   public AsyncTaskExecutor carrier() {
-    return carrier.executor();
+    return admission.carrier().executor();
   }
 
   /** The tags of a task that says nothing but where it runs. */
@@ -113,26 +103,12 @@ public final class SpawningTaskExecutor
 
   /** Without limits of its own it asks the carrier, or counts the live tasks. */
   public ExecutorStatistics statistics() {
-    return new ExecutorStatistics(
-        name(),
-        running(),
-        queued(),
-        gate == null ? null : gate.limits(),
-        spawned.sum(),
-        rejected());
+    return admission.statistics();
   }
 
   /** How many tasks it has refused. */
   public long rejected() {
-    return rejected.sum();
-  }
-
-  private int running() {
-    return gate == null ? carrier.running(work()) : gate.running();
-  }
-
-  private int queued() {
-    return gate == null ? carrier.queued(work()) : gate.queued();
+    return admission.rejected();
   }
 
   // ---------------------------------------------------------------- spawn
@@ -152,8 +128,8 @@ public final class SpawningTaskExecutor
       String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
     Callable<T> inContext = context.propagate(requireNonNull(body, "body"));
     AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
-    Gate.@Nullable Entry entry = enter(name);
-    return start(entry, name, task.spawn(inContext, again));
+    Gate.@Nullable Entry entry = admission.enter(name);
+    return admission.start(entry, name, task.spawn(inContext, admission));
   }
 
   /**
@@ -166,8 +142,8 @@ public final class SpawningTaskExecutor
       String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
     Pollable<T> inContext = context.propagate(requireNonNull(body, "body"));
     AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
-    Gate.@Nullable Entry entry = enter(name);
-    return start(entry, name, task.spawn(inContext, again));
+    Gate.@Nullable Entry entry = admission.enter(name);
+    return admission.start(entry, name, task.spawn(inContext, admission));
   }
 
   /**
@@ -184,8 +160,8 @@ public final class SpawningTaskExecutor
       Callable<? extends CompletionStage<T>> source) {
     Pollable<T> body = Pollable.deferred(context.propagate(requireNonNull(source, "source")));
     AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
-    Gate.@Nullable Entry entry = enter(name);
-    return start(entry, name, task.spawn(body, again));
+    Gate.@Nullable Entry entry = admission.enter(name);
+    return admission.start(entry, name, task.spawn(body, admission));
   }
 
   /**
@@ -204,10 +180,10 @@ public final class SpawningTaskExecutor
     Callable<?> inContext = context.propagate(requireNonNull(body, "body"));
     AsyncTask.Builder<TaskTags> task =
         builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
-    Gate.@Nullable Entry entry = enter(name);
-    Spawned<?, TaskTags> both = task.spawn(inContext, again);
+    Gate.@Nullable Entry entry = admission.enter(name);
+    Spawned<?, TaskTags> both = task.spawn(inContext, admission);
     both.handle().detach();
-    start(entry, name, both);
+    admission.start(entry, name, both);
   }
 
   /**
@@ -257,123 +233,6 @@ public final class SpawningTaskExecutor
     return limit == null ? builder : builder.deadline(limit);
   }
 
-  /**
-   * Asks for admission; {@code null} when the carrier decides, or the caller is to run the task.
-   */
-  private Gate.@Nullable Entry enter(String name) {
-    if (!accepting) {
-      throw reject(name, "it is shut down", null);
-    }
-    if (gate == null) {
-      return null;
-    }
-    Gate.Entry entry = gate.enter();
-    if (entry == Gate.Entry.NOTHING) {
-      switch (gate.limits().onSaturation()) {
-        case REJECT -> throw reject(name, "it is saturated", null);
-        case BLOCK -> entry = enterOrWait(gate, name);
-        case CALLER_RUNS -> {}
-      }
-    }
-    return entry;
-  }
-
-  private Gate.Entry enterOrWait(Gate gate, String name) {
-    Gate.Entry entry;
-    try {
-      entry = gate.enterOrWait(() -> accepting);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw reject(name, "the submitter was interrupted while it waited for room", interrupted);
-    }
-    if (entry == Gate.Entry.NOTHING) {
-      throw reject(name, "it was shut down while the submitter waited for room", null);
-    }
-    return entry;
-  }
-
-  private <T extends @Nullable Object> JoinHandle<T> start(
-      Gate.@Nullable Entry entry, String name, Spawned<T, TaskTags> both) {
-    Task<TaskTags> task = both.task();
-    spawned.increment();
-    if (gate == null || entry == null) {
-      try {
-        carrier.execute(task);
-      } catch (RejectedExecutionException refusal) {
-        throw refused(name, task, refusal);
-      }
-    } else {
-      switch (entry) {
-        case NOTHING -> task.run();
-        case PLACE -> carry(name, task, gate.pass(task));
-        case ROOM -> {
-          Gate.Pass pass = gate.queue(task);
-          if (pass != null) {
-            carry(name, task, pass);
-          }
-        }
-      }
-    }
-    return both.handle();
-  }
-
-  private void carry(String name, Task<TaskTags> task, Gate.Pass pass) {
-    try {
-      carrier.execute(pass);
-    } catch (RejectedExecutionException refusal) {
-      Gate.Pass next = pass.leave();
-      if (next != null) {
-        next.run();
-      }
-      throw refused(name, task, refusal);
-    }
-  }
-
-  private TaskRejectedException refused(
-      String name, Task<TaskTags> task, RejectedExecutionException refusal) {
-    spawned.decrement();
-    task.cancel(refusal);
-    return reject(name, "its carrier has refused it", refusal);
-  }
-
-  private TaskRejectedException reject(String name, String reason, @Nullable Throwable cause) {
-    rejected.increment();
-    String limits =
-        gate == null
-            ? "no limits of its own"
-            : "limits %d and %d"
-                .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
-    String message =
-        "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
-            .formatted(name(), name, reason, running(), queued(), limits);
-    return cause == null
-        ? new TaskRejectedException(message)
-        : new TaskRejectedException(message, cause);
-  }
-
-  // ---------------------------------------------------------------- run
-
-  /** The schedule function for wakes and cancels; the first run is scheduled by {@link #start}. */
-  private void runAgain(Task<TaskTags> task) {
-    Runnable run = gate == null ? task : gate.queueAgain(task);
-    if (run != null) {
-      try {
-        carrier.execute(run);
-      } catch (RejectedExecutionException refusal) {
-        run.run();
-      }
-    }
-  }
-
-  private Gate.@Nullable Pass handOver(Gate.Pass pass) {
-    try {
-      carrier.execute(pass);
-      return null;
-    } catch (RejectedExecutionException refusal) {
-      return pass;
-    }
-  }
-
   private static void uncaught(JoinHandle<?> handle, Throwable failure) {
     Thread thread = Thread.currentThread();
     Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
@@ -394,7 +253,7 @@ public final class SpawningTaskExecutor
   /** Starts the carrier, which is this executor's own from here on. */
   @Override
   public void afterPropertiesSet() throws Exception {
-    carrier.start(name());
+    admission.carrier().start(name());
   }
 
   @Override
@@ -411,13 +270,13 @@ public final class SpawningTaskExecutor
   public void start() {
     ending = null;
     running = true;
-    accepting = true;
+    admission.open();
   }
 
   @Override
   public void onApplicationEvent(ContextClosedEvent event) {
     if (!shutdownPolicy.acceptAfterContextClose()) {
-      stopAccepting();
+      admission.close();
     }
   }
 
@@ -433,86 +292,25 @@ public final class SpawningTaskExecutor
       callback.run();
       return;
     }
-    stopAccepting();
+    admission.close();
     CompletableFuture<Void> end = work().end(shutdownPolicy.drain(), shutdownPolicy.grace());
     ending = end;
     end.whenComplete((ignored, failure) -> callback.run());
   }
 
-  private void stopAccepting() {
-    accepting = false;
-    if (gate != null) {
-      gate.wakeWaiting();
-    }
-  }
-
   @Override
   public void destroy() throws Exception {
-    stopAccepting();
+    admission.close();
     CompletableFuture<Void> end = ending;
     if (end == null) {
       end = work().end(shutdownPolicy.awaitTermination(), shutdownPolicy.grace());
     }
     end.join();
-    if (gate != null) {
-      gate.drain().forEach(Task::cancel);
-    }
-    carrier.close();
+    admission.drain();
+    admission.carrier().close();
   }
 
   private LiveWork work() {
     return new LiveWork(liveTasks, name());
-  }
-
-  /** Says how an executor differs from its carrier. */
-  public static final class Builder {
-
-    private final AsyncTaskExecutor carrier;
-    private final LiveTasks liveTasks;
-    private String name = "";
-    private ContextPropagation context = ContextPropagation.NONE;
-    private ShutdownPolicy shutdownPolicy = ShutdownPolicy.DEFAULT;
-    private @Nullable ExecutorLimits limits;
-    private @Nullable Duration deadline;
-
-    private Builder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
-      this.carrier = requireNonNull(carrier, "carrier");
-      this.liveTasks = requireNonNull(liveTasks, "liveTasks");
-    }
-
-    /** What the executor is called; for a bean, its name takes the place of this one. */
-    public Builder name(String name) {
-      this.name = requireNonNull(name, "name");
-      return this;
-    }
-
-    /** What of the spawning thread follows the tasks; nothing by default. */
-    public Builder context(ContextPropagation context) {
-      this.context = requireNonNull(context, "context");
-      return this;
-    }
-
-    /** Limits beside those of the carrier; {@code null} for none. */
-    public Builder limits(@Nullable ExecutorLimits limits) {
-      this.limits = limits;
-      return this;
-    }
-
-    /** How long after its spawn a task is cancelled that has no deadline of its own. */
-    public Builder deadline(@Nullable Duration deadline) {
-      this.deadline = deadline;
-      return this;
-    }
-
-    /** How the executor ends, when it is a bean. */
-    public Builder shutdown(ShutdownPolicy shutdownPolicy) {
-      this.shutdownPolicy = requireNonNull(shutdownPolicy, "shutdownPolicy");
-      return this;
-    }
-
-    /** An executor; who does not make it a bean starts and ends the carrier himself. */
-    public SpawningTaskExecutor build() {
-      return new SpawningTaskExecutor(this);
-    }
   }
 }

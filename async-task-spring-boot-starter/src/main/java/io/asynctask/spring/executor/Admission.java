@@ -1,0 +1,211 @@
+package io.asynctask.spring.executor;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.Schedule;
+import io.asynctask.Spawned;
+import io.asynctask.Task;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+
+/**
+ * Lets new tasks in as far as the {@link Gate} grants, has the carrier run them, and refuses and
+ * counts the others. As schedule function it does the same for tasks that are woken or cancelled,
+ * which are never refused.
+ */
+final class Admission implements Schedule<TaskTags> {
+
+  private final Carrier carrier;
+  private final @Nullable Gate gate;
+  private final Supplier<LiveWork> work;
+  private final LongAdder spawned = new LongAdder();
+  private final LongAdder rejected = new LongAdder();
+  private volatile boolean open = true;
+
+  /**
+   * @param work for the name of the executor and, where the carrier does not count, its numbers
+   */
+  Admission(AsyncTaskExecutor carrier, @Nullable ExecutorLimits limits, Supplier<LiveWork> work) {
+    this.carrier = new Carrier(carrier);
+    this.gate = limits == null ? null : new Gate(limits, this::handOver);
+    this.work = work;
+  }
+
+  Carrier carrier() {
+    return carrier;
+  }
+
+  ExecutorStatistics statistics() {
+    return new ExecutorStatistics(
+        work.get().executor(),
+        running(),
+        queued(),
+        gate == null ? null : gate.limits(),
+        spawned.sum(),
+        rejected());
+  }
+
+  long rejected() {
+    return rejected.sum();
+  }
+
+  private int running() {
+    return gate == null ? carrier.running(work.get()) : gate.running();
+  }
+
+  private int queued() {
+    return gate == null ? carrier.queued(work.get()) : gate.queued();
+  }
+
+  // ---------------------------------------------------------------- new tasks
+
+  /**
+   * Asks for admission before a task is spawned; {@code null} when the carrier decides.
+   *
+   * @return {@code NOTHING} when the caller is to run the task
+   * @throws TaskRejectedException when no more tasks are taken
+   */
+  Gate.@Nullable Entry enter(String name) {
+    if (!open) {
+      throw reject(name, "it is shut down", null);
+    }
+    if (gate == null) {
+      return null;
+    }
+    Gate.Entry entry = gate.enter();
+    if (entry == Gate.Entry.NOTHING) {
+      switch (gate.limits().onSaturation()) {
+        case REJECT -> throw reject(name, "it is saturated", null);
+        case BLOCK -> entry = enterOrWait(gate, name);
+        case CALLER_RUNS -> {}
+      }
+    }
+    return entry;
+  }
+
+  private Gate.Entry enterOrWait(Gate gate, String name) {
+    Gate.Entry entry;
+    try {
+      entry = gate.enterOrWait(() -> open);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw reject(name, "the submitter was interrupted while it waited for room", interrupted);
+    }
+    if (entry == Gate.Entry.NOTHING) {
+      throw reject(name, "it was shut down while the submitter waited for room", null);
+    }
+    return entry;
+  }
+
+  /**
+   * Starts a task that has got {@code entry}.
+   *
+   * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
+   */
+  <T extends @Nullable Object> JoinHandle<T> start(
+      Gate.@Nullable Entry entry, String name, Spawned<T, TaskTags> both) {
+    Task<TaskTags> task = both.task();
+    spawned.increment();
+    if (gate == null || entry == null) {
+      try {
+        carrier.execute(task);
+      } catch (RejectedExecutionException refusal) {
+        throw refused(name, task, refusal);
+      }
+    } else {
+      switch (entry) {
+        case NOTHING -> task.run();
+        case PLACE -> carry(name, task, gate.pass(task));
+        case ROOM -> {
+          Gate.Pass pass = gate.queue(task);
+          if (pass != null) {
+            carry(name, task, pass);
+          }
+        }
+      }
+    }
+    return both.handle();
+  }
+
+  private void carry(String name, Task<TaskTags> task, Gate.Pass pass) {
+    try {
+      carrier.execute(pass);
+    } catch (RejectedExecutionException refusal) {
+      Gate.Pass next = pass.leave();
+      if (next != null) {
+        next.run();
+      }
+      throw refused(name, task, refusal);
+    }
+  }
+
+  private TaskRejectedException refused(
+      String name, Task<TaskTags> task, RejectedExecutionException refusal) {
+    spawned.decrement();
+    task.cancel(refusal);
+    return reject(name, "its carrier has refused it", refusal);
+  }
+
+  private TaskRejectedException reject(String name, String reason, @Nullable Throwable cause) {
+    rejected.increment();
+    String limits =
+        gate == null
+            ? "no limits of its own"
+            : "limits %d and %d"
+                .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
+    String message =
+        "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
+            .formatted(work.get().executor(), name, reason, running(), queued(), limits);
+    return cause == null
+        ? new TaskRejectedException(message)
+        : new TaskRejectedException(message, cause);
+  }
+
+  // ---------------------------------------------------------------- tasks that run again
+
+  /** For wakes and cancels; the first run is scheduled by {@link #start}. */
+  @Override
+  public void schedule(Task<TaskTags> task) {
+    Runnable run = gate == null ? task : gate.queueAgain(task);
+    if (run != null) {
+      try {
+        carrier.execute(run);
+      } catch (RejectedExecutionException refusal) {
+        run.run();
+      }
+    }
+  }
+
+  private Gate.@Nullable Pass handOver(Gate.Pass pass) {
+    try {
+      carrier.execute(pass);
+      return null;
+    } catch (RejectedExecutionException refusal) {
+      return pass;
+    }
+  }
+
+  // ---------------------------------------------------------------- opening and closing
+
+  void open() {
+    open = true;
+  }
+
+  /** Takes no new tasks from here on; those that are in go on. */
+  void close() {
+    open = false;
+    if (gate != null) {
+      gate.wakeWaiting();
+    }
+  }
+
+  /** Cancels what still queues at the gate. */
+  void drain() {
+    if (gate != null) {
+      gate.drain().forEach(Task::cancel);
+    }
+  }
+}

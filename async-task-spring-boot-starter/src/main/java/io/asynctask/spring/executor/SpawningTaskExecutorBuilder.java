@@ -1,0 +1,61 @@
+package io.asynctask.spring.executor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.context.ContextPropagation;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/** Says how an executor differs from its carrier. */
+public final class SpawningTaskExecutorBuilder {
+
+  final AsyncTaskExecutor carrier;
+  final LiveTasks liveTasks;
+  String name = "";
+  ContextPropagation context = ContextPropagation.NONE;
+  ShutdownPolicy shutdownPolicy = ShutdownPolicy.DEFAULT;
+  @Nullable ExecutorLimits limits;
+  @Nullable Duration deadline;
+
+  SpawningTaskExecutorBuilder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
+    this.carrier = requireNonNull(carrier, "carrier");
+    this.liveTasks = requireNonNull(liveTasks, "liveTasks");
+  }
+
+  /** What the executor is called; for a bean, its name takes the place of this one. */
+  public SpawningTaskExecutorBuilder name(String name) {
+    this.name = requireNonNull(name, "name");
+    return this;
+  }
+
+  /** What of the spawning thread follows the tasks; nothing by default. */
+  public SpawningTaskExecutorBuilder context(ContextPropagation context) {
+    this.context = requireNonNull(context, "context");
+    return this;
+  }
+
+  /** Limits beside those of the carrier; {@code null} for none. */
+  public SpawningTaskExecutorBuilder limits(@Nullable ExecutorLimits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /** How long after its spawn a task is cancelled that has no deadline of its own. */
+  public SpawningTaskExecutorBuilder deadline(@Nullable Duration deadline) {
+    this.deadline = deadline;
+    return this;
+  }
+
+  /** How the executor ends, when it is a bean. */
+  public SpawningTaskExecutorBuilder shutdown(ShutdownPolicy shutdownPolicy) {
+    this.shutdownPolicy = requireNonNull(shutdownPolicy, "shutdownPolicy");
+    return this;
+  }
+
+  /** An executor; who does not make it a bean starts and ends the carrier himself. */
+  public SpawningTaskExecutor build() {
+    return new SpawningTaskExecutor(this);
+  }
+}

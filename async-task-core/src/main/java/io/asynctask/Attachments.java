@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,16 @@ final class Attachments {
   /** Fixed before publication; a listed task has its name in a field of its own. */
   @Nullable String name;
 
+  /** Fixed before publication. */
+  @Nullable Object origin;
+
   volatile @Nullable Progress progress;
+
+  /** What the body waits for, with its thread. Written by the runner. */
+  volatile @Nullable CompletableFuture<?> blockedOn;
+
+  /** When the running body was told to stop, by {@link System#nanoTime()}. */
+  volatile @Nullable Long toldToStop;
 
   volatile Throwable[] cancelReasons = {};
 

@@ -30,6 +30,11 @@ final class DeferredStage<T extends @Nullable Object> implements Pollable<T> {
     return awaited.poll(waker);
   }
 
+  /** What is awaited once it was asked for; a glance. */
+  @Nullable Object rest() {
+    return stage;
+  }
+
   @Override
   public void close() {
     if (stage != null) {

@@ -3,8 +3,10 @@ package io.asynctask;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,31 @@ final class DerivedStage<T extends @Nullable Object> extends CompletableFuture<T
   DerivedStage(Interest source) {
     this.source = source;
     source.add();
+  }
+
+  /** What {@code future} derives from, through all stages; itself when it is no such stage. */
+  static @Nullable CompletableFuture<?> root(@Nullable CompletableFuture<?> future) {
+    CompletableFuture<?> root = future;
+    while (root instanceof DerivedStage<?> stage) {
+      root = stage.source.source();
+    }
+    return root;
+  }
+
+  @Override
+  public T join() {
+    return isDone() ? super.join() : Blocked.on(this, super::join);
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    return isDone() ? super.get() : Blocked.on(this, super::get);
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
   }
 
   @Override

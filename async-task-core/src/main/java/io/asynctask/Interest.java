@@ -15,6 +15,10 @@ final class Interest {
     this.source = source;
   }
 
+  CompletableFuture<?> source() {
+    return source;
+  }
+
   void add() {
     stages.incrementAndGet();
   }

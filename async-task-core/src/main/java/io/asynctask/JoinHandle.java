@@ -3,8 +3,10 @@ package io.asynctask;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +123,22 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
 
   /** Who counts the stages that derive from this handle. */
   abstract Interest interest();
+
+  @Override
+  public T join() {
+    return isDone() ? super.join() : Blocked.on(this, super::join);
+  }
+
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    return isDone() ? super.get() : Blocked.on(this, super::get);
+  }
+
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
+  }
 
   @Override
   public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {

@@ -41,6 +41,28 @@ public sealed interface LiveTask permits TrackedTask {
   /** How often the body was entered. */
   int polls();
 
+  /** How long ago the present phase began: scheduled, in the body, or pending. */
+  Optional<Duration> phase();
+
+  /**
+   * How often in a row the task was woken while a thread was in its body, so that it ran again
+   * without ever being pending; {@value Short#MAX_VALUE} stands for that and more.
+   */
+  int selfWakes();
+
+  /** How long ago the task was told to stop while a thread was in its body. */
+  Optional<Duration> stopRequested();
+
+  /**
+   * The live task that this one cannot go on without: its body is blocked in {@code join} or {@code
+   * get} of that one's handle or of a stage that derives from it, or has it as its rest. What a
+   * pollable of the application awaits is not known.
+   */
+  Optional<LiveTask> awaits();
+
+  /** What the spawner noted about where the task comes from. */
+  Optional<Object> origin();
+
   /** The thread that is in the body. */
   Optional<Thread> runner();
 

@@ -134,7 +134,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     Thread thread = Thread.currentThread();
     boolean interruptedBefore = thread.isInterrupted();
     BODY.setRelease(this, thread);
-    started();
+    started(has(taken, YIELDED));
     T value = null;
     Throwable failure = null;
     try {
@@ -302,7 +302,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   }
 
   @SuppressWarnings("unchecked") // the compiler's idea of checked exceptions, not the JVM's
-  private static <X extends Throwable> X sneak(Throwable failure) throws X {
+  static <X extends Throwable> X sneak(Throwable failure) throws X {
     throw (X) failure;
   }
 
@@ -386,7 +386,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (!has(before, STOPPING)) {
       announceStop(false);
     }
-    if (!has(before, RUNNING)) {
+    if (has(before, RUNNING)) {
+      toldToStop();
+    } else {
       end(before | STOPPING, body, null, null);
     }
   }
@@ -433,8 +435,13 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     } else if (State.isIdle(before)) {
       scheduled();
       scheduleOrFail();
-    } else if (interrupt) {
-      interruptRunner();
+    } else {
+      if (has(before, RUNNING)) {
+        toldToStop();
+      }
+      if (interrupt) {
+        interruptRunner();
+      }
     }
   }
 
@@ -505,16 +512,28 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     return BODY.getAcquire(this) instanceof Thread runner ? runner : null;
   }
 
+  /** The body as far as no thread is in it; a glance. */
+  final @Nullable Object presentBody() {
+    return BODY.getAcquire(this);
+  }
+
   // ---------------------------------------------------------------- what a listed task notes down
 
-  /** A runner enters the body. */
-  void started() {}
+  /**
+   * A runner enters the body.
+   *
+   * @param yielded whether a wake during the run before is what this one comes from
+   */
+  void started(boolean yielded) {}
 
   /** The runner is about to leave the body, which is pending. */
   void paused() {}
 
   /** The right to run came into being by a wake or a cancel. */
   void scheduled() {}
+
+  /** The task is to stop, and a runner is in the body. */
+  void toldToStop() {}
 
   /** The body is dropped; the handle is about to complete. */
   void ended(int ended, @Nullable Throwable failure) {}

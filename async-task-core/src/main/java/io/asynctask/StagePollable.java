@@ -19,6 +19,14 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
     this.future = stage.toCompletableFuture();
   }
 
+  /** What a body that is pending has as its rest, if it is one of ours. */
+  static @Nullable CompletableFuture<?> awaitedBy(@Nullable Object body) {
+    Object rest = body instanceof DeferredStage<?> deferred ? deferred.rest() : body;
+    return rest instanceof StagePollable<?> stage
+        ? stage.future
+        : rest instanceof JoinHandle<?> handle ? handle : null;
+  }
+
   @Override
   public Poll<T> poll(Waker waker) throws Exception {
     if (!future.isDone()) {

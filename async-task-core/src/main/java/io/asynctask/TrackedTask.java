@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   private int queued;
   private int busy;
   private byte scale;
+  private short selfWakes;
 
   TrackedTask(
       int state,
@@ -57,8 +59,13 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void started() {
+  void started(boolean yielded) {
     polls++;
+    if (yielded) {
+      selfWakes += selfWakes < Short.MAX_VALUE ? 1 : 0;
+    } else if (selfWakes != 0) {
+      selfWakes = 0;
+    }
     if (block.hasClock()) {
       int now = now();
       queued += now - since;
@@ -79,6 +86,13 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   void scheduled() {
     if (block.hasClock()) {
       since = now();
+    }
+  }
+
+  @Override
+  void toldToStop() {
+    if (block.hasClock()) {
+      attachments().toldToStop = System.nanoTime();
     }
   }
 
@@ -149,7 +163,16 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   private long running(boolean inPhase) {
-    return inPhase ? ageNanos() - ((long) since << scale) : 0;
+    return inPhase ? phaseNanos() : 0;
+  }
+
+  private long phaseNanos() {
+    return ageNanos() - ((long) since << scale);
+  }
+
+  @Override
+  public Optional<Duration> phase() {
+    return time(phaseNanos());
   }
 
   private Optional<Duration> time(long nanos) {
@@ -159,6 +182,35 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   @Override
   public int polls() {
     return polls;
+  }
+
+  @Override
+  public int selfWakes() {
+    return selfWakes;
+  }
+
+  @Override
+  public Optional<Duration> stopRequested() {
+    Attachments attachments = presentAttachments();
+    Long since = attachments == null ? null : attachments.toldToStop;
+    return since == null ? Optional.empty() : time(System.nanoTime() - since);
+  }
+
+  @Override
+  public Optional<LiveTask> awaits() {
+    Attachments attachments = presentAttachments();
+    CompletableFuture<?> blockedOn = attachments == null ? null : attachments.blockedOn;
+    CompletableFuture<?> awaited =
+        DerivedStage.root(blockedOn == null ? StagePollable.awaitedBy(presentBody()) : blockedOn);
+    return awaited instanceof LiveTask task && !awaited.isDone()
+        ? Optional.of(task)
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Object> origin() {
+    Attachments attachments = presentAttachments();
+    return attachments == null ? Optional.empty() : Optional.ofNullable(attachments.origin);
   }
 
   @Override

@@ -172,8 +172,8 @@ public final class AsyncTask {
 
     /**
      * How long after its spawn the task is stopped as {@code cancel(true)} would; its handle then
-     * fails with a {@link java.util.concurrent.TimeoutException} that carries the stack of the
-     * runner as suppressed exception.
+     * fails with a {@link TaskDeadlineException} that carries the stack of the runner as suppressed
+     * exception.
      *
      * @throws IllegalArgumentException when negative
      */

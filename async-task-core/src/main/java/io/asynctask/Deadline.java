@@ -6,7 +6,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** How long a task may take from its spawn to its stop, and the timer that sees to it. */
@@ -15,7 +14,7 @@ final class Deadline {
   final Duration limit;
   private final RawTask<?, ?> task;
   private volatile @Nullable Future<?> timer;
-  private volatile @Nullable TimeoutException failure;
+  private volatile @Nullable TaskDeadlineException failure;
 
   Deadline(RawTask<?, ?> task, Duration limit) {
     this.task = task;
@@ -34,8 +33,8 @@ final class Deadline {
   }
 
   private void expire() {
-    TimeoutException overdue =
-        new TimeoutException("The deadline of " + limit + " has passed for " + task);
+    TaskDeadlineException overdue =
+        new TaskDeadlineException("The deadline of " + limit + " has passed for " + task);
     Thread runner = task.runnerThread();
     if (runner != null) {
       overdue.addSuppressed(new RunnerStack(runner));
@@ -52,9 +51,9 @@ final class Deadline {
   }
 
   /** What the handle fails with; set before the task expires. */
-  TimeoutException failure() {
-    TimeoutException overdue = failure;
-    return overdue == null ? new TimeoutException() : overdue;
+  TaskDeadlineException failure() {
+    TaskDeadlineException overdue = failure;
+    return overdue == null ? new TaskDeadlineException("The deadline has passed") : overdue;
   }
 
   private static long nanos(Duration limit) {

@@ -1,7 +1,6 @@
 package io.asynctask;
 
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -56,7 +55,7 @@ final class DerivedStage<T extends @Nullable Object> extends CompletableFuture<T
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    if (super.completeExceptionally(new CancellationException())) {
+    if (super.completeExceptionally(new TaskCancellationException())) {
       source.release(mayInterruptIfRunning);
     }
     return isCancelled();

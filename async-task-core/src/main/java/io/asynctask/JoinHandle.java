@@ -83,8 +83,8 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    * Stops the task. The body is not polled again and is closed on the executor: a waiting task is
    * scheduled once more for that, a scheduled one is destroyed by its next run, a running one by
    * its runner when the body returns. Then the handle completes with a {@link
-   * java.util.concurrent.CancellationException}. A callable that has not started has nothing to
-   * close; its handle completes at once.
+   * TaskCancellationException}. A callable that has not started has nothing to close; its handle
+   * completes at once.
    *
    * <p>The hooks that the body registered with {@link TaskContext#onCancel} run first, here, and
    * the task's children are cancelled too.

@@ -19,7 +19,6 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -281,11 +280,11 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       return null; // and the result comes from there
     }
     Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
-    if (deadline == null && failure instanceof CancellationException) {
+    if (deadline == null && failure instanceof TaskCancellationException) {
       return withReasons(failure); // the body's own tells where it gave up
     }
     Throwable outcome =
-        deadline == null ? withReasons(new CancellationException()) : deadline.failure();
+        deadline == null ? withReasons(new TaskCancellationException()) : deadline.failure();
     return failure == null ? outcome : with(outcome, failure);
   }
 

@@ -201,7 +201,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   @Override
   public final void throwIfCancelled() {
     if (isCancelRequested()) {
-      throw new CancellationException();
+      throw new TaskCancellationException();
     }
   }
 

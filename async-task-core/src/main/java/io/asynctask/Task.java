@@ -37,7 +37,7 @@ public sealed interface Task<G> extends Runnable permits RawTask {
    * JoinHandle#cancel()} means something else.
    *
    * @param reasons why the executor gave it up; they become suppressed exceptions of the {@link
-   *     java.util.concurrent.CancellationException}
+   *     TaskCancellationException}
    * @throws IllegalStateException on another thread than the spawning one, for a local task
    */
   void cancel(Throwable... reasons);

@@ -1,7 +1,6 @@
 package io.asynctask;
 
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 
 /**
  * What a body may ask of the task that runs it. Safe for use by any thread the body hands it to.
@@ -26,7 +25,7 @@ public interface TaskContext {
   /**
    * Returns when the body may go on.
    *
-   * @throws CancellationException when {@link #isCancelRequested()}
+   * @throws TaskCancellationException when {@link #isCancelRequested()}
    */
   void throwIfCancelled();
 

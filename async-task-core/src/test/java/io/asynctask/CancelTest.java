@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -137,6 +138,32 @@ class CancelTest {
     assertThat(failureOf(spawned.handle()))
         .isInstanceOf(CancellationException.class)
         .hasSuppressedException(reason);
+  }
+
+  @Test
+  void aCancellationOfTheBodysOwnIsSuppressedByThatOfTheTask() {
+    CancellationException own = new CancellationException("own");
+    ScriptedBody<String> body =
+        new ScriptedBody<>(
+            waker -> {
+              ((JoinHandle<?>) TaskContext.current().orElseThrow()).cancel();
+              throw own;
+            });
+    Spawned<String, String> spawned = AsyncTask.spawn(body, executor, "tag");
+    spawned.task().run();
+
+    assertThat(failureOf(spawned.handle()))
+        .isInstanceOf(TaskCancellationException.class)
+        .hasSuppressedException(own);
+  }
+
+  @Test
+  void aDerivedStageThatIsCancelledTellsThatToo() {
+    CompletableFuture<String> derived =
+        AsyncTask.spawn(() -> "done", executor, "tag").handle().thenApply(value -> value);
+    derived.cancel(true);
+
+    assertThat(failureOf(derived)).isInstanceOf(TaskCancellationException.class);
   }
 
   @Test

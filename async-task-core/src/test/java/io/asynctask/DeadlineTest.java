@@ -43,7 +43,7 @@ class DeadlineTest {
 
     assertThatThrownBy(() -> spawned.handle().get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(TimeoutException.class);
+        .hasCauseInstanceOf(TaskDeadlineException.class);
     Throwable failure = failureOf(spawned.handle());
     assertThat(failure).hasMessageContaining("slow");
     assertThat(failure.getSuppressed()[0].getStackTrace())

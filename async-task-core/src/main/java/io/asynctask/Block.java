@@ -58,6 +58,10 @@ final class Block {
     return stripe.registry.hasClock();
   }
 
+  @Nullable TaskListener listener() {
+    return stripe.registry.listener;
+  }
+
   /** When the block was begun, by the wall clock of now. */
   Instant start() {
     return Instant.now().minusNanos(System.nanoTime() - startNanos);
@@ -83,14 +87,13 @@ final class Block {
     return (TrackedTask<?, ?>) SLOTS.getAcquire(slots, slot);
   }
 
-  void remove(TrackedTask<?, ?> task, TaskState outcome, @Nullable Throwable failure) {
+  void remove(TrackedTask<?, ?> task, TaskState outcome) {
     SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
     long before =
         (long) TALLY.getAndAdd(this, Tally.unit(Tally.STOPPED) + Tally.unit(Tally.field(outcome)));
     if (Tally.get(before, Tally.STOPPED) == SIZE - 1) {
       stripe.retire(this);
     }
-    stripe.registry.notifyStopped(task, outcome, failure);
   }
 
   /** Atomically takes all free slots out of use; whether no task is left. Under the lock. */

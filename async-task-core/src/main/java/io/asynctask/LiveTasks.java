@@ -30,18 +30,20 @@ public final class LiveTasks {
 
   private final Stripe[] stripes;
   private final boolean clock;
-  private final @Nullable StopListener onStop;
+
+  /** Who hears of the tasks; {@code null} for nobody. Never throws. */
+  final @Nullable TaskListener listener;
 
   /** A registry that notes the times of its tasks. */
   public LiveTasks() {
-    this(true, null);
+    this(true);
   }
 
-  private LiveTasks(boolean clock, @Nullable StopListener onStop) {
+  private LiveTasks(boolean clock, TaskListener... listeners) {
     int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
     this.stripes = new Stripe[Integer.highestOneBit(wanted)];
     this.clock = clock;
-    this.onStop = onStop;
+    this.listener = listeners.length == 0 ? null : new Listeners(listeners);
     for (int i = 0; i < stripes.length; i++) {
       stripes[i] = new Stripe(this, i);
     }
@@ -49,32 +51,18 @@ public final class LiveTasks {
 
   /** A registry that saves the time it takes to look at the clock, three times for each task. */
   public static LiveTasks withoutClock() {
-    return new LiveTasks(false, null);
+    return new LiveTasks(false);
   }
 
   /**
-   * A registry with a clock that tells {@code listener} of every stop: on the stopping thread,
-   * after the body is closed and the task is listed no more, before the handle completes. What the
-   * listener throws is logged.
+   * A registry with a clock that tells {@code listeners} of its tasks; where a run begins, in this
+   * order, and where it ends, the other way round.
    */
-  public static LiveTasks notifying(StopListener listener) {
-    return new LiveTasks(true, requireNonNull(listener, "listener"));
-  }
-
-  /** Told of the stops of tasks; must be quick, and safe for use by many threads. */
-  @FunctionalInterface
-  public interface StopListener {
-
-    /**
-     * A task has stopped.
-     *
-     * @param task does not tell its outcome yet; to be read here and not to be kept, as it holds
-     *     the result
-     * @param outcome one of the final states
-     * @param failure what the handle completes with; {@code null} for a completed task, and for one
-     *     that was completed from outside
-     */
-    void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure);
+  public static LiveTasks notifying(TaskListener... listeners) {
+    for (TaskListener listener : listeners) {
+      requireNonNull(listener, "listener");
+    }
+    return new LiveTasks(true, listeners);
   }
 
   /**
@@ -184,22 +172,14 @@ public final class LiveTasks {
       slot = block.claim();
     }
     TrackedTask<T, G> task = new TrackedTask<>(state, body, schedule, tag, name, block, slot, now);
+    if (listener != null) {
+      listener.spawned(task);
+    }
     block.put(slot, task);
     return task;
   }
 
   boolean hasClock() {
     return clock;
-  }
-
-  void notifyStopped(TrackedTask<?, ?> task, TaskState outcome, @Nullable Throwable failure) {
-    if (onStop == null) {
-      return;
-    }
-    try {
-      onStop.stopped(task, outcome, failure);
-    } catch (Throwable thrown) {
-      RawTask.log(System.Logger.Level.WARNING, "A listener failed at the stop of " + task, thrown);
-    }
   }
 }

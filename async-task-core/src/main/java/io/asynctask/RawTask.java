@@ -133,7 +133,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     Thread thread = Thread.currentThread();
     boolean interruptedBefore = thread.isInterrupted();
     BODY.setRelease(this, thread);
-    started(has(taken, YIELDED));
+    TaskListener.Run run = started(has(taken, YIELDED));
+    boolean pending = false;
     T value = null;
     Throwable failure = null;
     try {
@@ -144,14 +145,20 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
         if (requireNonNull(poll, "a body's poll returned null") instanceof Poll.Ready<T> ready) {
           value = ready.value();
         } else {
-          int left = giveBack(work, thread);
-          if (!has(left, STOPPING)) {
-            return has(left, SCHEDULED);
-          }
+          pending = true;
         }
       }
     } catch (Throwable thrown) {
       failure = thrown;
+    }
+    if (run != null) {
+      left(run);
+    }
+    if (pending) {
+      int left = giveBack(work, thread);
+      if (!has(left, STOPPING)) {
+        return has(left, SCHEDULED);
+      }
     }
     int ended = endRun();
     if (has(ended, INTERRUPTING | INTERRUPTED)) {
@@ -185,6 +192,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       BODY.set(this, work); // published by leaving
       paused();
       if (leave(found)) {
+        if (!has(found, SCHEDULED)) {
+          waiting();
+        }
         return found;
       }
     }
@@ -523,16 +533,27 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
    *
    * @param yielded whether a wake during the run before is what this one comes from
    */
-  void started(boolean yielded) {}
+  TaskListener.@Nullable Run started(boolean yielded) {
+    return null;
+  }
+
+  /** The runner has left the body, which {@link #started} has given this for. */
+  void left(TaskListener.Run run) {}
 
   /** The runner is about to leave the body, which is pending. */
   void paused() {}
+
+  /** The body is pending, and no wake has come meanwhile. */
+  void waiting() {}
 
   /** The right to run came into being by a wake or a cancel. */
   void scheduled() {}
 
   /** The task is to stop, and a runner is in the body. */
   void toldToStop() {}
+
+  @Override
+  void stopping() {}
 
   /** The body is dropped; the handle is about to complete. */
   void ended(int ended, @Nullable Throwable failure) {}

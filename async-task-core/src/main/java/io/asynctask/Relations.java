@@ -131,6 +131,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
 
   /** Runs the hooks; the children, who come next. */
   private List<Relations<?>> runHooks() {
+    stopping();
     Attachments attachments = presentAttachments();
     if (attachments == null) {
       return List.of();
@@ -141,6 +142,9 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     }
     return attachments.children();
   }
+
+  /** A stop has won. */
+  abstract void stopping();
 
   /** Does with the task itself what a stop that was won asks for. */
   abstract void carryOutStop(int before, int reason, boolean interrupt);

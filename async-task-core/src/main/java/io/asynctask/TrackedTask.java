@@ -59,7 +59,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void started(boolean yielded) {
+  TaskListener.@Nullable Run started(boolean yielded) {
     polls++;
     if (yielded) {
       selfWakes += selfWakes < Short.MAX_VALUE ? 1 : 0;
@@ -71,6 +71,13 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       queued += now - since;
       since = now;
     }
+    TaskListener listener = block.listener();
+    return listener == null ? null : listener.running(this);
+  }
+
+  @Override
+  void left(TaskListener.Run run) {
+    Listeners.left(run, this);
   }
 
   @Override
@@ -83,9 +90,29 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
+  void waiting() {
+    TaskListener listener = block.listener();
+    if (listener != null) {
+      listener.waiting(this);
+    }
+  }
+
+  @Override
   void scheduled() {
     if (block.hasClock()) {
       since = now();
+    }
+    TaskListener listener = block.listener();
+    if (listener != null) {
+      listener.woken(this);
+    }
+  }
+
+  @Override
+  void stopping() {
+    TaskListener listener = block.listener();
+    if (listener != null) {
+      listener.stopping(this);
     }
   }
 
@@ -108,10 +135,16 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       since = now;
     }
     boolean cancelled = failure instanceof CancellationException || State.has(ended, State.SETTLED);
-    block.remove(
-        this,
-        cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED,
-        failure);
+    TaskState outcome =
+        cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED;
+    block.remove(this, outcome);
+    TaskListener listener = block.listener();
+    if (listener != null) {
+      if (State.isIdle(ended)) {
+        listener.woken(this);
+      }
+      listener.stopped(this, outcome, failure);
+    }
   }
 
   /** The age in ticks, which get coarser when it no longer fits. */

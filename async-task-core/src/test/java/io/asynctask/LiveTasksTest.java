@@ -230,23 +230,6 @@ class LiveTasksTest {
   }
 
   @Test
-  void theListenerHearsOfEveryStopAndMayThrow() {
-    List<TaskState> outcomes = new ArrayList<>();
-    LiveTasks notifying =
-        LiveTasks.notifying(
-            (task, outcome, failure) -> {
-              outcomes.add(outcome);
-              throw new IllegalStateException("logged");
-            });
-    Spawned<Integer, String> one =
-        AsyncTask.builder("tag").trackedBy(notifying).spawn(() -> 1, queued -> {});
-    one.task().run();
-    AsyncTask.builder("tag").trackedBy(notifying).spawn(() -> 1, queued -> {}).handle().cancel();
-    assertThat(outcomes).containsExactly(TaskState.COMPLETED, TaskState.CANCELLED);
-    assertThat(one.handle().join()).isOne();
-  }
-
-  @Test
   void aTaskThatItsScheduleFunctionDropsIsThereForAllToSee() {
     Spawned<Integer, String> dropped = spawn();
     dropped.task().schedule();

@@ -1,7 +1,7 @@
 package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
-import io.asynctask.LiveTasks;
+import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import java.util.Comparator;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Remembers the last tasks that stopped: metadata only, so that no result outlives its last reader.
  * A ring; a stop costs one small object, one addition and one write. Safe for use by many threads.
  */
-public final class TaskHistory implements LiveTasks.StopListener {
+public final class TaskHistory implements TaskListener {
 
   private final AtomicReferenceArray<@Nullable FinishedTask> ring;
   private final AtomicLong stops = new AtomicLong();

@@ -145,7 +145,6 @@ public final class AsyncTask {
     private @Nullable Duration deadline;
     private @Nullable LiveTasks liveTasks;
     private @Nullable BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler;
-    private @Nullable Object origin;
     private int flags;
 
     Builder(G tag) {
@@ -188,12 +187,6 @@ public final class AsyncTask {
     /** The registry that lists the task from its spawn to its stop and gives it its id. */
     public Builder<G> trackedBy(LiveTasks liveTasks) {
       this.liveTasks = requireNonNull(liveTasks, "liveTasks");
-      return this;
-    }
-
-    /** What the spawner knows about where the task comes from, for {@link LiveTask#origin()}. */
-    public Builder<G> origin(Object origin) {
-      this.origin = requireNonNull(origin, "origin");
       return this;
     }
 
@@ -259,9 +252,6 @@ public final class AsyncTask {
       }
       if (uncaughtHandler != null) {
         task.attachments().uncaughtHandler = uncaughtHandler;
-      }
-      if (origin != null) {
-        task.attachments().origin = origin;
       }
       if (deadline != null) {
         task.attachments().deadline = new Deadline(task, deadline);

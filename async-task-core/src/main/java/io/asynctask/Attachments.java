@@ -35,8 +35,7 @@ final class Attachments {
   /** Fixed before publication; a listed task has its name in a field of its own. */
   @Nullable String name;
 
-  /** Fixed before publication. */
-  @Nullable Object origin;
+  volatile @Nullable Object origin;
 
   volatile @Nullable Progress progress;
 
@@ -79,6 +78,14 @@ final class Attachments {
 
   synchronized List<Relations<?>> children() {
     return children == null ? List.of() : List.copyOf(children);
+  }
+
+  synchronized List<Relations<?>> children(int limit) {
+    return children == null ? List.of() : children.stream().limit(limit).toList();
+  }
+
+  synchronized int childCount() {
+    return children == null ? 0 : children.size();
   }
 
   synchronized Iterable<Relations<?>> takeChildren() {

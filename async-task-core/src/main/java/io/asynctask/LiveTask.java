@@ -60,8 +60,11 @@ public sealed interface LiveTask permits TrackedTask {
    */
   Optional<LiveTask> awaits();
 
-  /** What the spawner noted about where the task comes from. */
+  /** What was noted about where the task comes from. */
   Optional<Object> origin();
+
+  /** Notes where the task comes from, in place of what was noted before. */
+  void noteOrigin(Object origin);
 
   /** The thread that is in the body. */
   Optional<Thread> runner();
@@ -71,6 +74,12 @@ public sealed interface LiveTask permits TrackedTask {
 
   /** The live children that are tracked, oldest first. */
   List<LiveTask> children();
+
+  /** At most {@code limit} of the {@link #children()}, whatever number there is. */
+  List<LiveTask> children(int limit);
+
+  /** How many live children there are, tracked or not. */
+  int childCount();
 
   Optional<Progress> progress();
 

@@ -1,5 +1,7 @@
 package io.asynctask;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -247,6 +249,11 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
+  public void noteOrigin(Object origin) {
+    attachments().origin = requireNonNull(origin, "origin");
+  }
+
+  @Override
   public Optional<Thread> runner() {
     return Optional.ofNullable(runnerThread());
   }
@@ -259,14 +266,25 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public List<LiveTask> children() {
+    return children(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<LiveTask> children(int limit) {
     Attachments attachments = presentAttachments();
     return attachments == null
         ? List.of()
-        : attachments.children().stream()
+        : attachments.children(limit).stream()
             .filter(LiveTask.class::isInstance)
             .<LiveTask>map(LiveTask.class::cast)
             .sorted(Comparator.comparingLong(LiveTask::id))
             .toList();
+  }
+
+  @Override
+  public int childCount() {
+    Attachments attachments = presentAttachments();
+    return attachments == null ? 0 : attachments.childCount();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.asynctask;
 
+import static java.util.Comparator.comparingLong;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -197,10 +198,29 @@ class InspectionTest {
   }
 
   @Test
-  void theOriginIsWhatTheSpawnerSays() {
-    Spawned<Integer, String> spawned =
-        AsyncTask.builder("tag").origin("here").trackedBy(liveTasks).spawn(() -> 1, executor);
-    assertThat(shown(spawned).origin()).contains("here");
-    assertThat(shown(spawn(() -> 1)).origin()).isEmpty();
+  void theOriginIsWhatWasNotedLast() {
+    LiveTask shown = shown(spawn(() -> 1));
+    assertThat(shown.origin()).isEmpty();
+    shown.noteOrigin("here");
+    shown.noteOrigin("there");
+    assertThat(shown.origin()).contains("there");
+  }
+
+  @Test
+  void aFewOfManyChildrenCanBeHad() {
+    Spawned<Integer, String> parent =
+        spawn(
+            waker -> {
+              for (int i = 0; i < 1_000; i++) {
+                spawn(() -> 1);
+              }
+              return Poll.pending();
+            });
+    LiveTask shown = shown(parent);
+    assertThat(shown.childCount()).isZero();
+    parent.task().run();
+    assertThat(shown.children(3)).hasSize(3).allMatch(child -> child.parentId() == shown.id());
+    assertThat(shown.children()).hasSize(1_000).isSortedAccordingTo(comparingLong(LiveTask::id));
+    assertThat(shown.childCount()).isEqualTo(1_000);
   }
 }

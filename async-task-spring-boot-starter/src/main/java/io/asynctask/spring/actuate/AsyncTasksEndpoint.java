@@ -4,10 +4,11 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -28,24 +29,28 @@ public class AsyncTasksEndpoint {
   private final LiveTasks liveTasks;
   private final TaskHistory history;
   private final LongSupplier rejected;
-  private final Sanitizer sanitizer;
+  private final Function<LiveTask, List<TaskWarning>> warnings;
+  private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
 
   /**
    * An endpoint.
    *
    * @param rejected how many tasks the executors refused so far
+   * @param warnings tells what is odd about a task
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
       TaskHistory history,
       LongSupplier rejected,
-      Iterable<SanitizingFunction> sanitizingFunctions,
+      Function<LiveTask, List<TaskWarning>> warnings,
+      List<SanitizingFunction> sanitizingFunctions,
       Show showValues) {
     this.liveTasks = liveTasks;
     this.history = history;
     this.rejected = rejected;
-    this.sanitizer = new Sanitizer(sanitizingFunctions);
+    this.warnings = warnings;
+    this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
   }
 
@@ -97,7 +102,7 @@ public class AsyncTasksEndpoint {
   }
 
   TaskPage list(TaskFilter filter, int limit, long cursor, boolean show) {
-    TagValues values = new TagValues(sanitizer, show);
+    TagValues values = new TagValues(sanitizingFunctions, show);
     TaskSummary summary = TaskSummary.of(liveTasks, SCAN_LIMIT, rejected.getAsLong());
     if (filter.isForFinished()) {
       List<TaskDescriptor> tasks =
@@ -114,15 +119,17 @@ public class AsyncTasksEndpoint {
         liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, values));
     return new TaskPage(
         summary,
-        page.tasks().stream().map(task -> TaskDescriptor.of(task, values)).toList(),
+        page.tasks().stream()
+            .map(task -> TaskDescriptor.of(task, values, warnings.apply(task)))
+            .toList(),
         page.next() == 0 ? null : Long.toString(page.next()));
   }
 
   Optional<TaskDetails> find(long id, boolean show) {
-    TagValues values = new TagValues(sanitizer, show);
+    TagValues values = new TagValues(sanitizingFunctions, show);
     return liveTasks
         .find(id)
-        .map(task -> TaskDetails.of(task, values))
+        .map(task -> details(task, values))
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, values)));
   }
 
@@ -131,7 +138,11 @@ public class AsyncTasksEndpoint {
     return liveTasks
         .find(id)
         .filter(task -> cancel(task, interrupt))
-        .map(task -> TaskDetails.of(task, new TagValues(sanitizer, show)));
+        .map(task -> details(task, new TagValues(sanitizingFunctions, show)));
+  }
+
+  private TaskDetails details(LiveTask task, TagValues values) {
+    return TaskDetails.of(task, values, warnings.apply(task));
   }
 
   Cancellation cancel(TaskFilter filter, boolean interrupt, boolean show) {
@@ -139,17 +150,23 @@ public class AsyncTasksEndpoint {
       throw new InvalidParameterException(
           "tag", "Expected at least one of executor, name, state, tag, olderThan");
     }
-    TagValues values = new TagValues(sanitizer, show);
+    TagValues values = new TagValues(sanitizingFunctions, show);
+    long begun = System.nanoTime();
+    // Not those that come meanwhile: they may come faster than they are cancelled.
+    Predicate<LiveTask> matches =
+        task -> filter.matches(task, values) && !isYounger(task, System.nanoTime() - begun);
     long cancelled = 0;
     long next = 0;
     do {
-      LiveTasks.Page page =
-          liveTasks.list(
-              next, TaskParameters.MAX_LIMIT, SCAN_LIMIT, task -> filter.matches(task, values));
+      LiveTasks.Page page = liveTasks.list(next, TaskParameters.MAX_LIMIT, SCAN_LIMIT, matches);
       cancelled += page.tasks().stream().filter(task -> cancel(task, interrupt)).count();
       next = page.next();
     } while (next != 0);
     return new Cancellation(cancelled);
+  }
+
+  private static boolean isYounger(LiveTask task, long nanos) {
+    return task.age().filter(age -> age.toNanos() < nanos).isPresent();
   }
 
   /**

@@ -120,7 +120,7 @@ public class AsyncTasksEndpointWebExtension {
     }
   }
 
-  private static WebEndpointResponse<OperationResponseBody> problem(Problem problem) {
+  static WebEndpointResponse<OperationResponseBody> problem(Problem problem) {
     return new WebEndpointResponse<>(problem, problem.status(), PROBLEM_JSON);
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
+import io.asynctask.spring.executor.TaskTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param thread the name of the thread that is in the body
  * @param virtual whether that is a virtual thread
  * @param deadline how long after its spawn the task is stopped
+ * @param traceId the trace that the task belongs to
+ * @param warnings what is odd about the task now; empty once it has stopped
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDescriptor(
@@ -43,14 +47,15 @@ public record TaskDescriptor(
     @Nullable Boolean virtual,
     @Nullable String deadline,
     @Nullable String traceId,
-    @Nullable Progress progress) {
+    @Nullable Progress progress,
+    List<TaskWarning> warnings) {
 
-  static TaskDescriptor of(LiveTask task, TagValues values) {
+  static TaskDescriptor of(LiveTask task, TagValues values, List<TaskWarning> warnings) {
     Thread runner = task.runner().orElse(null);
     return new TaskDescriptor(
         Long.toString(task.id()),
         task.name(),
-        TagValues.executor(task.tag()),
+        TaskTags.executorOf(task.tag()),
         task.state(),
         values.shown(task.tag()),
         parent(task.parentId()),
@@ -63,14 +68,15 @@ public record TaskDescriptor(
         runner == null ? null : VirtualThreads.isVirtual(runner),
         duration(task.deadline()),
         null,
-        task.progress().orElse(null));
+        task.progress().orElse(null),
+        warnings);
   }
 
   static TaskDescriptor of(FinishedTask task, TagValues values) {
     return new TaskDescriptor(
         Long.toString(task.id()),
         task.name(),
-        TagValues.executor(task.tag()),
+        TaskTags.executorOf(task.tag()),
         task.outcome(),
         values.shown(task.tag()),
         parent(task.parentId()),
@@ -83,7 +89,8 @@ public record TaskDescriptor(
         null,
         duration(Optional.ofNullable(task.deadline())),
         null,
-        task.progress());
+        task.progress(),
+        List.of());
   }
 
   private static @Nullable String parent(long id) {

@@ -14,7 +14,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param task the same as in a list
  * @param stack of the thread that is in the body, innermost first; {@code null} when none is
- * @param children the first {@value #MAX_CHILDREN} live children
+ * @param awaits the task that this one cannot go on without, if that is known
+ * @param children live children, {@value #MAX_CHILDREN} at most
  * @param childCount how many live children there are
  * @param outcome {@code null} while the task is live
  */
@@ -22,16 +23,22 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record TaskDetails(
     @JsonUnwrapped TaskDescriptor task,
     @Nullable List<String> stack,
-    List<Child> children,
+    @Nullable Related awaits,
+    List<Related> children,
     int childCount,
     @Nullable Outcome outcome)
     implements OperationResponseBody {
 
   private static final int MAX_CHILDREN = 100;
 
-  /** A live child of the task. */
+  /** A live task that this one has to do with. */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  public record Child(String id, @Nullable String name, TaskState state) {}
+  public record Related(String id, @Nullable String name, TaskState state) {
+
+    static Related of(LiveTask task) {
+      return new Related(Long.toString(task.id()), task.name(), task.state());
+    }
+  }
 
   /**
    * How the task ended.
@@ -43,16 +50,13 @@ public record TaskDetails(
   public record Outcome(
       TaskState state, String stoppedAt, @Nullable String failure, @Nullable String message) {}
 
-  static TaskDetails of(LiveTask task, TagValues values) {
-    List<LiveTask> children = task.children();
+  static TaskDetails of(LiveTask task, TagValues values, List<TaskWarning> warnings) {
     return new TaskDetails(
-        TaskDescriptor.of(task, values),
+        TaskDescriptor.of(task, values, warnings),
         stack(task),
-        children.stream()
-            .limit(MAX_CHILDREN)
-            .map(child -> new Child(Long.toString(child.id()), child.name(), child.state()))
-            .toList(),
-        children.size(),
+        task.awaits().map(Related::of).orElse(null),
+        task.children(MAX_CHILDREN).stream().map(Related::of).toList(),
+        task.childCount(),
         null);
   }
 
@@ -60,6 +64,7 @@ public record TaskDetails(
     String message = task.failureMessage();
     return new TaskDetails(
         TaskDescriptor.of(task, values),
+        null,
         null,
         List.of(),
         0,

@@ -2,6 +2,7 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.TaskState;
+import io.asynctask.spring.executor.TaskTags;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -92,25 +92,34 @@ record TaskFilter(
   }
 
   boolean matches(LiveTask task, TagValues values) {
-    return matches(task.name(), task.tag(), task.state(), task::age, values);
+    return matches(task.name(), task.tag(), task.state(), values)
+        && (olderThan == null || isOlder(task.age()));
   }
 
   boolean matches(FinishedTask task, TagValues values) {
-    return matches(task.name(), task.tag(), task.outcome(), task::age, values);
+    return matches(task.name(), task.tag(), task.outcome(), values)
+        && (olderThan == null || isOlder(task.age()));
+  }
+
+  private boolean isOlder(Optional<Duration> age) {
+    return age.isPresent() && age.get().compareTo(olderThan) > 0;
   }
 
   private boolean matches(
-      @Nullable String name,
-      @Nullable Object tag,
-      TaskState state,
-      Supplier<Optional<Duration>> age,
-      TagValues values) {
+      @Nullable String name, @Nullable Object tag, TaskState state, TagValues values) {
     return (this.state == null || this.state == state)
         && (this.name == null || this.name.equals(name))
-        && (executor == null || executor.equals(TagValues.executor(tag)))
-        && tags.entrySet().stream()
-            .allMatch(wanted -> wanted.getValue().equals(values.shown(tag, wanted.getKey())))
-        && (olderThan == null
-            || age.get().filter(present -> present.compareTo(olderThan) > 0).isPresent());
+        && (executor == null || executor.equals(TaskTags.executorOf(tag)))
+        && matchesTags(tag, values);
+  }
+
+  /** No stream: a request asks this of thousands of tasks. */
+  private boolean matchesTags(@Nullable Object tag, TagValues values) {
+    for (Map.Entry<String, String> wanted : tags.entrySet()) {
+      if (!wanted.getValue().equals(values.shown(tag, wanted.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     they are reported.
  * @param historySize How many finished tasks the endpoint 'asynctasks' remembers; their metadata,
  *     never their results.
+ * @param stuckAfter How long a thread may be in the body of a task at a stretch without a warning.
  * @param web Web handlers.
  */
 @ConfigurationProperties("async-task")
@@ -32,6 +33,7 @@ public record AsyncTaskProperties(
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
+    @DefaultValue("5m") Duration stuckAfter,
     @DefaultValue Web web) {
 
   /** Refuses what cannot be. */
@@ -39,6 +41,13 @@ public record AsyncTaskProperties(
     if (historySize < 0) {
       throw new InvalidConfigurationPropertyValueException(
           "async-task.history-size", historySize, "It must not be negative.");
+    }
+    checkPositive("async-task.stuck-after", stuckAfter);
+  }
+
+  static void checkPositive(String property, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive.");
     }
   }
 

@@ -3,8 +3,11 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
+import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.actuate.WarningRules;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -18,7 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /** The actuator endpoint {@code asynctasks}, and the history it shows. */
-@AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@AutoConfiguration(after = {LiveTasksAutoConfiguration.class, TaskWarningsAutoConfiguration.class})
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(AsyncTasksEndpoint.class)
 @EnableConfigurationProperties({AsyncTaskProperties.class, AsyncTasksEndpointProperties.class})
@@ -37,12 +40,15 @@ public final class AsyncTasksEndpointAutoConfiguration {
       LiveTasks liveTasks,
       TaskHistory history,
       AsyncTasksEndpointProperties properties,
+      ObjectProvider<WarningRules> warnings,
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
       ListableBeanFactory beanFactory) {
+    WarningRules rules = warnings.getIfAvailable();
     return new AsyncTasksEndpoint(
         liveTasks,
         history,
         () -> rejected(beanFactory),
+        rules == null ? task -> List.of() : rules::check,
         sanitizingFunctions.orderedStream().toList(),
         properties.getShowValues());
   }
@@ -61,5 +67,11 @@ public final class AsyncTasksEndpointAutoConfiguration {
       AsyncTasksEndpoint endpoint, AsyncTasksEndpointProperties properties) {
     return new AsyncTasksEndpointWebExtension(
         endpoint, properties.getShowValues(), properties.getRoles());
+  }
+
+  @Bean
+  @ConditionalOnBean(AsyncTasksEndpointWebExtension.class)
+  StrictParameters asyncTasksStrictParameters() {
+    return new StrictParameters();
   }
 }

@@ -51,6 +51,11 @@ public final class TaskTags {
         executor, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
   }
 
+  /** The name of the executor, if {@code tag} is of this kind. */
+  public static @Nullable String executorOf(@Nullable Object tag) {
+    return tag instanceof TaskTags tags ? tags.executor : null;
+  }
+
   /** The name of the executor bean; empty for an executor that is no bean. */
   public String executor() {
     return executor;

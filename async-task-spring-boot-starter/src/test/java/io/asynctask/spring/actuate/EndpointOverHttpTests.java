@@ -120,7 +120,8 @@ class EndpointOverHttpTests {
             "virtual",
             "deadline",
             "traceId",
-            "progress");
+            "progress",
+            "warnings");
     assertThat(task)
         .containsEntry("id", Long.toString(handle.id()))
         .containsEntry("name", "build-report")
@@ -131,7 +132,8 @@ class EndpointOverHttpTests {
         .containsEntry("polls", 1)
         .containsEntry("virtual", false)
         .containsEntry("deadline", "PT5M")
-        .containsEntry("progress", Map.of("done", 40, "total", 100, "message", "pages"));
+        .containsEntry("progress", Map.of("done", 40, "total", 100, "message", "pages"))
+        .containsEntry("warnings", List.of());
     assertThat((String) task.get("thread")).startsWith("reports-");
     assertThat(Instant.parse((String) task.get("spawnedAt"))).isBeforeOrEqualTo(Instant.now());
     for (String time : List.of("age", "queued", "busy")) {
@@ -228,6 +230,50 @@ class EndpointOverHttpTests {
     assertThat((String) JsonPath.read(response.body(), "$.parameter")).isEqualTo("tag");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "?name=build-report&tag=, tag",
+    "?name=build-report&tennant=42, tennant",
+    "?name=build-report&limit=1, limit",
+    "?name=build-report&interrupt=perhaps, interrupt",
+    "?name=, name"
+  })
+  void aDeleteWithAParameterTooManyOrWithoutItsValueStopsNothing(String query, String parameter)
+      throws Exception {
+    JoinHandle<String> handle = spawnBlocking("42");
+    HttpResponse<String> response = send("DELETE", query);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat((String) JsonPath.read(response.body(), "$.parameter")).isEqualTo(parameter);
+    assertThat(handle.isCancelRequested()).isFalse();
+  }
+
+  @Test
+  void severalTagsHaveToMatchAll() throws Exception {
+    spawnBlocking("42");
+    assertThat((List<?>) JsonPath.read(get("?tag=tenant:42&tag=tenant:43").body(), "$.tasks"))
+        .isEmpty();
+    assertThat((List<?>) JsonPath.read(get("?tag=tenant:42&tag=tenant:42").body(), "$.tasks"))
+        .hasSize(1);
+  }
+
+  @Test
+  void showsWhatATaskWaitsFor() throws Exception {
+    JoinHandle<String> awaited = spawnBlocking("42");
+    JoinHandle<String> waiting = reports.task("waiting").spawn(awaited::join);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat((Map<?, ?>) JsonPath.read(get("/" + waiting.id()).body(), "$.awaits"))
+                    .isEqualTo(
+                        Map.of(
+                            "id",
+                            Long.toString(awaited.id()),
+                            "name",
+                            "build-report",
+                            "state",
+                            "RUNNING")));
+  }
+
   @Test
   void anUnknownIdIsNotFound() throws Exception {
     assertThat(get("/4711").statusCode()).isEqualTo(404);
@@ -242,12 +288,20 @@ class EndpointOverHttpTests {
     "?state=BUSY, state",
     "?tag=tenant, tag",
     "?olderThan=soon, olderThan",
-    "/abc, id"
+    "?olderThan=-1s, olderThan",
+    "?olderThan=PT99999999999999999H, olderThan",
+    "?nmae=x, nmae",
+    "?interrupt=true, interrupt",
+    "?name=a&name=b, name",
+    "/abc, id",
+    "/0, id",
+    "/99999999999999999999, id",
+    "/1?tag=a:b, tag"
   })
   void aBadParameterIsNamed(String path, String parameter) throws Exception {
     HttpResponse<String> response = get(path);
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat((String) JsonPath.read(response.body(), "$.parameter")).isEqualTo(parameter);
-    assertThat((String) JsonPath.read(response.body(), "$.detail")).contains("expected");
+    assertThat((String) JsonPath.read(response.body(), "$.detail")).contains("expected ");
   }
 }

@@ -1,0 +1,84 @@
+package io.asynctask.spring.actuate;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.InvocationContext;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
+import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
+import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
+import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
+
+/**
+ * Refuses what Spring Boot lets pass: parameters that the endpoint does not have, those that are
+ * given twice, and for a cancel those that are empty. With a filter that is misspelt or left empty
+ * by a script, a cancel would stop more tasks than it was meant to.
+ */
+public final class StrictParameters implements OperationInvokerAdvisor {
+
+  private static final EndpointId ENDPOINT = EndpointId.of("asynctasks");
+
+  @Override
+  public OperationInvoker apply(
+      EndpointId endpoint,
+      OperationType operation,
+      OperationParameters parameters,
+      OperationInvoker invoker) {
+    // Only the web extension asks who the caller is; over JMX, parameters cannot be misspelt.
+    boolean web = parameters.stream().anyMatch(StrictParameters::isCaller);
+    if (!endpoint.equals(ENDPOINT) || !web) {
+      return invoker;
+    }
+    List<String> names =
+        parameters.stream()
+            .filter(parameter -> !isCaller(parameter))
+            .map(OperationParameter::getName)
+            .toList();
+    return context -> invoke(invoker, context, operation, names);
+  }
+
+  private static boolean isCaller(OperationParameter parameter) {
+    return parameter.getType() == SecurityContext.class;
+  }
+
+  private static @Nullable Object invoke(
+      OperationInvoker invoker,
+      InvocationContext context,
+      OperationType operation,
+      List<String> names) {
+    Optional<InvalidParameterException> invalid =
+        context.getArguments().entrySet().stream()
+            .flatMap(argument -> check(argument, operation, names).stream())
+            .findFirst();
+    return invalid.isPresent()
+        ? AsyncTasksEndpointWebExtension.problem(Problem.badRequest(invalid.get()))
+        : invoker.invoke(context);
+  }
+
+  private static Optional<InvalidParameterException> check(
+      Map.Entry<String, Object> argument, OperationType operation, List<String> names) {
+    String name = argument.getKey();
+    Object value = argument.getValue();
+    String complaint = null;
+    if (!names.contains(name)) {
+      complaint = "unknown, expected one of " + String.join(", ", names);
+    } else if (value instanceof Collection<?> && !name.equals("tag")) {
+      complaint = "expected one value, got several";
+    } else if (operation == OperationType.DELETE && isBlank(value)) {
+      complaint = "expected a value, got none";
+    }
+    return Optional.ofNullable(complaint)
+        .map(text -> new InvalidParameterException(name, "Parameter '" + name + "': " + text));
+  }
+
+  private static boolean isBlank(Object value) {
+    return value instanceof Collection<?> several
+        ? several.stream().anyMatch(StrictParameters::isBlank)
+        : value.toString().isBlank();
+  }
+}

@@ -1,0 +1,135 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.TaskSweep.Sighting;
+import io.asynctask.spring.actuate.TaskWarning.Code;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Looks for odd tasks every so often, on one thread of its own that lives as long as the context,
+ * and logs a line when there are any. With many tasks it pauses between parts of a sweep, so that
+ * it takes a few hundredths of a core at most.
+ */
+public final class TaskWatch implements SmartLifecycle {
+
+  private static final Log log = LogFactory.getLog(TaskWatch.class);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final LiveTasks liveTasks;
+  private final WarningRules rules;
+  private final Duration interval;
+  private final long logNanos;
+  private @Nullable ScheduledExecutorService thread;
+  private volatile Map<Code, Sighting> found = Map.of();
+
+  /** The sweep that is under way, and when a line was logged last. Of the watch's thread. */
+  private @Nullable TaskSweep sweep;
+
+  private @Nullable Long logged;
+
+  /**
+   * A watch, not started yet.
+   *
+   * @param interval from the end of a sweep to the next one
+   * @param logInterval at least this long from one line in the log to the next
+   */
+  public TaskWatch(
+      LiveTasks liveTasks, WarningRules rules, Duration interval, Duration logInterval) {
+    this.liveTasks = liveTasks;
+    this.rules = rules;
+    this.interval = interval;
+    this.logNanos = logInterval.toNanos();
+  }
+
+  /** What the last whole sweep has found. */
+  Map<Code, Sighting> found() {
+    return found;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (thread == null) {
+      thread = new ScheduledThreadPoolExecutor(1, TaskWatch::thread);
+      next(thread, interval);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.shutdownNow();
+      thread = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  private static Thread thread(Runnable run) {
+    Thread thread = new Thread(run, "async-task-watch");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void next(ScheduledExecutorService on, Duration delay) {
+    on.schedule(() -> tick(on), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void tick(ScheduledExecutorService on) {
+    Duration delay = interval;
+    try {
+      if (!step(System.nanoTime())) {
+        delay = PAUSE;
+      }
+    } catch (RuntimeException failure) {
+      sweep = null;
+      log.warn("The sweep for odd tasks failed", failure);
+    }
+    synchronized (this) {
+      if (thread == on) {
+        next(on, delay);
+      }
+    }
+  }
+
+  /** Goes on with the sweep; whether it has ended. */
+  boolean step(long now) {
+    TaskSweep current = sweep == null ? new TaskSweep(liveTasks, rules) : sweep;
+    sweep = current;
+    if (!current.goOn()) {
+      return false;
+    }
+    sweep = null;
+    found = current.found();
+    if (!found.isEmpty() && (logged == null || now - logged >= logNanos)) {
+      logged = now;
+      log.warn("Odd tasks: " + describe(found));
+    }
+    return true;
+  }
+
+  private static String describe(Map<Code, Sighting> found) {
+    return found.entrySet().stream()
+        .map(
+            kind ->
+                "%d %s (%s%s)"
+                    .formatted(
+                        kind.getValue().count(),
+                        kind.getKey(),
+                        String.join(", ", kind.getValue().tasks()),
+                        kind.getValue().count() > kind.getValue().tasks().size() ? ", …" : ""))
+        .collect(Collectors.joining("; "));
+  }
+}

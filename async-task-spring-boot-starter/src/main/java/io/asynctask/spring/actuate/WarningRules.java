@@ -1,0 +1,119 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTask;
+import io.asynctask.TaskState;
+import io.asynctask.spring.actuate.TaskWarning.Code;
+import io.asynctask.spring.executor.TaskTags;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what is odd about a task, by a glance at it and at the tasks it waits for. Nothing is odd
+ * about a task that is pending.
+ *
+ * @param stuckAfter how long a thread may be in the body at a stretch
+ * @param cancelAfter how long a body may go on after it was told to stop
+ * @param queuedAfter how long a task may wait for a thread, if it does not run for longer
+ * @param starvedAfter how long a task may be queued while one that waits for it holds a thread
+ * @param selfWakes how often a task may be woken in a row while it runs
+ */
+public record WarningRules(
+    Duration stuckAfter,
+    Duration cancelAfter,
+    Duration queuedAfter,
+    Duration starvedAfter,
+    int selfWakes) {
+
+  /** How far a chain of tasks that wait for each other is followed; it may be a circle. */
+  private static final int MAX_CHAIN = 100;
+
+  /** What is odd about the task, in the order of the codes. */
+  public List<TaskWarning> check(LiveTask task) {
+    TaskState state = task.state();
+    if (state == TaskState.WAITING || state.isFinal()) {
+      return List.of();
+    }
+    List<TaskWarning> warnings = new ArrayList<>(0);
+    if (task.runner().isPresent()) {
+      checkRunning(task, warnings);
+    }
+    checkQueued(task, warnings);
+    if (task.selfWakes() > selfWakes) {
+      add(
+          warnings,
+          Code.SELF_WAKING,
+          "Was woken while it ran %d times in a row, so it has not waited since"
+              .formatted(task.selfWakes()));
+    }
+    return warnings;
+  }
+
+  private void checkRunning(LiveTask task, List<TaskWarning> warnings) {
+    Duration running = task.phase().orElse(Duration.ZERO);
+    if (running.compareTo(stuckAfter) > 0) {
+      add(warnings, Code.STUCK, "Has been running for %s at a stretch".formatted(text(running)));
+    }
+    Duration stopping = task.stopRequested().orElse(Duration.ZERO);
+    if (stopping.compareTo(cancelAfter) > 0) {
+      add(
+          warnings,
+          Code.CANCEL_IGNORED,
+          "Was told to stop %s ago and is still running".formatted(text(stopping)));
+    }
+    checkStarved(task, warnings);
+  }
+
+  private void checkStarved(LiveTask task, List<TaskWarning> warnings) {
+    String executor = TaskTags.executorOf(task.tag());
+    LiveTask queued = queuedInTheWay(task);
+    if (queued == null || executor == null || executor.isEmpty()) {
+      return;
+    }
+    Duration waiting = queued.phase().orElse(Duration.ZERO);
+    if (waiting.compareTo(starvedAfter) > 0
+        && executor.equals(TaskTags.executorOf(queued.tag()))
+        && queued.state() == TaskState.SCHEDULED) {
+      add(
+          warnings,
+          Code.STARVED,
+          "Holds a thread of executor '%s' while it waits for task %d %s, queued there for %s"
+              .formatted(executor, queued.id(), queued.name(), text(waiting)));
+    }
+  }
+
+  /** The queued task that has to run before this one, or one that it waits for, can go on. */
+  private static @Nullable LiveTask queuedInTheWay(LiveTask task) {
+    LiveTask awaited = task.awaits().orElse(null);
+    for (int i = 0; awaited != null && i < MAX_CHAIN; i++) {
+      if (awaited.state() == TaskState.SCHEDULED) {
+        return awaited;
+      }
+      awaited = awaited.awaits().orElse(null);
+    }
+    return null;
+  }
+
+  private void checkQueued(LiveTask task, List<TaskWarning> warnings) {
+    Duration queued = task.queued().orElse(Duration.ZERO);
+    if (queued.compareTo(queuedAfter) > 0) {
+      Duration busy = task.busy().orElse(Duration.ZERO);
+      if (queued.compareTo(busy) > 0) {
+        add(
+            warnings,
+            Code.QUEUED_LONG,
+            "Has been queued for %s and running for %s".formatted(text(queued), text(busy)));
+      }
+    }
+  }
+
+  private static void add(List<TaskWarning> warnings, Code code, String text) {
+    warnings.add(new TaskWarning(code, text));
+  }
+
+  private static String text(Duration time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

@@ -1,0 +1,26 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.actuate.AsyncTasksHealthIndicator;
+import io.asynctask.spring.actuate.TaskWatch;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/** The health contributor {@code asyncTasks}. */
+@AutoConfiguration(after = TaskWarningsAutoConfiguration.class)
+@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnEnabledHealthIndicator("asynctasks")
+@ConditionalOnBean(TaskWatch.class)
+public final class AsyncTasksHealthAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(name = "asyncTasksHealthIndicator")
+  AsyncTasksHealthIndicator asyncTasksHealthIndicator(
+      TaskWatch watch, TaskWarningsProperties warnings) {
+    return new AsyncTasksHealthIndicator(watch, warnings.downOn());
+  }
+}

@@ -1,0 +1,31 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.TaskWatch;
+import io.asynctask.spring.actuate.WarningRules;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Warnings about odd tasks, and the watch that looks for them. */
+@AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "async-task.warnings.enabled", matchIfMissing = true)
+@EnableConfigurationProperties({AsyncTaskProperties.class, TaskWarningsProperties.class})
+public final class TaskWarningsAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  WarningRules taskWarningRules(AsyncTaskProperties properties, TaskWarningsProperties warnings) {
+    return warnings.rules(properties.stuckAfter());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBean(LiveTasks.class)
+  TaskWatch taskWatch(LiveTasks liveTasks, WarningRules rules, TaskWarningsProperties warnings) {
+    return new TaskWatch(liveTasks, rules, warnings.interval(), warnings.logInterval());
+  }
+}

@@ -1,0 +1,54 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.actuate.TaskWarning;
+import io.asynctask.spring.actuate.WarningRules;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Properties of the warnings about odd tasks.
+ *
+ * @param enabled Whether tasks are looked at for what is odd about them, every 'interval' and when
+ *     the endpoint shows them.
+ * @param interval How long after each look at all tasks the next one begins.
+ * @param logInterval How long it takes at least from one line in the log to the next.
+ * @param cancelAfter How long a body may go on after it was told to stop, without a warning.
+ * @param queuedAfter How long a task may wait for a thread without a warning, unless it runs for
+ *     longer than that.
+ * @param starvedAfter How long a task may be queued without a warning while another one waits for
+ *     it and holds a thread of the same executor.
+ * @param selfWakes How often in a row a task may be woken while it runs, without a warning; 32766
+ *     at most.
+ * @param downOn Warnings for which the health is DOWN; for the others it is UP with details.
+ */
+@ConfigurationProperties("async-task.warnings")
+public record TaskWarningsProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("10s") Duration interval,
+    @DefaultValue("1m") Duration logInterval,
+    @DefaultValue("5s") Duration cancelAfter,
+    @DefaultValue("30s") Duration queuedAfter,
+    @DefaultValue("1s") Duration starvedAfter,
+    @DefaultValue("10000") int selfWakes,
+    @DefaultValue Set<TaskWarning.Code> downOn) {
+
+  /** Refuses what cannot be. */
+  public TaskWarningsProperties {
+    AsyncTaskProperties.checkPositive("async-task.warnings.interval", interval);
+    AsyncTaskProperties.checkPositive("async-task.warnings.log-interval", logInterval);
+    AsyncTaskProperties.checkPositive("async-task.warnings.cancel-after", cancelAfter);
+    AsyncTaskProperties.checkPositive("async-task.warnings.queued-after", queuedAfter);
+    AsyncTaskProperties.checkPositive("async-task.warnings.starved-after", starvedAfter);
+    if (selfWakes < 1 || selfWakes >= Short.MAX_VALUE) {
+      throw new InvalidConfigurationPropertyValueException(
+          "async-task.warnings.self-wakes", selfWakes, "It must be from 1 to 32766.");
+    }
+  }
+
+  WarningRules rules(Duration stuckAfter) {
+    return new WarningRules(stuckAfter, cancelAfter, queuedAfter, starvedAfter, selfWakes);
+  }
+}

@@ -4,7 +4,6 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public class AsyncTasksEndpoint {
   private final LiveTasks liveTasks;
   private final TaskHistory history;
   private final LongSupplier rejected;
-  private final Function<LiveTask, List<TaskWarning>> warnings;
+  private final TaskInsight insight;
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
 
@@ -37,19 +36,19 @@ public class AsyncTasksEndpoint {
    * An endpoint.
    *
    * @param rejected how many tasks the executors refused so far
-   * @param warnings tells what is odd about a task
+   * @param insight what others know of tasks
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
       TaskHistory history,
       LongSupplier rejected,
-      Function<LiveTask, List<TaskWarning>> warnings,
+      TaskInsight insight,
       List<SanitizingFunction> sanitizingFunctions,
       Show showValues) {
     this.liveTasks = liveTasks;
     this.history = history;
     this.rejected = rejected;
-    this.warnings = warnings;
+    this.insight = insight;
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
   }
@@ -119,9 +118,7 @@ public class AsyncTasksEndpoint {
         liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, values));
     return new TaskPage(
         summary,
-        page.tasks().stream()
-            .map(task -> TaskDescriptor.of(task, values, warnings.apply(task)))
-            .toList(),
+        page.tasks().stream().map(task -> TaskDescriptor.of(task, values, insight)).toList(),
         page.next() == 0 ? null : Long.toString(page.next()));
   }
 
@@ -142,7 +139,7 @@ public class AsyncTasksEndpoint {
   }
 
   private TaskDetails details(LiveTask task, TagValues values) {
-    return TaskDetails.of(task, values, warnings.apply(task));
+    return TaskDetails.of(task, values, insight);
   }
 
   Cancellation cancel(TaskFilter filter, boolean interrupt, boolean show) {

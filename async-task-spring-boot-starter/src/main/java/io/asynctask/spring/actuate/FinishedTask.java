@@ -4,6 +4,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.executor.TraceIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,10 +31,13 @@ record FinishedTask(
     int polls,
     @Nullable Duration deadline,
     @Nullable Progress progress,
+    @Nullable StackTraceElement origin,
+    @Nullable String traceId,
     @Nullable String failureType,
     @Nullable String failureMessage) {
 
-  static FinishedTask of(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+  static FinishedTask of(
+      LiveTask task, TaskState outcome, @Nullable Throwable failure, TraceIds traces) {
     return new FinishedTask(
         task.id(),
         task.name(),
@@ -47,6 +51,8 @@ record FinishedTask(
         task.polls(),
         task.deadline().orElse(null),
         task.progress().orElse(null),
+        task.origin().orElse(null) instanceof StackTraceElement site ? site : null,
+        traces.traceId(task.id()),
         failure == null ? null : failure.getClass().getName(),
         failure == null ? null : failure.getMessage());
   }

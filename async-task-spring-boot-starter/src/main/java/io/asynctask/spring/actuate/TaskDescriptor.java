@@ -50,7 +50,7 @@ public record TaskDescriptor(
     @Nullable Progress progress,
     List<TaskWarning> warnings) {
 
-  static TaskDescriptor of(LiveTask task, TagValues values, List<TaskWarning> warnings) {
+  static TaskDescriptor of(LiveTask task, TagValues values, TaskInsight insight) {
     Thread runner = task.runner().orElse(null);
     return new TaskDescriptor(
         Long.toString(task.id()),
@@ -67,9 +67,9 @@ public record TaskDescriptor(
         runner == null ? null : runner.getName(),
         runner == null ? null : VirtualThreads.isVirtual(runner),
         duration(task.deadline()),
-        null,
+        insight.traceId(task),
         task.progress().orElse(null),
-        warnings);
+        insight.warnings(task));
   }
 
   static TaskDescriptor of(FinishedTask task, TagValues values) {
@@ -88,7 +88,7 @@ public record TaskDescriptor(
         null,
         null,
         duration(Optional.ofNullable(task.deadline())),
-        null,
+        task.traceId(),
         task.progress(),
         List.of());
   }

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * A task, on its own.
  *
  * @param task the same as in a list
+ * @param spawnedFrom the line of the application that has spawned the task, if that is noted
  * @param stack of the thread that is in the body, innermost first; {@code null} when none is
  * @param awaits the task that this one cannot go on without, if that is known
  * @param children live children, {@value #MAX_CHILDREN} at most
@@ -22,6 +23,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDetails(
     @JsonUnwrapped TaskDescriptor task,
+    @Nullable String spawnedFrom,
     @Nullable List<String> stack,
     @Nullable Related awaits,
     List<Related> children,
@@ -50,9 +52,10 @@ public record TaskDetails(
   public record Outcome(
       TaskState state, String stoppedAt, @Nullable String failure, @Nullable String message) {}
 
-  static TaskDetails of(LiveTask task, TagValues values, List<TaskWarning> warnings) {
+  static TaskDetails of(LiveTask task, TagValues values, TaskInsight insight) {
     return new TaskDetails(
-        TaskDescriptor.of(task, values, warnings),
+        TaskDescriptor.of(task, values, insight),
+        task.origin().map(String::valueOf).orElse(null),
         stack(task),
         task.awaits().map(Related::of).orElse(null),
         task.children(MAX_CHILDREN).stream().map(Related::of).toList(),
@@ -64,6 +67,7 @@ public record TaskDetails(
     String message = task.failureMessage();
     return new TaskDetails(
         TaskDescriptor.of(task, values),
+        task.origin() == null ? null : task.origin().toString(),
         null,
         null,
         List.of(),

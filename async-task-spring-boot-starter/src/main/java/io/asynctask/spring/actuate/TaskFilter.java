@@ -93,16 +93,16 @@ record TaskFilter(
 
   boolean matches(LiveTask task, TagValues values) {
     return matches(task.name(), task.tag(), task.state(), values)
-        && (olderThan == null || isOlder(task.age()));
+        && (olderThan == null || isOlder(task.age(), olderThan));
   }
 
   boolean matches(FinishedTask task, TagValues values) {
     return matches(task.name(), task.tag(), task.outcome(), values)
-        && (olderThan == null || isOlder(task.age()));
+        && (olderThan == null || isOlder(task.age(), olderThan));
   }
 
-  private boolean isOlder(Optional<Duration> age) {
-    return age.isPresent() && age.get().compareTo(olderThan) > 0;
+  private static boolean isOlder(Optional<Duration> age, Duration than) {
+    return age.isPresent() && age.get().compareTo(than) > 0;
   }
 
   private boolean matches(

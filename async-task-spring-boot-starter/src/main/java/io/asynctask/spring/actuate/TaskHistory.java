@@ -3,6 +3,7 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
+import io.asynctask.spring.executor.TraceIds;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,19 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class TaskHistory implements TaskListener {
 
   private final AtomicReferenceArray<@Nullable FinishedTask> ring;
+  private final TraceIds traces;
   private final AtomicLong stops = new AtomicLong();
 
   /**
    * A history, empty yet.
    *
    * @param size how many tasks it remembers; 0 for none
-   * @throws IllegalArgumentException when negative
+   * @param traces tells the trace of a task that stops
+   * @throws IllegalArgumentException when the size is negative
    */
-  public TaskHistory(int size) {
+  public TaskHistory(int size, TraceIds traces) {
     if (size < 0) {
       throw new IllegalArgumentException("size is negative: " + size);
     }
     this.ring = new AtomicReferenceArray<>(size);
+    this.traces = traces;
   }
 
   @Override
@@ -38,7 +42,7 @@ public final class TaskHistory implements TaskListener {
     int size = ring.length();
     if (size > 0) {
       int slot = (int) (stops.getAndIncrement() % size);
-      ring.setRelease(slot, FinishedTask.of(task, outcome, failure));
+      ring.setRelease(slot, FinishedTask.of(task, outcome, failure, traces));
     }
   }
 

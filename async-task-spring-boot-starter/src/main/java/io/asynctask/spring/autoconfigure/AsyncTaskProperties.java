@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     they are reported.
  * @param historySize How many finished tasks the endpoint 'asynctasks' remembers; their metadata,
  *     never their results.
+ * @param spawnLocation Whether the line of the application that spawns a task is noted, for the
+ *     endpoint 'asynctasks' to show. Costs a walk through the stack at each spawn.
  * @param stuckAfter How long a thread may be in the body of a task at a stretch without a warning.
  * @param web Web handlers.
  */
@@ -33,6 +35,7 @@ public record AsyncTaskProperties(
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
+    @DefaultValue("false") boolean spawnLocation,
     @DefaultValue("5m") Duration stuckAfter,
     @DefaultValue Web web) {
 

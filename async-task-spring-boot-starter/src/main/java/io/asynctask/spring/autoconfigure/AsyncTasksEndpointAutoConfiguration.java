@@ -3,10 +3,13 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
+import io.asynctask.spring.actuate.SpawnSites;
 import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.actuate.TaskInsight;
 import io.asynctask.spring.actuate.WarningRules;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.executor.TraceIds;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,6 +18,7 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,8 +33,8 @@ public final class AsyncTasksEndpointAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TaskHistory taskHistory(AsyncTaskProperties properties) {
-    return new TaskHistory(properties.historySize());
+  TaskHistory taskHistory(AsyncTaskProperties properties, ObjectProvider<TraceIds> traces) {
+    return new TaskHistory(properties.historySize(), traces.getIfAvailable(() -> id -> null));
   }
 
   @Bean
@@ -41,6 +45,7 @@ public final class AsyncTasksEndpointAutoConfiguration {
       TaskHistory history,
       AsyncTasksEndpointProperties properties,
       ObjectProvider<WarningRules> warnings,
+      ObjectProvider<TraceIds> traces,
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
       ListableBeanFactory beanFactory) {
     WarningRules rules = warnings.getIfAvailable();
@@ -48,9 +53,18 @@ public final class AsyncTasksEndpointAutoConfiguration {
         liveTasks,
         history,
         () -> rejected(beanFactory),
-        rules == null ? task -> List.of() : rules::check,
+        new TaskInsight(
+            rules == null ? task -> List.of() : rules::check,
+            traces.getIfAvailable(() -> id -> null)),
         sanitizingFunctions.orderedStream().toList(),
         properties.getShowValues());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBooleanProperty("async-task.spawn-location")
+  SpawnSites taskSpawnSites() {
+    return new SpawnSites();
   }
 
   private static long rejected(ListableBeanFactory beanFactory) {

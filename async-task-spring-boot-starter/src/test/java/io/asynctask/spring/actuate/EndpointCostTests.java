@@ -43,7 +43,12 @@ class EndpointCostTests {
 
   private static AsyncTasksEndpoint endpoint(LiveTasks liveTasks) {
     return new AsyncTasksEndpoint(
-        liveTasks, new TaskHistory(0), () -> 0, task -> List.of(), List.of(), Show.ALWAYS);
+        liveTasks,
+        new TaskHistory(0, id -> null),
+        () -> 0,
+        TaskInsight.NONE,
+        List.of(),
+        Show.ALWAYS);
   }
 
   private static TaskPage page(LiveTasks liveTasks, String tag, String cursor) {

@@ -3,7 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.MicrometerContextPropagation;
 import io.asynctask.spring.context.TaskContextRegistry;
-import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The context that follows the tasks. */
 @AutoConfiguration
-@ConditionalOnClass(ContextSnapshotFactory.class)
+@ConditionalOnClass(ContextRegistry.class)
 @ConditionalOnBooleanProperty(name = "async-task.context-propagation", matchIfMissing = true)
 public final class ContextPropagationAutoConfiguration {
 
@@ -22,9 +22,6 @@ public final class ContextPropagationAutoConfiguration {
   @ConditionalOnMissingBean
   ContextPropagation taskContextPropagation(ObjectProvider<ThreadLocalAccessor<?>> accessors) {
     return new MicrometerContextPropagation(
-        ContextSnapshotFactory.builder()
-            .contextRegistry(new TaskContextRegistry(accessors.orderedStream().toList()))
-            .clearMissing(true)
-            .build());
+        new TaskContextRegistry(accessors.orderedStream().toList()));
   }
 }

@@ -3,48 +3,81 @@ package io.asynctask.spring.context;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
 import io.asynctask.Waker;
-import io.micrometer.context.ContextSnapshot;
-import io.micrometer.context.ContextSnapshotFactory;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Lets everything follow that {@code io.micrometer:context-propagation} knows of. */
+/**
+ * Lets everything follow that {@code io.micrometer:context-propagation} knows of, and clears what
+ * the spawning thread had not.
+ */
 public final class MicrometerContextPropagation implements ContextPropagation {
 
-  private final ContextSnapshotFactory snapshots;
+  private final TaskContextRegistry registry;
 
-  /** Takes its snapshots from {@code snapshots}, which should clear what they miss. */
-  public MicrometerContextPropagation(ContextSnapshotFactory snapshots) {
-    this.snapshots = snapshots;
+  /** Lets that follow of which {@code registry} knows when a task is spawned. */
+  public MicrometerContextPropagation(TaskContextRegistry registry) {
+    this.registry = registry;
   }
 
   @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
-    ContextSnapshot snapshot = snapshots.captureAll();
-    return () -> {
-      try (ContextSnapshot.Scope ignored = snapshot.setThreadLocals()) {
-        return body.call();
-      }
-    };
+    return new CallableInContext<>(registry, body);
   }
 
   @Override
   public <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body) {
-    ContextSnapshot snapshot = snapshots.captureAll();
-    return new Pollable<>() {
-      @Override
-      public Poll<T> poll(Waker waker) throws Exception {
-        try (ContextSnapshot.Scope ignored = snapshot.setThreadLocals()) {
-          return body.poll(waker);
-        }
-      }
+    return new PollableInContext<>(registry, body);
+  }
 
-      @Override
-      public void close() {
-        try (ContextSnapshot.Scope ignored = snapshot.setThreadLocals()) {
-          body.close();
-        }
+  private static final class CallableInContext<T extends @Nullable Object> extends CapturedContext
+      implements Callable<T> {
+
+    private final Callable<T> body;
+
+    CallableInContext(TaskContextRegistry registry, Callable<T> body) {
+      super(registry);
+      this.body = body;
+    }
+
+    @Override
+    public T call() throws Exception {
+      @Nullable Object[] before = enter();
+      try {
+        return body.call();
+      } finally {
+        leave(before);
       }
-    };
+    }
+  }
+
+  private static final class PollableInContext<T extends @Nullable Object> extends CapturedContext
+      implements Pollable<T> {
+
+    private final Pollable<T> body;
+
+    PollableInContext(TaskContextRegistry registry, Pollable<T> body) {
+      super(registry);
+      this.body = body;
+    }
+
+    @Override
+    public Poll<T> poll(Waker waker) throws Exception {
+      @Nullable Object[] before = enter();
+      try {
+        return body.poll(waker);
+      } finally {
+        leave(before);
+      }
+    }
+
+    @Override
+    public void close() {
+      @Nullable Object[] before = enter();
+      try {
+        body.close();
+      } finally {
+        leave(before);
+      }
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.asynctask.spring.context;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,7 @@ public final class TaskContextRegistry extends ContextRegistry {
     ours.put(accessor.key(), accessor);
   }
 
+  /** All that are known now; the list does not change any more. */
   @Override
   public List<ThreadLocalAccessor<?>> getThreadLocalAccessors() {
     List<ThreadLocalAccessor<?>> global = ContextRegistry.getInstance().getThreadLocalAccessors();
@@ -56,7 +56,7 @@ public final class TaskContextRegistry extends ContextRegistry {
   private Known known(List<ThreadLocalAccessor<?>> global) {
     Map<Object, ThreadLocalAccessor<?>> all = new LinkedHashMap<>(ours);
     global.forEach(accessor -> all.put(accessor.key(), accessor));
-    return new Known(List.copyOf(global), new ArrayList<>(all.values()));
+    return new Known(List.copyOf(global), List.copyOf(all.values()));
   }
 
   private record Known(List<ThreadLocalAccessor<?>> global, List<ThreadLocalAccessor<?>> all) {}

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -27,7 +28,7 @@ public final class AsyncTask {
    */
   public static <T extends @Nullable Object, G> Spawned<T, G> spawn(
       Pollable<T> body, Schedule<G> schedule, G tag) {
-    return plain(kind(body), requireNonNull(body, "body"), schedule, tag);
+    return plain(0, requireNonNull(body, "body"), schedule, tag);
   }
 
   /**
@@ -37,7 +38,7 @@ public final class AsyncTask {
    */
   public static <T extends @Nullable Object, G> Spawned<T, G> spawn(
       Callable<T> body, Schedule<G> schedule, G tag) {
-    return plain(State.CALLABLE | State.LAZY, requireNonNull(body, "body"), schedule, tag);
+    return plain(State.CALLABLE, requireNonNull(body, "body"), schedule, tag);
   }
 
   /**
@@ -103,10 +104,6 @@ public final class AsyncTask {
       task.adoptedBy(parent);
     }
     return new Spawned<>(task, task);
-  }
-
-  private static int kind(Pollable<?> body) {
-    return body instanceof DeferredStage ? State.LAZY : 0;
   }
 
   /** A body is told from its runner by not being a thread. */
@@ -209,19 +206,32 @@ public final class AsyncTask {
     /** As {@link AsyncTask#spawn(Pollable, Schedule, Object)}. */
     public <T extends @Nullable Object> Spawned<T, G> spawn(
         Pollable<T> body, Schedule<G> schedule) {
-      return spawn(kind(body), requireNonNull(body, "body"), schedule);
+      return spawn(0, requireNonNull(body, "body"), schedule);
     }
 
     /** As {@link AsyncTask#spawn(Callable, Schedule, Object)}. */
     public <T extends @Nullable Object> Spawned<T, G> spawn(
         Callable<T> body, Schedule<G> schedule) {
-      return spawn(State.CALLABLE | State.LAZY, requireNonNull(body, "body"), schedule);
+      return spawn(State.CALLABLE, requireNonNull(body, "body"), schedule);
+    }
+
+    /**
+     * Spawns a body that calls {@code source} once, in its first run, and then awaits the stage
+     * that gave, as {@link Pollable#of} does. Before its first run it has nothing to close, so a
+     * task that is cancelled in the queue completes at once, like one with a callable.
+     *
+     * @param source throws what the task is to fail with
+     * @throws NullPointerException naming the parameter that is {@code null}
+     */
+    public <T extends @Nullable Object> Spawned<T, G> spawnStage(
+        Callable<? extends CompletionStage<T>> source, Schedule<G> schedule) {
+      return spawn(State.CALLABLE | State.STAGED, requireNonNull(source, "source"), schedule);
     }
 
     /** As {@link AsyncTask#spawnLocal}. */
     public <T extends @Nullable Object> Spawned<T, G> spawnLocal(
         Pollable<T> body, Schedule<G> schedule) {
-      return spawn(kind(body) | State.LOCAL, requireNonNull(body, "body"), schedule);
+      return spawn(State.LOCAL, requireNonNull(body, "body"), schedule);
     }
 
     private <T extends @Nullable Object> Spawned<T, G> spawn(

@@ -25,7 +25,8 @@ public sealed interface LiveTask permits TrackedTask {
   boolean isCancelRequested();
 
   /**
-   * The time of the spawn; empty when the {@link LiveTasks} has no clock, as for all times here.
+   * The time of the spawn; empty when the {@link LiveTasks} has no clock, as for all times here,
+   * and no more exact than that clock.
    */
   Optional<Instant> spawnedAt();
 

@@ -1,7 +1,6 @@
 package io.asynctask;
 
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +36,5 @@ public interface Pollable<T extends @Nullable Object> extends AutoCloseable {
   static <T extends @Nullable Object> Pollable<T> of(CompletionStage<T> stage) {
     Objects.requireNonNull(stage, "stage");
     return stage instanceof JoinHandle<T> handle ? handle : new StagePollable<>(stage);
-  }
-
-  /**
-   * A body that calls {@code source} once, at its first poll, and then awaits the stage that gave,
-   * as {@link #of} does. Before its first poll it has nothing to close, so a task with this body
-   * that is cancelled in the queue completes at once, like one with a callable.
-   *
-   * @param source throws what the task is to fail with
-   */
-  static <T extends @Nullable Object> Pollable<T> deferred(
-      Callable<? extends CompletionStage<T>> source) {
-    return new DeferredStage<>(Objects.requireNonNull(source, "source"));
   }
 }

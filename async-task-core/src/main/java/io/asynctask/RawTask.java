@@ -1,6 +1,5 @@
 package io.asynctask;
 
-import static io.asynctask.State.CALLABLE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.ENDED;
 import static io.asynctask.State.EXPIRED;
@@ -11,6 +10,7 @@ import static io.asynctask.State.RETHROWS;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
 import static io.asynctask.State.SETTLED;
+import static io.asynctask.State.STAGED;
 import static io.asynctask.State.STOPPING;
 import static io.asynctask.State.YIELDED;
 import static io.asynctask.State.has;
@@ -19,6 +19,8 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +81,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   @Override
   public final boolean runOnce() {
     checkThread();
-    Runner runner = Runner.get();
+    Runner runner = Runner.forRun();
     if (runner.rescheduling == this) {
       runner.again = true;
       return false;
@@ -137,12 +139,22 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     boolean pending = false;
     T value = null;
     Throwable failure = null;
+    Object rest = State.isUntouched(taken) ? null : work; // what is to be closed
     try {
-      if (has(taken, CALLABLE)) {
-        value = this.<Callable<T>>as(work).call();
-      } else {
-        Poll<T> poll = this.<Pollable<T>>as(work).poll(this);
-        if (requireNonNull(poll, "a body's poll returned null") instanceof Poll.Ready<T> ready) {
+      if (rest == null) {
+        if (!has(taken, STAGED)) {
+          value = this.<Callable<T>>as(work).call();
+        } else {
+          CompletableFuture<T> stage = stage(this.as(work));
+          if (StagePollable.hasValue(stage)) {
+            value = stage.join();
+          } else {
+            rest = Pollable.of(stage);
+          }
+        }
+      }
+      if (rest != null) {
+        if (ask(this.as(rest)) instanceof Poll.Ready<T> ready) {
           value = ready.value();
         } else {
           pending = true;
@@ -155,7 +167,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       left(run);
     }
     if (pending) {
-      int left = giveBack(work, thread);
+      int left = giveBack(rest, thread);
       if (!has(left, STOPPING)) {
         return has(left, SCHEDULED);
       }
@@ -164,11 +176,11 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (has(ended, INTERRUPTING | INTERRUPTED)) {
       takeBackInterrupt(thread, interruptedBefore, outer);
     }
-    if (failure == null && (ended & (CALLABLE | STOPPING)) == CALLABLE) {
+    if (failure == null && rest == null && !has(ended, STOPPING)) {
       endNormally(ended, value);
       return false;
     }
-    end(ended, work, value, failure);
+    end(ended, rest, value, failure);
     if (failure != null && has(ended, RETHROWS)) {
       throw RawTask.<RuntimeException>sneak(failure);
     }
@@ -200,7 +212,16 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
   }
 
-  @SuppressWarnings("unchecked") // who spawns pairs CALLABLE with a Callable<T>, else a Pollable<T>
+  private Poll<T> ask(Pollable<T> rest) throws Exception {
+    return requireNonNull(rest.poll(this), "a body's poll returned null");
+  }
+
+  private CompletableFuture<T> stage(Callable<CompletionStage<T>> source) throws Exception {
+    return requireNonNull(source.call(), "the source of a stage returned null")
+        .toCompletableFuture();
+  }
+
+  @SuppressWarnings("unchecked") // who spawns sets the bits that tell what the body is
   private <B> B as(@Nullable Object work) {
     return (B) requireNonNull(work);
   }
@@ -234,13 +255,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
    * body and the outcome for itself.
    *
    * @param ended the state in which that was done: tells what has stopped the task
+   * @param rest what is to be closed, a pollable
    * @param failure what the body has thrown, or why the task is given up
    */
   private void end(
-      int ended, @Nullable Object work, @Nullable T value, @Nullable Throwable failure) {
-    if (!has(ended, CALLABLE) && work != null) {
+      int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
+    if (rest != null) {
       BODY.setRelease(this, Thread.currentThread());
-      failure = close((Pollable<?>) work, failure);
+      failure = close((Pollable<?>) rest, failure);
     }
     BODY.setRelease(this, null);
     if (has(ended, STOPPING)) {
@@ -256,7 +278,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
   }
 
-  /** The short way of {@link #end} for a callable that returned: nothing to close, no failure. */
+  /** The short way of {@link #end} where nothing is to be closed and nothing has failed. */
   private void endNormally(int ended, @Nullable T value) {
     BODY.setRelease(this, null);
     ended(ended, null);
@@ -354,7 +376,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private boolean giveUp(Throwable refusal) {
     int before = endUnlessRunning();
     if (before != NONE) {
-      end(before & ~STOPPING, body, null, refusal);
+      end(before & ~STOPPING, rest(before), null, refusal);
     }
     return before != NONE;
   }
@@ -398,8 +420,13 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (has(before, RUNNING)) {
       toldToStop();
     } else {
-      end(before | STOPPING, body, null, null);
+      end(before | STOPPING, rest(before), null, null);
     }
+  }
+
+  /** What is to be closed of a body that nobody runs: nothing of a callable. */
+  private @Nullable Object rest(int state) {
+    return State.isUntouched(state) ? null : body;
   }
 
   /** The deadline has passed. */
@@ -440,7 +467,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   @Override
   final void carryOutStop(int before, int reason, boolean interrupt) {
     if (State.isUntouched(before)) {
-      end(before | STOPPING | reason, body, null, null);
+      end(before | STOPPING | reason, null, null, null);
     } else if (State.isIdle(before)) {
       scheduled();
       scheduleOrFail();

@@ -19,8 +19,26 @@ final class Runner {
 
   boolean again;
 
+  /**
+   * A runner that is not in the middle of one makes way for a new one after so many runs: noting a
+   * new task in an old object costs a fence of the collector's.
+   */
+  private static final int RUNS = 1 << 12;
+
+  private int runs;
+
   static Runner get() {
     return CURRENT.get();
+  }
+
+  /** The calling thread's, for one more run. */
+  static Runner forRun() {
+    Runner runner = CURRENT.get();
+    if (++runner.runs > RUNS && runner.task == null && runner.rescheduling == null) {
+      runner = new Runner();
+      CURRENT.set(runner);
+    }
+    return runner;
   }
 
   /**

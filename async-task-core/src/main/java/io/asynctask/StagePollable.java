@@ -21,10 +21,9 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
 
   /** What a body that is pending has as its rest, if it is one of ours. */
   static @Nullable CompletableFuture<?> awaitedBy(@Nullable Object body) {
-    Object rest = body instanceof DeferredStage<?> deferred ? deferred.rest() : body;
-    return rest instanceof StagePollable<?> stage
+    return body instanceof StagePollable<?> stage
         ? stage.future
-        : rest instanceof JoinHandle<?> handle ? handle : null;
+        : body instanceof JoinHandle<?> handle ? handle : null;
   }
 
   @Override
@@ -37,6 +36,11 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
       }
     }
     return pollDone(future);
+  }
+
+  /** Whether {@code future} has neither failed nor has to be awaited. */
+  static boolean hasValue(CompletableFuture<?> future) {
+    return future.isDone() && !future.isCompletedExceptionally();
   }
 
   /** Ready, the failure itself without the future's wrapping, or pending. */

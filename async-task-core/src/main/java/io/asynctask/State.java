@@ -66,17 +66,17 @@ final class State {
   /** The failure went to the uncaught handler: detaching and failing race, one of them reports. */
   static final int REPORTED = 1 << 11;
 
-  /** Fixed at spawn: the body is a callable, which is entered once and has nothing to close. */
+  /** Fixed at spawn: the body is a callable at first, which has nothing to close. */
   static final int CALLABLE = 1 << 16;
-
-  /** Fixed at spawn: the body has nothing to close before it is entered. */
-  static final int LAZY = 1 << 19;
 
   /** Fixed at spawn: only the spawning thread may run or destroy the task. */
   static final int LOCAL = 1 << 17;
 
   /** Fixed at spawn: what the body throws leaves {@code run} too. */
   static final int RETHROWS = 1 << 18;
+
+  /** Fixed at spawn: what the callable returns is a stage, and the body is to await that then. */
+  static final int STAGED = 1 << 19;
 
   private State() {}
 
@@ -89,9 +89,9 @@ final class State {
     return (state & (SCHEDULED | RUNNING | ENDED)) == SCHEDULED;
   }
 
-  /** A lazy body that no runner has entered: there is nothing to stop and nothing to close. */
+  /** A callable that no runner has entered: there is nothing to stop and nothing to close. */
   static boolean isUntouched(int state) {
-    return (state & (LAZY | POLLED)) == LAZY;
+    return (state & (CALLABLE | POLLED)) == CALLABLE;
   }
 
   /** Waits for a wake. */

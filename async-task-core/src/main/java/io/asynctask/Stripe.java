@@ -37,6 +37,9 @@ final class Stripe {
       if (present != null && present != previous) {
         return present;
       }
+      if (present != null && registry.hasClock()) {
+        Clock.blockFilledIn(now - present.startNanos);
+      }
       if (present != null && present.abandon()) {
         retire(present);
       }

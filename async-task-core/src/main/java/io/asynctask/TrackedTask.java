@@ -29,7 +29,6 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   private final @Nullable String name;
   private final Block block;
-  private final long id;
 
   /** In microseconds since the block's first task. */
   private int spawned;
@@ -41,6 +40,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   private int queued;
   private int busy;
+  private final byte slot;
   private byte scale;
   private short selfWakes;
 
@@ -56,7 +56,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     super(state, body, schedule, tag);
     this.name = name;
     this.block = block;
-    this.id = block.firstId + slot;
+    this.slot = (byte) slot;
     this.spawned = (int) TimeUnit.NANOSECONDS.toMicros(now - block.startNanos);
   }
 
@@ -151,7 +151,8 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   /** The age in ticks, which get coarser when it no longer fits. */
   private int now() {
-    long age = ageNanos();
+    // Not before the phase began: a reading that serves all may be older than somebody's own.
+    long age = Math.max((long) since << scale, sinceSpawn(Clock.nanos()));
     while (age >>> scale > Integer.MAX_VALUE) {
       since >>= 1;
       queued >>= 1;
@@ -162,12 +163,16 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   private long ageNanos() {
-    return System.nanoTime() - block.startNanos - TimeUnit.MICROSECONDS.toNanos(spawned);
+    return sinceSpawn(System.nanoTime());
+  }
+
+  private long sinceSpawn(long nanos) {
+    return nanos - block.startNanos - TimeUnit.MICROSECONDS.toNanos(spawned);
   }
 
   @Override
   public long id() {
-    return id;
+    return block.firstId + slot;
   }
 
   @Override

@@ -146,7 +146,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   }
 
   /**
-   * Atomically decides that the task is to stop. Ends it if it is a lazy body that nobody has
+   * Atomically decides that the task is to stop. Ends it if it is a callable that nobody has
    * entered; takes the right to schedule it, which the caller then owes, if it is waiting.
    *
    * @param reason {@link State#SETTLED}, {@link State#EXPIRED}, or 0 for a cancel

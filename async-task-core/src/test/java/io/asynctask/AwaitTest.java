@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -112,16 +113,17 @@ class AwaitTest {
   }
 
   @Test
-  void aDeferredStageIsAskedForOnceAndOnlyWhenPolled() {
+  void theSourceOfAStageIsCalledOnceAndOnlyInARun() {
     AtomicInteger asked = new AtomicInteger();
     CompletableFuture<Integer> stage = new CompletableFuture<>();
-    Pollable<Integer> body =
-        Pollable.deferred(
-            () -> {
-              asked.incrementAndGet();
-              return stage;
-            });
-    Spawned<Integer, String> one = AsyncTask.spawn(body, executor, "one");
+    Spawned<Integer, String> one =
+        AsyncTask.builder("one")
+            .spawnStage(
+                () -> {
+                  asked.incrementAndGet();
+                  return stage;
+                },
+                executor);
     assertThat(asked).hasValue(0);
     one.task().run();
     stage.complete(7);
@@ -131,12 +133,88 @@ class AwaitTest {
   }
 
   @Test
-  void aDeferredStageThatIsCancelledInTheQueueIsDoneAtOnce() {
-    Spawned<Integer, String> one =
-        AsyncTask.spawn(Pollable.deferred(CompletableFuture<Integer>::new), executor, "one");
+  void aTaskWithASourceOfAStageThatIsCancelledInTheQueueIsDoneAtOnce() {
+    Spawned<Integer, String> one = awaiting(new CompletableFuture<>());
     one.handle().cancel();
     assertThat(one.handle()).isDone();
     assertThat(one.task().isDone()).isTrue();
+  }
+
+  @Test
+  void aStageThatIsDoneAlreadyEndsTheTaskInItsFirstRun() {
+    Spawned<Integer, String> future = awaiting(CompletableFuture.completedFuture(7));
+    Spawned<Integer, String> minimal = awaiting(CompletableFuture.completedStage(8));
+    Spawned<Integer, String> handle = awaiting(JoinHandle.completed(9));
+    future.task().run();
+    minimal.task().run();
+    handle.task().run();
+    assertThat(future.handle().join()).isEqualTo(7);
+    assertThat(minimal.handle().join()).isEqualTo(8);
+    assertThat(handle.handle().join()).isEqualTo(9);
+  }
+
+  @Test
+  void aStageThatHasFailedAlreadyFailsTheTaskWithItsOwnFailure() {
+    IOException failure = new IOException();
+    Spawned<Integer, String> one = awaiting(CompletableFuture.failedFuture(failure));
+    one.task().run();
+    assertThatThrownBy(one.handle()::join).hasCause(failure);
+  }
+
+  @Test
+  void aSourceThatThrowsFailsTheTask() {
+    IOException failure = new IOException();
+    Spawned<Integer, String> one =
+        AsyncTask.builder("one")
+            .spawnStage(
+                () -> {
+                  throw failure;
+                },
+                executor);
+    one.task().run();
+    assertThatThrownBy(one.handle()::join).hasCause(failure);
+  }
+
+  @Test
+  void aSourceThatReturnsNullFailsTheTask() {
+    Spawned<Integer, String> one = AsyncTask.builder("one").spawnStage(() -> null, executor);
+    one.task().run();
+    assertThatThrownBy(one.handle()::join)
+        .hasCauseInstanceOf(NullPointerException.class)
+        .hasMessageContaining("source of a stage");
+  }
+
+  @Test
+  void aCancelOfATaskThatAwaitsTheStageOfItsSourceCancelsTheStage() {
+    CompletableFuture<Integer> stage = new CompletableFuture<>();
+    Spawned<Integer, String> one = awaiting(stage);
+    one.task().run();
+    one.handle().cancel();
+    one.task().run();
+    assertThat(stage).isCancelled();
+    assertThat(one.handle()).isCancelled().isDone();
+  }
+
+  @Test
+  void aCancelWhileTheSourceRunsCancelsTheStageThatItReturns() {
+    CompletableFuture<Integer> stage = new CompletableFuture<>();
+    AtomicReference<JoinHandle<Integer>> self = new AtomicReference<>();
+    Spawned<Integer, String> one =
+        AsyncTask.builder("one")
+            .spawnStage(
+                () -> {
+                  self.get().cancel();
+                  return stage;
+                },
+                executor);
+    self.set(one.handle());
+    one.task().run();
+    assertThat(stage).isCancelled();
+    assertThat(one.handle()).isCancelled().isDone();
+  }
+
+  private Spawned<Integer, String> awaiting(CompletionStage<Integer> stage) {
+    return AsyncTask.builder("one").spawnStage(() -> stage, executor);
   }
 
   @Test

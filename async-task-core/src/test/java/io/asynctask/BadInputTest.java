@@ -33,7 +33,7 @@ class BadInputTest {
     assertNull("body", () -> AsyncTask.spawnLocal(null, schedule, "tag"));
     assertNull("body", () -> AsyncTask.blockOn(null));
     assertNull("stage", () -> Pollable.of(null));
-    assertNull("source", () -> Pollable.deferred(null));
+    assertNull("source", () -> AsyncTask.builder("tag").spawnStage(null, schedule));
     assertNull("onWake", () -> Waker.of(null));
     assertNull("failure", () -> JoinHandle.failed(null));
   }

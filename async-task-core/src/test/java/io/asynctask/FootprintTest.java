@@ -19,8 +19,8 @@ class FootprintTest {
   }
 
   @Test
-  void aTrackedTaskTakes80BytesWithAllThatIsShownOfIt() {
-    assertSize(tracked(new LiveTasks()), 80);
+  void aTrackedTaskTakes72BytesWithAllThatIsShownOfIt() {
+    assertSize(tracked(new LiveTasks()), 72);
   }
 
   private static void assertSize(JoinHandle<?> task, long bytes) {
@@ -35,7 +35,7 @@ class FootprintTest {
     for (int i = 0; i < 64_000; i++) {
       handles.add(tracked(liveTasks));
     }
-    long tasks = handles.size() * 80L;
+    long tasks = handles.size() * 72L;
     assertThat((GraphLayout.parseInstance(liveTasks).totalSize() - tasks) / (double) handles.size())
         .as("bytes of the registry for each task")
         .isLessThan(8);

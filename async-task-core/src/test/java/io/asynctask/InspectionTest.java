@@ -109,9 +109,10 @@ class InspectionTest {
     Spawned<Integer, String> asHandle = spawn(awaited.handle());
     Spawned<Integer, String> asStage =
         spawn(Pollable.of(awaited.handle().thenApply(value -> value)));
-    Spawned<Integer, String> deferred = spawn(Pollable.deferred(() -> awaited.handle()));
-    assertThat(shown(deferred).awaits()).as("before it was asked for").isEmpty();
-    for (Spawned<Integer, String> each : List.of(asHandle, asStage, deferred)) {
+    Spawned<Integer, String> fromSource =
+        AsyncTask.builder("tag").trackedBy(liveTasks).spawnStage(awaited::handle, executor);
+    assertThat(shown(fromSource).awaits()).as("before it was called").isEmpty();
+    for (Spawned<Integer, String> each : List.of(asHandle, asStage, fromSource)) {
       each.task().run();
       assertThat(shown(each).state()).isEqualTo(TaskState.WAITING);
       assertThat(shown(each).awaits()).containsSame((LiveTask) awaited.handle());

@@ -213,7 +213,7 @@ class LiveTasksTest {
     spawned.task().run();
     Duration age = task.age().orElseThrow();
     assertThat(task.queued().orElseThrow().plus(task.busy().orElseThrow())).isEqualTo(age);
-    assertThat(age).isPositive().isLessThan(Duration.ofMinutes(1));
+    assertThat(age).isBetween(Duration.ZERO, Duration.ofMinutes(1)); // 0 after other tests' rush
     assertThat(task.spawnedAt()).isPresent();
   }
 

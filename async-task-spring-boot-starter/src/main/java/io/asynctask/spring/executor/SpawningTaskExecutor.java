@@ -158,10 +158,11 @@ public final class SpawningTaskExecutor
       TaskTags tags,
       @Nullable Duration deadline,
       Callable<? extends CompletionStage<T>> source) {
-    Pollable<T> body = Pollable.deferred(context.propagate(requireNonNull(source, "source")));
+    Callable<? extends CompletionStage<T>> inContext =
+        context.propagate(requireNonNull(source, "source"));
     AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
     Gate.@Nullable Entry entry = admission.enter(name);
-    return admission.start(entry, name, task.spawn(body, admission));
+    return admission.start(entry, name, task.spawnStage(inContext, admission));
   }
 
   /**

@@ -175,10 +175,11 @@ class WarningRulesTests {
         spawnRunning(
             () ->
                 others
-                    .task("between")
-                    .spawn(
-                        Pollable.deferred(
-                            () -> reports.task("behind").spawn(() -> "never").thenApply(x -> x)))
+                    .spawnStage(
+                        "between",
+                        others.untagged(),
+                        null,
+                        () -> reports.task("behind").spawn(() -> "never").thenApply(x -> x))
                     .join());
     await().until(() -> codes(starved).contains(Code.STARVED));
     JoinHandle<?> between = shown(starved).awaits().orElseThrow().handle();

@@ -42,13 +42,28 @@ class ArchitectureTests {
           .because("whoever looks at tasks does not care how they came to be");
 
   @ArchTest
+  static final ArchRule whoMeasuresOrRecordsKnowsExecutorsOnly =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..spring.metrics..", "..spring.jfr..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..spring.async..", "..spring.web..", "..spring.actuate..")
+          .because("tasks are measured and recorded alike, however they came to be");
+
+  @ArchTest
   static final ArchRule executorsKnowNoCaller =
       noClasses()
           .that()
           .resideInAnyPackage("..spring.executor..", "..spring.context..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..spring.async..", "..spring.web..", "..spring.actuate..")
+          .resideInAnyPackage(
+              "..spring.async..",
+              "..spring.web..",
+              "..spring.actuate..",
+              "..spring.metrics..",
+              "..spring.jfr..")
           .because("@Async, handlers and the endpoint build on executors, not the other way round");
 
   @ArchTest

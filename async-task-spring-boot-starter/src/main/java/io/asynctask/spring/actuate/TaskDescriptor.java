@@ -5,6 +5,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.executor.TaskThreadNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,7 +65,7 @@ public record TaskDescriptor(
         duration(task.queued()),
         duration(task.busy()),
         task.polls(),
-        runner == null ? null : runner.getName(),
+        runner == null ? null : TaskThreadNames.plain(runner, task),
         runner == null ? null : VirtualThreads.isVirtual(runner),
         duration(task.deadline()),
         insight.traceId(task),

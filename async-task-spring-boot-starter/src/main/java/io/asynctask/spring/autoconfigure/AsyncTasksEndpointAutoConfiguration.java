@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
 
 /** The actuator endpoint {@code asynctasks}, and the history it shows. */
 @AutoConfiguration(after = {LiveTasksAutoConfiguration.class, TaskWarningsAutoConfiguration.class})
@@ -31,7 +32,9 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties({AsyncTaskProperties.class, AsyncTasksEndpointProperties.class})
 public final class AsyncTasksEndpointAutoConfiguration {
 
+  /** Before the listener that lets go of the traces. */
   @Bean
+  @Order(0)
   @ConditionalOnMissingBean
   TaskHistory taskHistory(AsyncTaskProperties properties, ObjectProvider<TraceIds> traces) {
     return new TaskHistory(properties.historySize(), traces.getIfAvailable(() -> id -> null));

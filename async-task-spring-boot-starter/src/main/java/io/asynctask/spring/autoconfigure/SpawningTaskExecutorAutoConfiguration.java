@@ -2,6 +2,7 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.executor.RejectionListener;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -37,6 +38,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
   SpawningTaskExecutorFactory asyncTaskExecutorFactory(
       LiveTasks liveTasks,
       ObjectProvider<ContextPropagation> context,
+      ObjectProvider<RejectionListener> rejectionListeners,
       AsyncTaskProperties properties,
       TaskExecutionProperties execution,
       ObjectProvider<LifecycleProperties> lifecycle,
@@ -46,6 +48,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
     return new SpawningTaskExecutorFactory(
         liveTasks,
         context.getIfAvailable(() -> ContextPropagation.NONE),
+        rejectionListeners.orderedStream().toList(),
         properties,
         execution,
         lifecycle.getIfAvailable(LifecycleProperties::new),

@@ -6,11 +6,13 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.ExecutorLimits;
+import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.ShutdownPolicy;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,6 +29,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 record SpawningTaskExecutorFactory(
     LiveTasks liveTasks,
     ContextPropagation context,
+    List<RejectionListener> rejectionListeners,
     AsyncTaskProperties properties,
     TaskExecutionProperties execution,
     LifecycleProperties lifecycle,
@@ -107,6 +110,7 @@ record SpawningTaskExecutorFactory(
                 || execution.getPool().getShutdown().isAcceptTasksAfterContextClose());
     return SpawningTaskExecutor.over(carrier, liveTasks)
         .context(context)
+        .rejectionListeners(rejectionListeners)
         .shutdown(
             new ShutdownPolicy(
                 lifecycle.getTimeoutPerShutdownPhase(), await, properties.shutdownGrace(), late));

@@ -22,15 +22,20 @@ final class Admission implements Schedule<TaskTags> {
   private final @Nullable Gate gate;
   private final Supplier<LiveWork> work;
   private final LongAdder spawned = new LongAdder();
-  private final LongAdder rejected = new LongAdder();
+  private final Rejections rejections;
   private volatile boolean open = true;
 
   /**
    * @param work for the name of the executor and, where the carrier does not count, its numbers
    */
-  Admission(AsyncTaskExecutor carrier, @Nullable ExecutorLimits limits, Supplier<LiveWork> work) {
+  Admission(
+      AsyncTaskExecutor carrier,
+      @Nullable ExecutorLimits limits,
+      Rejections rejections,
+      Supplier<LiveWork> work) {
     this.carrier = new Carrier(carrier);
     this.gate = limits == null ? null : new Gate(limits, this::handOver);
+    this.rejections = rejections;
     this.work = work;
   }
 
@@ -49,7 +54,7 @@ final class Admission implements Schedule<TaskTags> {
   }
 
   long rejected() {
-    return rejected.sum();
+    return rejections.count();
   }
 
   private int running() {
@@ -70,7 +75,7 @@ final class Admission implements Schedule<TaskTags> {
    */
   Gate.@Nullable Entry enter(String name) {
     if (!open) {
-      throw reject(name, "it is shut down", null);
+      throw reject(name, 0, "it is shut down", null);
     }
     if (gate == null) {
       return null;
@@ -78,7 +83,7 @@ final class Admission implements Schedule<TaskTags> {
     Gate.Entry entry = gate.enter();
     if (entry == Gate.Entry.NOTHING) {
       switch (gate.limits().onSaturation()) {
-        case REJECT -> throw reject(name, "it is saturated", null);
+        case REJECT -> throw reject(name, 0, "it is saturated", null);
         case BLOCK -> entry = enterOrWait(gate, name);
         case CALLER_RUNS -> {}
       }
@@ -92,10 +97,10 @@ final class Admission implements Schedule<TaskTags> {
       entry = gate.enterOrWait(() -> open);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw reject(name, "the submitter was interrupted while it waited for room", interrupted);
+      throw reject(name, 0, "the submitter was interrupted while it waited for room", interrupted);
     }
     if (entry == Gate.Entry.NOTHING) {
-      throw reject(name, "it was shut down while the submitter waited for room", null);
+      throw reject(name, 0, "it was shut down while the submitter waited for room", null);
     }
     return entry;
   }
@@ -113,16 +118,16 @@ final class Admission implements Schedule<TaskTags> {
       try {
         carrier.execute(task);
       } catch (RejectedExecutionException refusal) {
-        throw refused(name, task, refusal);
+        throw refused(name, both, refusal);
       }
     } else {
       switch (entry) {
         case NOTHING -> task.run();
-        case PLACE -> carry(name, task, gate.pass(task));
+        case PLACE -> carry(name, both, gate.pass(task));
         case ROOM -> {
           Gate.Pass pass = gate.queue(task);
           if (pass != null) {
-            carry(name, task, pass);
+            carry(name, both, pass);
           }
         }
       }
@@ -130,7 +135,7 @@ final class Admission implements Schedule<TaskTags> {
     return both.handle();
   }
 
-  private void carry(String name, Task<TaskTags> task, Gate.Pass pass) {
+  private void carry(String name, Spawned<?, TaskTags> both, Gate.Pass pass) {
     try {
       carrier.execute(pass);
     } catch (RejectedExecutionException refusal) {
@@ -138,19 +143,19 @@ final class Admission implements Schedule<TaskTags> {
       if (next != null) {
         next.run();
       }
-      throw refused(name, task, refusal);
+      throw refused(name, both, refusal);
     }
   }
 
   private TaskRejectedException refused(
-      String name, Task<TaskTags> task, RejectedExecutionException refusal) {
+      String name, Spawned<?, TaskTags> both, RejectedExecutionException refusal) {
     spawned.decrement();
-    task.cancel(refusal);
-    return reject(name, "its carrier has refused it", refusal);
+    both.task().cancel(refusal);
+    return reject(name, both.handle().id(), "its carrier has refused it", refusal);
   }
 
-  private TaskRejectedException reject(String name, String reason, @Nullable Throwable cause) {
-    rejected.increment();
+  private TaskRejectedException reject(
+      String name, long id, String reason, @Nullable Throwable cause) {
     String limits =
         gate == null
             ? "no limits of its own"
@@ -159,9 +164,12 @@ final class Admission implements Schedule<TaskTags> {
     String message =
         "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
             .formatted(work.get().executor(), name, reason, running(), queued(), limits);
-    return cause == null
-        ? new TaskRejectedException(message)
-        : new TaskRejectedException(message, cause);
+    TaskRejectedException rejection =
+        cause == null
+            ? new TaskRejectedException(message)
+            : new TaskRejectedException(message, cause);
+    rejections.add(work.get().executor(), name, id, rejection);
+    return rejection;
   }
 
   // ---------------------------------------------------------------- tasks that run again

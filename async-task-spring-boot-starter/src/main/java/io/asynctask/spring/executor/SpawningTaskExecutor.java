@@ -73,7 +73,12 @@ public final class SpawningTaskExecutor
   private volatile @Nullable CompletableFuture<Void> ending;
 
   SpawningTaskExecutor(SpawningTaskExecutorBuilder builder) {
-    this.admission = new Admission(builder.carrier, builder.limits, this::work);
+    this.admission =
+        new Admission(
+            builder.carrier,
+            builder.limits,
+            new Rejections(builder.rejectionListeners),
+            this::work);
     this.liveTasks = builder.liveTasks;
     this.context = builder.context;
     this.deadline = builder.deadline;

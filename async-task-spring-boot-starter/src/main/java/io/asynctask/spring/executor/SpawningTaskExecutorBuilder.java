@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 
@@ -16,6 +17,7 @@ public final class SpawningTaskExecutorBuilder {
   String name = "";
   ContextPropagation context = ContextPropagation.NONE;
   ShutdownPolicy shutdownPolicy = ShutdownPolicy.DEFAULT;
+  List<RejectionListener> rejectionListeners = List.of();
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
 
@@ -45,6 +47,12 @@ public final class SpawningTaskExecutorBuilder {
   /** How long after its spawn a task is cancelled that has no deadline of its own. */
   public SpawningTaskExecutorBuilder deadline(@Nullable Duration deadline) {
     this.deadline = deadline;
+    return this;
+  }
+
+  /** Who hears of the tasks that it refuses; what they throw is logged. */
+  public SpawningTaskExecutorBuilder rejectionListeners(List<RejectionListener> listeners) {
+    this.rejectionListeners = List.copyOf(listeners);
     return this;
   }
 

@@ -1,0 +1,76 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
+import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
+import io.asynctask.spring.metrics.ObservedTasks;
+import io.asynctask.spring.metrics.TracingTraceIds;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.handler.TracingObservationHandler;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** An observation of each task: a timer, and a span where there is tracing. */
+@AutoConfiguration(
+    after = ContextPropagationAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass(ObservationRegistry.class)
+@ConditionalOnBean(ObservationRegistry.class)
+@ConditionalOnBooleanProperty(name = "async-task.metrics.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AsyncTaskProperties.class)
+public final class TaskObservationAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  ObservedTasks observedTasks(
+      ObservationRegistry registry,
+      ObjectProvider<AsyncTaskObservationConvention> convention,
+      AsyncTaskProperties properties) {
+    return new ObservedTasks(
+        registry,
+        convention.getIfAvailable(),
+        new DefaultAsyncTaskObservationConvention(properties.metrics().maxNames()));
+  }
+
+  /** What {@link #observationOfTasksPropagator} puts the observation into. */
+  @Bean
+  @ConditionalOnMissingBean
+  ContextPropagation noContextPropagation() {
+    return ContextPropagation.NONE;
+  }
+
+  /** Whatever else follows the tasks, by whomever, their observations do. */
+  @Bean
+  static BeanPostProcessor observationOfTasksPropagator(ObjectProvider<ObservedTasks> tasks) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String beanName) {
+        return bean instanceof ContextPropagation context
+            ? tasks.getObject().around(context)
+            : bean;
+      }
+    };
+  }
+
+  /** Traces by task, where there is tracing. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(TracingObservationHandler.class)
+  static class Tracing {
+
+    @Bean
+    @ConditionalOnMissingBean
+    TraceIds traceIds(ObservedTasks tasks) {
+      return new TracingTraceIds(tasks);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.asynctask.spring.autoconfigure;
+
+import io.asynctask.spring.executor.TaskThreadNames;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** Thread names that tell what the threads run. */
+@AutoConfiguration
+@ConditionalOnBooleanProperty("async-task.thread-names")
+public final class TaskThreadNamesAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  TaskThreadNames taskThreadNames() {
+    return new TaskThreadNames();
+  }
+}

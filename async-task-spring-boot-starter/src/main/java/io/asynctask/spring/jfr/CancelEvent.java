@@ -1,0 +1,13 @@
+package io.asynctask.spring.jfr;
+
+import jdk.jfr.Description;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** A task is told to stop; thread and stack are those that tell it. */
+@Name("asynctask.Cancel")
+@Label("Task Cancel")
+@Description("A task is told to stop: by a cancel, a deadline or a completion from outside")
+@StackTrace
+final class CancelEvent extends TaskEvent {}

@@ -1,0 +1,73 @@
+package io.asynctask.spring.metrics;
+
+import io.asynctask.LiveTask;
+import io.asynctask.TaskListener;
+import io.asynctask.TaskState;
+import io.asynctask.spring.executor.RejectionListener;
+import io.asynctask.spring.executor.TaskTags;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskRejectedException;
+
+/**
+ * Keeps meters of the tasks of each executor, whose number it counts as they come and go: no scrape
+ * looks at a task. Safe for use by many threads.
+ */
+public final class TaskMeters implements TaskListener, RejectionListener {
+
+  private final MeterRegistry registry;
+  private final Map<String, ExecutorMeters> executors = new ConcurrentHashMap<>();
+
+  /** Meters in {@code registry}. */
+  public TaskMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void spawned(LiveTask task) {
+    of(task).live.increment();
+  }
+
+  @Override
+  public Run running(LiveTask task) {
+    ExecutorMeters meters = of(task);
+    meters.running.increment();
+    if (task.polls() == 1) {
+      task.queued().ifPresent(meters.queued::record);
+    }
+    return meters;
+  }
+
+  @Override
+  public void waiting(LiveTask task) {
+    of(task).waiting.increment();
+  }
+
+  @Override
+  public void woken(LiveTask task) {
+    of(task).waiting.decrement();
+  }
+
+  @Override
+  public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+    of(task).live.decrement();
+  }
+
+  @Override
+  public void rejected(String executor, String task, long id, TaskRejectedException rejection) {
+    of(executor).rejected.increment();
+  }
+
+  private ExecutorMeters of(LiveTask task) {
+    return of(task.tag() instanceof TaskTags tags ? tags.executor() : "");
+  }
+
+  private ExecutorMeters of(String executor) {
+    ExecutorMeters present = executors.get(executor);
+    return present != null
+        ? present
+        : executors.computeIfAbsent(executor, name -> new ExecutorMeters(name, registry));
+  }
+}

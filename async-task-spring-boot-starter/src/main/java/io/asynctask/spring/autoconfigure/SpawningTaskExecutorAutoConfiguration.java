@@ -7,7 +7,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
-import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
@@ -25,7 +24,7 @@ import org.springframework.core.env.Environment;
       ContextPropagationAutoConfiguration.class,
       TaskExecutionAutoConfiguration.class
     })
-@EnableConfigurationProperties({AsyncTaskProperties.class, TaskExecutionProperties.class})
+@EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class SpawningTaskExecutorAutoConfiguration {
 
   @Bean
@@ -38,7 +37,6 @@ public final class SpawningTaskExecutorAutoConfiguration {
       LiveTasks liveTasks,
       ObjectProvider<ContextPropagation> context,
       AsyncTaskProperties properties,
-      TaskExecutionProperties execution,
       ObjectProvider<LifecycleProperties> lifecycle,
       ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
       ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
@@ -47,7 +45,6 @@ public final class SpawningTaskExecutorAutoConfiguration {
         liveTasks,
         context.getIfAvailable(() -> ContextPropagation.NONE),
         properties,
-        execution,
         lifecycle.getIfAvailable(LifecycleProperties::new),
         pools,
         simples,

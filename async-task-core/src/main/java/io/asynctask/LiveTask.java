@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,4 +90,14 @@ public sealed interface LiveTask permits TrackedTask {
 
   /** To cancel the task or to await it. */
   JoinHandle<?> handle();
+
+  /**
+   * Gives up waiting for a task that was told to stop and does not: the handle completes now,
+   * cancelled, and not only after the body. For an executor that ends, so that nobody waits for the
+   * handle for ever. The task stays listed until its body has stopped.
+   *
+   * @param reason what the handle completes with
+   * @return false when the handle was done, or the task was never told to stop
+   */
+  boolean abandon(CancellationException reason);
 }

@@ -455,6 +455,15 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     return true;
   }
 
+  /** Completes the handle ahead of the body that was told to stop; what that does later is lost. */
+  final boolean settleAbandoned(Throwable failure) {
+    boolean abandoned = is(STOPPING) && super.completeExceptionally(failure);
+    if (abandoned) {
+      wakeAwaiters();
+    }
+    return abandoned;
+  }
+
   private boolean stop(int reason, boolean interrupt) {
     int before = winStop(reason);
     if (before != NONE) {

@@ -307,6 +307,11 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
+  public boolean abandon(CancellationException reason) {
+    return settleAbandoned(requireNonNull(reason, "reason"));
+  }
+
+  @Override
   public JoinHandle<?> handle() {
     return this;
   }

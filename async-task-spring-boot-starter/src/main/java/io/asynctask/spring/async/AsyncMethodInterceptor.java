@@ -26,8 +26,8 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 
 /**
  * Spawns a task for each call of an {@code @Async} method. What Spring's own interceptor does about
@@ -191,7 +191,9 @@ final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
-    return executor instanceof AsyncTaskExecutor async ? async : new TaskExecutorAdapter(executor);
+    return executor instanceof AsyncTaskExecutor async
+        ? async
+        : new ConcurrentTaskExecutor(executor);
   }
 
   @Override

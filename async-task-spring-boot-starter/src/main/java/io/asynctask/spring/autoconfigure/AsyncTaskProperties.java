@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
  *     tasks.
- * @param asyncMethods Whether methods with {@code @Async} are spawned as named and tagged tasks,
- *     with or without {@code @EnableAsync}.
+ * @param asyncMethods Whether methods with '@Async' are spawned as named and tagged tasks, with or
+ *     without '@EnableAsync'.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
  * @param executors Executors by name, each of which becomes a bean of that name.
@@ -50,11 +50,16 @@ public record AsyncTaskProperties(
 
   /** Refuses what cannot be. */
   public AsyncTaskProperties {
-    if (historySize < 0) {
-      throw new InvalidConfigurationPropertyValueException(
-          "async-task.history-size", historySize, "It must not be negative.");
-    }
+    notNegative("shutdown-grace", shutdownGrace, shutdownGrace.isNegative());
+    notNegative("history-size", historySize, historySize < 0);
     checkPositive("async-task.stuck-after", stuckAfter);
+  }
+
+  private static void notNegative(String property, Object value, boolean negative) {
+    if (negative) {
+      throw new InvalidConfigurationPropertyValueException(
+          "async-task." + property, value, "It must not be negative.");
+    }
   }
 
   static void checkPositive(String property, Duration value) {

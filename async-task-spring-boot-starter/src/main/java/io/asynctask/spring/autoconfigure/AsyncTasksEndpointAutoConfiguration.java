@@ -2,6 +2,7 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
+import io.asynctask.spring.actuate.AsyncTasksEndpointHints;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.SpawnSites;
 import io.asynctask.spring.actuate.StrictParameters;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 
 /** The actuator endpoint {@code asynctasks}, and the history it shows. */
@@ -30,6 +32,7 @@ import org.springframework.core.annotation.Order;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(AsyncTasksEndpoint.class)
 @EnableConfigurationProperties({AsyncTaskProperties.class, AsyncTasksEndpointProperties.class})
+@ImportRuntimeHints(AsyncTasksEndpointHints.class)
 public final class AsyncTasksEndpointAutoConfiguration {
 
   /** Before the listener that lets go of the traces. */

@@ -8,7 +8,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
-import org.springframework.boot.autoconfigure.task.TaskExecutionProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
@@ -26,7 +25,7 @@ import org.springframework.core.env.Environment;
       ContextPropagationAutoConfiguration.class,
       TaskExecutionAutoConfiguration.class
     })
-@EnableConfigurationProperties({AsyncTaskProperties.class, TaskExecutionProperties.class})
+@EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class SpawningTaskExecutorAutoConfiguration {
 
   @Bean
@@ -40,7 +39,6 @@ public final class SpawningTaskExecutorAutoConfiguration {
       ObjectProvider<ContextPropagation> context,
       ObjectProvider<RejectionListener> rejectionListeners,
       AsyncTaskProperties properties,
-      TaskExecutionProperties execution,
       ObjectProvider<LifecycleProperties> lifecycle,
       ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
       ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
@@ -50,7 +48,6 @@ public final class SpawningTaskExecutorAutoConfiguration {
         context.getIfAvailable(() -> ContextPropagation.NONE),
         rejectionListeners.orderedStream().toList(),
         properties,
-        execution,
         lifecycle.getIfAvailable(LifecycleProperties::new),
         pools,
         simples,

@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
 
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
+import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +117,12 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
         "queue-capacity",
         queueCapacity,
         "Tasks only queue when 'concurrency' is set.");
+    check(
+        executor.onSaturation() == Saturation.REJECT || concurrency != null,
+        property,
+        "on-saturation",
+        executor.onSaturation(),
+        "Nothing is saturated unless 'concurrency' is set.");
     check(
         deadline == null || !(deadline.isNegative() || deadline.isZero()),
         property,

@@ -4,7 +4,6 @@ import io.asynctask.JoinHandle;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import io.asynctask.Task;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +116,7 @@ final class Admission implements Schedule<TaskTags> {
     if (gate == null || entry == null) {
       try {
         carrier.execute(task);
-      } catch (RejectedExecutionException refusal) {
+      } catch (Throwable refusal) {
         throw refused(name, both, refusal);
       }
     } else {
@@ -138,7 +137,7 @@ final class Admission implements Schedule<TaskTags> {
   private void carry(String name, Spawned<?, TaskTags> both, Gate.Pass pass) {
     try {
       carrier.execute(pass);
-    } catch (RejectedExecutionException refusal) {
+    } catch (Throwable refusal) {
       Gate.Pass next = pass.leave();
       if (next != null) {
         next.run();
@@ -147,8 +146,9 @@ final class Admission implements Schedule<TaskTags> {
     }
   }
 
+  /** Whatever it is: saturation, shutdown, a thread that the system does not grant. */
   private TaskRejectedException refused(
-      String name, Spawned<?, TaskTags> both, RejectedExecutionException refusal) {
+      String name, Spawned<?, TaskTags> both, Throwable refusal) {
     spawned.decrement();
     both.task().cancel(refusal);
     return reject(name, both.handle().id(), "its carrier has refused it", refusal);
@@ -158,7 +158,7 @@ final class Admission implements Schedule<TaskTags> {
       String name, long id, String reason, @Nullable Throwable cause) {
     String limits =
         gate == null
-            ? "no limits of its own"
+            ? carrier.limits()
             : "limits %d and %d"
                 .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
     String message =
@@ -181,7 +181,7 @@ final class Admission implements Schedule<TaskTags> {
     if (run != null) {
       try {
         carrier.execute(run);
-      } catch (RejectedExecutionException refusal) {
+      } catch (Throwable refusal) {
         run.run();
       }
     }
@@ -191,7 +191,7 @@ final class Admission implements Schedule<TaskTags> {
     try {
       carrier.execute(pass);
       return null;
-    } catch (RejectedExecutionException refusal) {
+    } catch (Throwable refusal) {
       return pass;
     }
   }
@@ -210,9 +210,25 @@ final class Admission implements Schedule<TaskTags> {
     }
   }
 
-  /** Cancels what still queues at the gate. */
-  void drain() {
+  /** Destroys what queues for a place or a thread. */
+  void destroyQueued() {
     if (gate != null) {
+      gate.drain().forEach(Task::cancel);
+    }
+    carrier.destroyQueued();
+  }
+
+  /** Has the carrier run what it still gets, and then end. */
+  void leave() {
+    carrier.leave();
+  }
+
+  /** Ends the carrier. Nobody queues again: who is woken still is run by its waker. */
+  void end() throws Exception {
+    destroyQueued();
+    carrier.close();
+    if (gate != null) { // who has queued in between is in the drain
+      gate.close();
       gate.drain().forEach(Task::cancel);
     }
   }

@@ -2,11 +2,18 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.Task;
 import io.asynctask.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** The executor whose threads run the tasks: what the kinds that Spring has do differently. */
@@ -15,24 +22,51 @@ record Carrier(AsyncTaskExecutor executor) {
   /**
    * Has a thread run it.
    *
-   * @throws RejectedExecutionException when the executor is saturated or shut down
+   * @throws RejectedExecutionException when the executor is saturated or shut down; who cannot
+   *     start a thread throws something else
    */
   void execute(Runnable run) {
     executor.execute(run);
   }
 
+  private @Nullable ThreadPoolExecutor pool() {
+    if (executor instanceof ThreadPoolTaskExecutor pool) {
+      return pool.getThreadPoolExecutor();
+    }
+    return executor instanceof ConcurrentTaskExecutor concurrent
+            && concurrent.getConcurrentExecutor() instanceof ThreadPoolExecutor pool
+        ? pool
+        : null;
+  }
+
   /** Bodies in a thread. */
   int running(LiveWork work) {
-    return executor instanceof ThreadPoolTaskExecutor pool
-        ? pool.getActiveCount()
-        : work.count(TaskState.RUNNING);
+    ThreadPoolExecutor pool = pool();
+    return pool == null ? work.count(TaskState.RUNNING) : pool.getActiveCount();
   }
 
   /** Tasks that wait for a thread. */
   int queued(LiveWork work) {
-    return executor instanceof ThreadPoolTaskExecutor pool
-        ? pool.getQueueSize()
-        : work.count(TaskState.SCHEDULED);
+    ThreadPoolExecutor pool = pool();
+    return pool == null ? work.count(TaskState.SCHEDULED) : pool.getQueue().size();
+  }
+
+  /** What a refusal says of the limits. */
+  String limits() {
+    ThreadPoolExecutor pool = pool();
+    if (pool == null) {
+      return "no limits of its own";
+    }
+    BlockingQueue<?> queue = pool.getQueue();
+    return "limits %d and %d"
+        .formatted(pool.getMaximumPoolSize(), (long) queue.size() + queue.remainingCapacity());
+  }
+
+  /** When it ends among the beans that have a lifecycle. */
+  int phase() {
+    return executor instanceof ExecutorConfigurationSupport configured
+        ? configured.getPhase()
+        : ExecutorConfigurationSupport.DEFAULT_PHASE;
   }
 
   /** Does what Spring would do if it were the bean of this name. */
@@ -45,17 +79,37 @@ record Carrier(AsyncTaskExecutor executor) {
     }
   }
 
-  /** Ends the executor; what it still holds is cancelled already and is destroyed here. */
+  /** Lets it run what it still holds, and nothing else. */
+  void leave() {
+    if (executor instanceof ThreadPoolTaskExecutor pool) {
+      pool.initiateShutdown();
+    }
+  }
+
+  /** Destroys what it holds and no thread has yet. */
+  void destroyQueued() {
+    if (executor instanceof ThreadPoolTaskExecutor pool) {
+      List<Runnable> queued = new ArrayList<>();
+      pool.getThreadPoolExecutor().getQueue().drainTo(queued);
+      destroy(queued);
+    }
+  }
+
+  private static void destroy(List<Runnable> queued) {
+    for (Runnable run : queued) {
+      if (run instanceof Task<?> task) {
+        task.cancel();
+      } else {
+        run.run(); // of a task that is cancelled already
+      }
+    }
+  }
+
+  /** Ends the executor and destroys what it holds, which is cancelled already. */
   void close() throws Exception {
     if (executor instanceof ThreadPoolTaskExecutor pool) {
       // Not pool.shutdown(): it drops what it holds, and would wait for the end a second time.
-      for (Runnable left : pool.getThreadPoolExecutor().shutdownNow()) {
-        if (left instanceof Task<?> task) {
-          task.cancel();
-        } else {
-          left.run();
-        }
-      }
+      destroy(pool.getThreadPoolExecutor().shutdownNow());
     } else if (executor instanceof AutoCloseable closeable) {
       closeable.close();
     } else if (executor instanceof DisposableBean disposable) {

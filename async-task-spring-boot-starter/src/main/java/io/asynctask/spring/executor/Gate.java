@@ -43,6 +43,8 @@ final class Gate {
   /** Woken tasks in the queue. */
   private int woken;
 
+  private boolean closed;
+
   /**
    * @param handOver has the carrier run a pass that holds a place; gives it back when the carrier
    *     refuses it
@@ -151,7 +153,7 @@ final class Gate {
   }
 
   private @Nullable Pass placeOrQueue(Pass pass) {
-    if (running < limits.concurrency() && queue.isEmpty()) {
+    if (closed || (running < limits.concurrency() && queue.isEmpty())) {
       running++;
       return pass;
     }
@@ -206,6 +208,19 @@ final class Gate {
       queue.clear();
       woken = 0;
       return tasks;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Keeps nobody from here on: whoever comes gets a place, and learns from the carrier that there
+   * is no more running.
+   */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an executor ends.
@@ -8,14 +9,15 @@ import java.time.Duration;
  * @param phaseTimeout how long the shutdown phase lasts in which tasks may come to their end; when
  *     {@code grace} is left of it, those that have not are cancelled and interrupted
  * @param awaitTermination how long tasks may go on when the executor is destroyed, before they are
- *     cancelled; zero for not at all
- * @param grace how long cancelled tasks have for stopping before they are reported
+ *     cancelled; zero for not at all, {@code null} for ever, and nobody waits for them then
+ * @param grace how long cancelled tasks have for stopping before they are reported; in the phase,
+ *     no more than half of it
  * @param acceptAfterContextClose whether tasks are taken until the executor is destroyed, with no
- *     draining before that; otherwise until the context is closed
+ *     draining before that; otherwise until its shutdown phase begins
  */
 public record ShutdownPolicy(
     Duration phaseTimeout,
-    Duration awaitTermination,
+    @Nullable Duration awaitTermination,
     Duration grace,
     boolean acceptAfterContextClose) {
 
@@ -23,13 +25,27 @@ public record ShutdownPolicy(
   public static final ShutdownPolicy DEFAULT =
       new ShutdownPolicy(Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(2), false);
 
-  /** Takes no more of the phase than half of it as grace. */
+  /** Checks the ranges. */
   public ShutdownPolicy {
-    Duration half = phaseTimeout.dividedBy(2);
-    grace = grace.compareTo(half) > 0 ? half : grace;
+    check("phaseTimeout", phaseTimeout);
+    check("grace", grace);
+    if (awaitTermination != null) {
+      check("awaitTermination", awaitTermination);
+    }
   }
 
-  Duration drain() {
-    return phaseTimeout.minus(grace);
+  private static void check(String name, Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(name + " is negative: " + duration);
+    }
+  }
+
+  Duration drainInPhase() {
+    return phaseTimeout.minus(graceInPhase());
+  }
+
+  Duration graceInPhase() {
+    Duration half = phaseTimeout.dividedBy(2);
+    return grace.compareTo(half) > 0 ? half : grace;
   }
 }

@@ -19,12 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
-import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
  * An executor that spawns a task for whatever it is asked to run: tracked by a {@link LiveTasks},
@@ -39,12 +36,7 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
  * <p>As a bean it ends as its {@link ShutdownPolicy} says, and its carrier with it.
  */
 public final class SpawningTaskExecutor
-    implements AsyncTaskExecutor,
-        SmartLifecycle,
-        ApplicationListener<ContextClosedEvent>,
-        BeanNameAware,
-        InitializingBean,
-        DisposableBean {
+    implements AsyncTaskExecutor, SmartLifecycle, BeanNameAware, InitializingBean, DisposableBean {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
@@ -264,7 +256,13 @@ public final class SpawningTaskExecutor
 
   @Override
   public int getPhase() {
-    return ExecutorConfigurationSupport.DEFAULT_PHASE;
+    return admission.carrier().phase();
+  }
+
+  /** A pause goes on one day; stopping ends the tasks. */
+  @Override
+  public boolean isPauseable() {
+    return false;
   }
 
   @Override
@@ -280,17 +278,11 @@ public final class SpawningTaskExecutor
   }
 
   @Override
-  public void onApplicationEvent(ContextClosedEvent event) {
-    if (!shutdownPolicy.acceptAfterContextClose()) {
-      admission.close();
-    }
-  }
-
-  @Override
   public void stop() {
     stop(() -> {});
   }
 
+  /** Takes no more tasks, and calls back when those it has are ended or reported. */
   @Override
   public void stop(Runnable callback) {
     running = false;
@@ -299,21 +291,32 @@ public final class SpawningTaskExecutor
       return;
     }
     admission.close();
-    CompletableFuture<Void> end = work().end(shutdownPolicy.drain(), shutdownPolicy.grace());
+    CompletableFuture<Void> end =
+        ending().begin(shutdownPolicy.drainInPhase(), shutdownPolicy.graceInPhase());
     ending = end;
     end.whenComplete((ignored, failure) -> callback.run());
   }
 
+  /** Ends the tasks, unless {@link #stop} has done so, and the carrier. */
   @Override
   public void destroy() throws Exception {
     admission.close();
     CompletableFuture<Void> end = ending;
     if (end == null) {
-      end = work().end(shutdownPolicy.awaitTermination(), shutdownPolicy.grace());
+      Duration await = shutdownPolicy.awaitTermination();
+      if (await == null) {
+        admission.leave();
+        return;
+      }
+      end = ending().begin(await, shutdownPolicy.grace());
     }
     end.join();
-    admission.drain();
-    admission.carrier().close();
+    work().cancel(); // who has come in at the last moment
+    admission.end();
+  }
+
+  private Ending ending() {
+    return new Ending(work(), admission::destroyQueued);
   }
 
   private LiveWork work() {

@@ -58,29 +58,6 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
-  void thePropertiesOfSpringsPoolKeepTheirMeaning() {
-    runner
-        .withPropertyValues(
-            "spring.task.execution.thread-name-prefix=mine-",
-            "spring.task.execution.pool.core-size=3",
-            "spring.task.execution.pool.max-size=4",
-            "spring.task.execution.pool.queue-capacity=5",
-            "spring.task.execution.pool.keep-alive=7s",
-            "spring.task.execution.pool.allow-core-thread-timeout=false")
-        .run(
-            context -> {
-              SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
-              ThreadPoolTaskExecutor pool = (ThreadPoolTaskExecutor) executor.carrier();
-              assertThat(pool.getThreadNamePrefix()).isEqualTo("mine-");
-              assertThat(pool.getCorePoolSize()).isEqualTo(3);
-              assertThat(pool.getMaxPoolSize()).isEqualTo(4);
-              assertThat(pool.getQueueCapacity()).isEqualTo(5);
-              assertThat(pool.getKeepAliveSeconds()).isEqualTo(7);
-              assertThat(pool.getThreadPoolExecutor().allowsCoreThreadTimeOut()).isFalse();
-            });
-  }
-
-  @Test
   void decoratorsAndCustomizersKeepTheirMeaning() {
     runner
         .withUserConfiguration(DecoratedConfiguration.class)
@@ -108,20 +85,6 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
-  @EnabledForJreRange(min = JRE.JAVA_21)
-  void theConcurrencyLimitOfVirtualThreadsKeepsItsMeaning() {
-    runner
-        .withPropertyValues(
-            "spring.threads.virtual.enabled=true",
-            "spring.task.execution.simple.concurrency-limit=2",
-            "spring.task.execution.simple.reject-tasks-when-limit-reached=true")
-        .run(
-            context ->
-                assertThat(context.getBean(SpawningTaskExecutor.class).statistics().limits())
-                    .isEqualTo(new ExecutorLimits(2, 0, Saturation.REJECT)));
-  }
-
-  @Test
   void anExecutorOfTheApplicationStaysItsOwn() {
     runner
         .withUserConfiguration(OwnExecutorConfiguration.class)
@@ -129,19 +92,6 @@ class SpawningTaskExecutorAutoConfigurationTests {
             context -> {
               assertThat(context).hasSingleBean(Executor.class);
               assertThat(context).doesNotHaveBean(SpawningTaskExecutor.class);
-            });
-  }
-
-  @Test
-  void theApplicationTaskExecutorIsForcedBesideAnExecutorOfTheApplication() {
-    runner
-        .withUserConfiguration(OwnExecutorConfiguration.class)
-        .withPropertyValues("spring.task.execution.mode=force")
-        .run(
-            context -> {
-              assertThat(context.getBean("applicationTaskExecutor"))
-                  .isInstanceOf(SpawningTaskExecutor.class);
-              assertThat(context).hasBean("own");
             });
   }
 

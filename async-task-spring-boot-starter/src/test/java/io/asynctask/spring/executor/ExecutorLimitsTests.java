@@ -18,8 +18,10 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @SuppressWarnings("FutureReturnValueIgnored")
 class ExecutorLimitsTests {
@@ -231,5 +233,42 @@ class ExecutorLimitsTests {
     assertThat(ran).containsExactly("a", "b");
     assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> spawn(executor, "c"));
     assertThat(executor.statistics().running()).isZero();
+  }
+
+  @Test
+  void aThreadThatTheSystemDoesNotGrantIsARefusal() {
+    OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+    AsyncTaskExecutor exhausted =
+        run -> {
+          throw noThread;
+        };
+    for (ExecutorLimits limits :
+        new ExecutorLimits[] {null, new ExecutorLimits(1, 1, Saturation.REJECT)}) {
+      SpawningTaskExecutor executor =
+          SpawningTaskExecutor.over(exhausted, liveTasks).limits(limits).build();
+      assertThatExceptionOfType(TaskRejectedException.class)
+          .isThrownBy(() -> spawn(executor, "a"))
+          .withCause(noThread);
+      assertThat(executor.statistics()).isEqualTo(new ExecutorStatistics("", 0, 0, limits, 0, 1));
+    }
+    assertThat(liveTasks.counts().live()).isZero();
+  }
+
+  @Test
+  void aRefusalOfAPoolNamesThePoolsLimits() throws Exception {
+    ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+    pool.setCorePoolSize(1);
+    pool.setMaxPoolSize(2);
+    pool.setQueueCapacity(3);
+    SpawningTaskExecutor executor =
+        SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
+    executor.afterPropertiesSet();
+    CountDownLatch release = new CountDownLatch(1);
+    IntStream.range(0, 5).forEach(i -> executor.submit(() -> release.await(10, SECONDS)));
+    assertThatExceptionOfType(TaskRejectedException.class)
+        .isThrownBy(() -> spawn(executor, "one-more"))
+        .withMessageContaining("(2 running, 3 queued, limits 2 and 3)");
+    release.countDown();
+    executor.destroy();
   }
 }

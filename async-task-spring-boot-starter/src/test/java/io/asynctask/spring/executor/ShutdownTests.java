@@ -3,15 +3,21 @@ package io.asynctask.spring.executor;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
+import io.asynctask.Poll;
+import io.asynctask.Pollable;
 import io.asynctask.TaskState;
+import io.asynctask.Waker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,20 +29,27 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @Timeout(30)
 @ExtendWith(OutputCaptureExtension.class)
+@SuppressWarnings("FutureReturnValueIgnored")
 class ShutdownTests {
 
   private final LiveTasks liveTasks = new LiveTasks();
   private final CountDownLatch forEver = new CountDownLatch(1);
+  private final AtomicInteger closed = new AtomicInteger();
 
   private SpawningTaskExecutor pooled(int threads, Duration phase, Duration grace)
       throws Exception {
+    return pooled(threads, new ShutdownPolicy(phase, Duration.ZERO, grace, false));
+  }
+
+  private SpawningTaskExecutor pooled(ShutdownPolicy policy) throws Exception {
+    return pooled(1, policy);
+  }
+
+  private SpawningTaskExecutor pooled(int threads, ShutdownPolicy policy) throws Exception {
     ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
     pool.setCorePoolSize(threads);
     SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(pool, liveTasks)
-            .name("reports")
-            .shutdown(new ShutdownPolicy(phase, Duration.ZERO, grace, false))
-            .build();
+        SpawningTaskExecutor.over(pool, liveTasks).name("reports").shutdown(policy).build();
     executor.afterPropertiesSet();
     return executor;
   }
@@ -112,9 +125,152 @@ class ShutdownTests {
         .contains(
             "task " + stubborn.id() + " build-report [tenant=42]",
             "in io.asynctask.spring.executor.ShutdownTests.");
+    assertThat(output)
+        .containsOnlyOnce("of 1 tasks, 0 came to their end, 0 were cancelled, 1 are still there");
+    assertThat(stubborn).isDone().isCancelled();
+    assertThat(stubborn.state()).isEqualTo(TaskState.CANCELLING);
     forEver.countDown();
-    assertThat(stubborn.handle((value, failure) -> "stopped").get(10, SECONDS))
-        .isEqualTo("stopped");
+    await().until(() -> liveTasks.counts().live() == 0);
+  }
+
+  @Test
+  void queuedPollablesAreClosedAlthoughAStubbornTaskHoldsTheThread(CapturedOutput output)
+      throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    executor.submit(this::ignoreInterrupts);
+    List<JoinHandle<String>> queued =
+        IntStream.range(0, 20).mapToObj(i -> executor.task("queued").spawn(new Closed())).toList();
+    stop(executor);
+    assertThat(queued)
+        .allSatisfy(handle -> assertThat(handle.state()).isEqualTo(TaskState.CANCELLED));
+    assertThat(closed).hasValue(20);
+    assertThat(output)
+        .contains("of 21 tasks, 0 came to their end, 20 were cancelled, 1 are still there");
+    forEver.countDown();
+    executor.destroy();
+  }
+
+  private Object ignoreInterrupts() {
+    while (forEver.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+    return "stopped";
+  }
+
+  private final class Closed implements Pollable<String> {
+
+    @Override
+    public Poll<String> poll(Waker waker) {
+      return Poll.ready("polled");
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  @Test
+  void theReportNamesTheCallerWhereTheTopOfTheStackIsTheJdks(CapturedOutput output)
+      throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    JoinHandle<?> handle =
+        executor.submit(
+            () -> {
+              while (forEver.getCount() > 0) {
+                LockSupport.parkNanos(Duration.ofHours(1).toNanos());
+                boolean ignored = Thread.interrupted();
+              }
+            });
+    await().until(() -> handle.state() == TaskState.RUNNING);
+    stop(executor);
+    assertThat(output)
+        .containsPattern(
+            "in (java|jdk)\\S+ for io\\.asynctask\\.spring\\.executor\\.ShutdownTests");
+    forEver.countDown();
+    executor.destroy();
+    await().until(() -> liveTasks.counts().live() == 0);
+  }
+
+  @Test
+  void aShutdownWithoutTasksSaysNothing(CapturedOutput output) throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    executor.submit(() -> "done").get(10, SECONDS);
+    await().until(() -> liveTasks.counts().live() == 0);
+    stop(executor);
+    executor.destroy();
+    assertThat(output).doesNotContain("has shut down");
+  }
+
+  @Test
+  void tasksThatDrainAreCounted(CapturedOutput output) throws Exception {
+    SpawningTaskExecutor executor = pooled(2, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    CountDownLatch release = new CountDownLatch(1);
+    IntStream.range(0, 5).forEach(i -> executor.submit(() -> release.await(10, SECONDS)));
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    executor.stop(() -> stopped.complete(null));
+    release.countDown();
+    stopped.get(10, SECONDS);
+    assertThat(output)
+        .contains("of 5 tasks, 5 came to their end, 0 were cancelled, 0 are still there");
+    executor.destroy();
+  }
+
+  @Test
+  void anExecutorThatAcceptsLateGoesOnUntilItIsDestroyed() throws Exception {
+    SpawningTaskExecutor executor =
+        pooled(
+            new ShutdownPolicy(
+                Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(1), true));
+    stop(executor);
+    assertThat(executor.submit(() -> "late").get(10, SECONDS)).isEqualTo("late");
+    CountDownLatch release = new CountDownLatch(1);
+    JoinHandle<Boolean> awaited = executor.submit(() -> release.await(10, SECONDS));
+    Thread destroyer = new Thread(() -> destroy(executor));
+    destroyer.start();
+    await().until(() -> isRefused(executor));
+    assertThat(awaited).isNotDone();
+    release.countDown();
+    destroyer.join(10_000);
+    assertThat(awaited).isCompletedWithValue(true);
+  }
+
+  @Test
+  void withoutATimeToAwaitTasksGoOnAfterTheDestruction() throws Exception {
+    SpawningTaskExecutor executor =
+        pooled(new ShutdownPolicy(Duration.ofSeconds(20), null, Duration.ofSeconds(1), true));
+    CountDownLatch release = new CountDownLatch(1);
+    JoinHandle<Boolean> running = executor.submit(() -> release.await(10, SECONDS));
+    JoinHandle<String> queued = executor.submit(() -> "queued");
+    executor.destroy();
+    assertThat(isRefused(executor)).isTrue();
+    release.countDown();
+    assertThat(running.get(10, SECONDS)).isTrue();
+    assertThat(queued.get(10, SECONDS)).isEqualTo("queued");
+  }
+
+  @Test
+  void aPauseOfTheContextLeavesTheTasksAlone() throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    assertThat(executor.isPauseable()).isFalse();
+    executor.destroy();
+  }
+
+  private static boolean isRefused(SpawningTaskExecutor executor) {
+    try {
+      executor.submit(() -> "probe");
+      return false;
+    } catch (TaskRejectedException refused) {
+      return true;
+    }
+  }
+
+  private static void destroy(SpawningTaskExecutor executor) {
+    try {
+      executor.destroy();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,0 +1,27 @@
+package io.asynctask.spring.actuate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** What the endpoint reflects on: its responses, whose types its operations do not declare. */
+public final class AsyncTasksEndpointHints implements RuntimeHintsRegistrar {
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    new BindingReflectionHintsRegistrar()
+        .registerReflectionHints(
+            hints.reflection(),
+            TaskPage.class,
+            TaskDetails.class,
+            Cancellation.class,
+            Problem.class);
+    hints
+        .reflection()
+        .registerType(
+            Thread.class, type -> type.withMethod("isVirtual", List.of(), ExecutableMode.INVOKE));
+  }
+}

@@ -1,0 +1,87 @@
+package io.asynctask.spring.context;
+
+import io.asynctask.Poll;
+import io.asynctask.Pollable;
+import io.asynctask.Waker;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Has a {@link TaskDecorator} decorate the bodies of tasks, within the context that is propagated.
+ * As with Spring's executors it is called on the spawning thread, where decorators look for what
+ * they pass on; a carrier would call it on whatever thread hands it the next run.
+ */
+public final class DecoratingPropagation implements ContextPropagation {
+
+  private final TaskDecorator decorator;
+  private final ContextPropagation context;
+
+  /** Decorates inside of {@code context}. */
+  public DecoratingPropagation(TaskDecorator decorator, ContextPropagation context) {
+    this.decorator = decorator;
+    this.context = context;
+  }
+
+  @Override
+  public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
+    Decorated decorated = new Decorated();
+    return context.propagate((Callable<T>) () -> decorated.call(body));
+  }
+
+  @Override
+  public <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body) {
+    Decorated decorated = new Decorated();
+    return context.propagate(
+        new Pollable<T>() {
+          @Override
+          public Poll<T> poll(Waker waker) throws Exception {
+            return decorated.call(() -> body.poll(waker));
+          }
+
+          @Override
+          public void close() {
+            decorated.close(body);
+          }
+        });
+  }
+
+  /** One decorated runnable, which runs one step of the body at a time. Used by its runner only. */
+  private final class Decorated {
+
+    private final Runnable runnable = decorator.decorate(this::runStep);
+    private @Nullable Runnable step;
+
+    private void runStep() {
+      if (step != null) {
+        step.run();
+      }
+    }
+
+    void close(Pollable<?> body) {
+      step = body::close;
+      runnable.run();
+      step = null;
+    }
+
+    /** What the body throws is not the decorator's business, as it is not with Spring. */
+    <T extends @Nullable Object> T call(Callable<T> now) throws Exception {
+      FutureTask<T> task = new FutureTask<>(now);
+      step = task;
+      runnable.run();
+      step = null;
+      if (!task.isDone()) {
+        throw new IllegalStateException("The task decorator has not run the task: " + decorator);
+      }
+      try {
+        return task.get();
+      } catch (ExecutionException failed) {
+        ReflectionUtils.rethrowException(failed.getCause());
+        throw failed;
+      }
+    }
+  }
+}

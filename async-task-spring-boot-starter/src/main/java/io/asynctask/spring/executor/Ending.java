@@ -1,0 +1,145 @@
+package io.asynctask.spring.executor;
+
+import io.asynctask.LiveTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/** How the work of an executor that takes no more comes to its end, and what the log says of it. */
+final class Ending {
+
+  private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
+
+  private final LiveWork work;
+  private final Runnable destroyQueued;
+  private final int tasks;
+  private final long startedAt = System.nanoTime();
+  private volatile int cancelled;
+
+  /**
+   * @param destroyQueued ends what is cancelled and queues for a thread, which stubborn tasks hold
+   */
+  Ending(LiveWork work, Runnable destroyQueued) {
+    this.work = work;
+    this.destroyQueued = destroyQueued;
+    this.tasks = work.tasks().size();
+  }
+
+  /**
+   * Lets the tasks come to their end, cancels those that have not after {@code drain}, and reports
+   * those that have not stopped after {@code grace}, for whose handles nobody waits any longer.
+   * Completes when that is done.
+   */
+  CompletableFuture<Void> begin(Duration drain, Duration grace) {
+    if (tasks == 0) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return within(drain, ended())
+        .thenCompose(ignored -> cancel(grace))
+        .thenRun(this::report)
+        .whenComplete(
+            (ignored, failure) -> {
+              if (failure != null) {
+                log.error(
+                    "The shutdown of executor '%s' failed".formatted(work.executor()), failure);
+              }
+            });
+  }
+
+  private CompletableFuture<Void> cancel(Duration grace) {
+    cancelled = work.tasks().size();
+    if (cancelled == 0) {
+      return CompletableFuture.completedFuture(null);
+    }
+    // Hooks and closing bodies may take their time, and the thread here is everybody's timer.
+    CompletableFuture<Void> told =
+        CompletableFuture.runAsync(
+            () -> {
+              work.cancel();
+              destroyQueued.run();
+            },
+            run -> new Thread(run, work.executor() + "-shutdown").start());
+    return within(grace, told.thenCompose(ignored -> ended()));
+  }
+
+  /** Completes when the executor has no task left. */
+  private CompletableFuture<Void> ended() {
+    // One that was completed from outside is done for everybody else; it may still be stopping.
+    CompletableFuture<?>[] left =
+        work.tasks().stream()
+            .map(LiveTask::handle)
+            .filter(handle -> !handle.isDone())
+            .toArray(CompletableFuture<?>[]::new);
+    return left.length == 0
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.allOf(left)
+            .handle((ignored, failure) -> ended())
+            .thenCompose(ended -> ended);
+  }
+
+  private static CompletableFuture<Void> within(Duration limit, CompletionStage<Void> stage) {
+    return stage
+        .toCompletableFuture()
+        .<Void>thenApply(ignored -> null)
+        .completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void report() {
+    List<LiveTask> left = work.tasks();
+    for (LiveTask task : left) {
+      log.warn(
+          "Still there after the shutdown of executor '%s': task %d %s [%s], age %s, %s"
+              .formatted(
+                  work.executor(),
+                  task.id(),
+                  task.name(),
+                  task.tag(),
+                  task.age().map(Duration::toString).orElse("unknown"),
+                  task.runner().map(Ending::whereabouts).orElse("in no thread")));
+      task.abandon(
+          new CancellationException(
+              "The task has not stopped within the shutdown of executor '%s'"
+                  .formatted(work.executor())));
+    }
+    log.info(
+        ("Executor '%s' has shut down in %d ms: of %d tasks, %d came to their end,"
+                + " %d were cancelled, %d are still there")
+            .formatted(
+                work.executor(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt),
+                tasks,
+                Math.max(0, tasks - cancelled),
+                Math.max(0, cancelled - left.size()),
+                left.size()));
+  }
+
+  /** The top of the stack and, where that is the JDK's, who has called it. */
+  private static String whereabouts(Thread thread) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    if (stack.length == 0) {
+      return "thread %s at its end".formatted(thread.getName());
+    }
+    String top = "thread %s in %s".formatted(thread.getName(), text(stack[0]));
+    return Stream.of(stack)
+        .filter(frame -> !isJdk(frame))
+        .findFirst()
+        .filter(frame -> frame != stack[0])
+        .map(frame -> top + " for " + text(frame))
+        .orElse(top);
+  }
+
+  private static String text(StackTraceElement frame) {
+    String method = frame.getClassName() + "." + frame.getMethodName();
+    return frame.getLineNumber() < 0 ? method : method + ":" + frame.getLineNumber();
+  }
+
+  private static boolean isJdk(StackTraceElement frame) {
+    return frame.getModuleName() != null && frame.getModuleName().matches("(java|jdk)\\..*");
+  }
+}

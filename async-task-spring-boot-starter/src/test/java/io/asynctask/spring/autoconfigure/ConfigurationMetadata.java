@@ -1,0 +1,69 @@
+package io.asynctask.spring.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonParserFactory;
+
+/** The generated metadata of configuration properties on the class path. */
+final class ConfigurationMetadata {
+
+  private ConfigurationMetadata() {}
+
+  record Property(
+      String name, String type, @Nullable String description, @Nullable Object defaultValue) {
+
+    boolean isNumber() {
+      return List.of("java.lang.Integer", "java.lang.Long", "java.lang.Double").contains(type);
+    }
+
+    boolean isContainer() {
+      return type.matches("java\\.util\\.(Map|List|Set)<.*");
+    }
+  }
+
+  static Stream<Property> ours() {
+    return all()
+        .filter(property -> property.name().matches("(async-task|management.*asynctasks)\\..*"));
+  }
+
+  static Stream<Property> all() {
+    try {
+      return Collections.list(
+              ConfigurationMetadata.class
+                  .getClassLoader()
+                  .getResources("META-INF/spring-configuration-metadata.json"))
+          .stream()
+          .flatMap(ConfigurationMetadata::read);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Property> read(URL url) {
+    try (InputStream stream = url.openStream()) {
+      Map<String, Object> metadata =
+          JsonParserFactory.getJsonParser()
+              .parseMap(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      return ((List<?>) metadata.get("properties"))
+          .stream().map(property -> property((Map<?, ?>) property));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Property property(Map<?, ?> json) {
+    return new Property(
+        (String) json.get("name"),
+        (String) json.get("type"),
+        (String) json.get("description"),
+        json.get("defaultValue"));
+  }
+}

@@ -1,0 +1,67 @@
+package io.asynctask.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asynctask.spring.autoconfigure.ConfigurationMetadata.Property;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigurationMetadataTests {
+
+  static Stream<Property> ours() {
+    return ConfigurationMetadata.ours();
+  }
+
+  static Stream<String> ofExecutors() {
+    return Stream.of(AsyncTaskProperties.Executor.class.getRecordComponents())
+        .map(RecordComponent::getName)
+        .map(name -> name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+        .map("async-task.executors.<name>."::concat);
+  }
+
+  @Test
+  void thereIsMetadata() {
+    assertThat(ours().map(Property::name))
+        .contains("async-task.executors", "management.endpoint.asynctasks.access");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void eachPropertyIsDescribedInASentence(Property property) {
+    assertThat(property.description()).isNotNull().endsWith(".").doesNotContain("{@", "<");
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void eachPropertyThatIsNoContainerHasADefault(Property property) {
+    assertThat(property.isContainer() || property.defaultValue() != null).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ours")
+  void eachPropertyHasARowInTheDocumentation(Property property) throws IOException {
+    assertThat(documentation()).contains("| `%s` |".formatted(documented(property.name())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofExecutors")
+  void eachPropertyOfAnExecutorHasARowInTheDocumentation(String name) throws IOException {
+    assertThat(documentation()).contains("| `%s` |".formatted(name));
+  }
+
+  /** Executors are documented property by property. */
+  private static String documented(String name) {
+    return name.equals("async-task.executors") ? name + ".<name>.threads" : name;
+  }
+
+  private static String documentation() throws IOException {
+    return Files.readString(Path.of("..", "docs", "configuration.md"));
+  }
+}

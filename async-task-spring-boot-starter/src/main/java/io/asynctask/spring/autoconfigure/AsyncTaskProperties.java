@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     tasks.
  * @param asyncMethods Whether methods with {@code @Async} are spawned as named and tagged tasks,
  *     with or without {@code @EnableAsync}.
+ * @param scheduledMethods Whether the runs of methods with {@code @Scheduled} are tracked as tasks.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
  * @param executors Executors by name, each of which becomes a bean of that name.
@@ -25,18 +26,22 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param spawnLocation Whether the line of the application that spawns a task is noted, for the
  *     endpoint 'asynctasks' to show. Costs a walk through the stack at each spawn.
  * @param stuckAfter How long a thread may be in the body of a task at a stretch without a warning.
+ * @param unseenFailures Whether the failure of a task that nobody has looked at is logged, once its
+ *     handle is garbage.
  * @param web Web handlers.
  */
 @ConfigurationProperties("async-task")
 public record AsyncTaskProperties(
     @DefaultValue("true") boolean applicationTaskExecutor,
     @DefaultValue("true") boolean asyncMethods,
+    @DefaultValue("true") boolean scheduledMethods,
     @DefaultValue("true") boolean contextPropagation,
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
     @DefaultValue("false") boolean spawnLocation,
     @DefaultValue("5m") Duration stuckAfter,
+    @DefaultValue("true") boolean unseenFailures,
     @DefaultValue Web web) {
 
   /** Refuses what cannot be. */

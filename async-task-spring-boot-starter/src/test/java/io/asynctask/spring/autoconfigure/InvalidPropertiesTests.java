@@ -30,6 +30,8 @@ class InvalidPropertiesTests {
     "async-task.executors.reports.deadline, 0s, It must be positive",
     "async-task.executors.reports.deadline, soon, failed to convert",
     "async-task.shutdown-grace, soon, failed to convert",
+    "async-task.unseen-failures, maybe, failed to convert",
+    "async-task.scheduled-methods, maybe, failed to convert",
     "async-task.executors.taken.concurrency, 1, There is a bean of the name 'taken' already"
   })
   void aBadValueFailsTheStartWithAnAnalysisThatNamesTheProperty(

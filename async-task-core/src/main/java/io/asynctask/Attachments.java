@@ -39,6 +39,9 @@ final class Attachments {
 
   volatile @Nullable Progress progress;
 
+  /** The failure, until somebody has looked at it. */
+  volatile @Nullable Unseen unseen;
+
   /** What the body waits for, with its thread. Written by the runner. */
   volatile @Nullable CompletableFuture<?> blockedOn;
 
@@ -130,5 +133,9 @@ final class Attachments {
       interest = new Interest(task);
     }
     return interest;
+  }
+
+  synchronized boolean hasInterest() {
+    return interest != null;
   }
 }

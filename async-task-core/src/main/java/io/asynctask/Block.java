@@ -58,6 +58,10 @@ final class Block {
     return stripe.registry.hasClock();
   }
 
+  LiveTasks registry() {
+    return stripe.registry;
+  }
+
   @Nullable TaskListener listener() {
     return stripe.registry.listener;
   }

@@ -2,6 +2,7 @@ package io.asynctask;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -124,20 +125,84 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   /** Who counts the stages that derive from this handle. */
   abstract Interest interest();
 
+  /** Somebody looks at a failure, or gets hold of the means to; never for a value. */
+  abstract void seen();
+
   @Override
   public T join() {
-    return isDone() ? super.join() : Blocked.on(this, super::join);
+    try {
+      return isDone() ? super.join() : Blocked.on(this, super::join);
+    } catch (Throwable failure) {
+      seen();
+      throw failure;
+    }
   }
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    return isDone() ? super.get() : Blocked.on(this, super::get);
+    try {
+      return isDone() ? super.get() : Blocked.on(this, super::get);
+    } catch (Throwable failure) {
+      seen();
+      throw failure;
+    }
   }
 
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
+    try {
+      return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
+    } catch (Throwable failure) {
+      seen();
+      throw failure;
+    }
+  }
+
+  @Override
+  public T getNow(T absent) {
+    try {
+      return super.getNow(absent);
+    } catch (Throwable failure) {
+      seen();
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean isCompletedExceptionally() {
+    if (!hasFailed()) {
+      return false;
+    }
+    seen();
+    return true;
+  }
+
+  /** As {@link #isCompletedExceptionally()}, for who only describes the task. */
+  final boolean hasFailed() {
+    return super.isCompletedExceptionally();
+  }
+
+  /**
+   * What the task has failed with; the method of that name that {@code Future} has from JDK 19 on.
+   *
+   * @throws IllegalStateException when the task is not done, is cancelled or has completed
+   */
+  public Throwable exceptionNow() {
+    if (!isDone() || isCancelled() || !isCompletedExceptionally()) {
+      throw new IllegalStateException("There is no failure: " + this);
+    }
+    Throwable failure = this.<Throwable>handle((value, thrown) -> thrown).join();
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Other stages ask for it when they are combined with this one. */
+  @Override
+  public CompletableFuture<T> toCompletableFuture() {
+    seen();
+    return this;
   }
 
   @Override
@@ -168,7 +233,9 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   /** The stages that derive from a handle are made by this method; they carry the handle. */
   @Override
   public final <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedStage<>(interest());
+    DerivedStage<U> stage = new DerivedStage<>(interest());
+    seen();
+    return stage;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class LiveTasks {
 
   /** Who hears of the tasks; {@code null} for nobody. Never throws. */
   final @Nullable TaskListener listener;
+
+  private volatile @Nullable Consumer<? super UnseenFailure> unseenHandler;
 
   /**
    * A registry that notes the times of its tasks: exactly, or to about a millisecond while hundreds
@@ -66,6 +69,22 @@ public final class LiveTasks {
       requireNonNull(listener, "listener");
     }
     return new LiveTasks(true, listeners);
+  }
+
+  /**
+   * Has {@code handler} told of the tasks that fail from now on and whose failure nobody looks at:
+   * when the handle has become garbage, on a thread of the JDK's, once for each task.
+   *
+   * <p>Looking is whatever can show the failure: {@code get}, {@code join}, {@code getNow}, {@code
+   * isCompletedExceptionally}, {@code exceptionNow}, a poll, a derived stage. So is handing the
+   * handle on to {@code CompletableFuture.allOf} or {@code anyOf} before the task has failed;
+   * afterwards they leave no trace. Cancelled, detached and untracked tasks are not told of.
+   *
+   * @return this
+   */
+  public LiveTasks onUnseenFailure(Consumer<? super UnseenFailure> handler) {
+    unseenHandler = requireNonNull(handler, "handler");
+    return this;
   }
 
   /**
@@ -184,5 +203,13 @@ public final class LiveTasks {
 
   boolean hasClock() {
     return clock;
+  }
+
+  /** A task is about to fail. */
+  void failing(TrackedTask<?, ?> task, Throwable failure) {
+    Consumer<? super UnseenFailure> handler = unseenHandler;
+    if (handler != null && !task.is(State.DETACHED)) {
+      Unseen.watch(task, failure, handler);
+    }
   }
 }

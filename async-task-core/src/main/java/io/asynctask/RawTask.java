@@ -530,7 +530,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
     return isCancelled()
         ? TaskState.CANCELLED
-        : isCompletedExceptionally() ? TaskState.FAILED : TaskState.COMPLETED;
+        : hasFailed() ? TaskState.FAILED : TaskState.COMPLETED;
   }
 
   @Override

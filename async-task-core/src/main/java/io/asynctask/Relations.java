@@ -230,7 +230,8 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   }
 
   final void reportUncaught(Throwable failure) {
-    if (failure instanceof CancellationException || !setOnce(REPORTED)) {
+    boolean cancelled = failure instanceof CancellationException && is(STOPPING);
+    if (cancelled || !setOnce(REPORTED)) { // the body may have run into a cancel of another task
       return;
     }
     try {
@@ -241,6 +242,13 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       }
     } catch (Throwable thrown) {
       log(Level.ERROR, "The uncaught handler of " + this + " failed", thrown);
+    }
+  }
+
+  @Override
+  final void seen() {
+    if (extras instanceof Attachments attachments && attachments.unseen != null) {
+      attachments.unseen.seen();
     }
   }
 

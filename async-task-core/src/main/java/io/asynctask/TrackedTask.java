@@ -140,6 +140,9 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     TaskState outcome =
         cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED;
     block.remove(this, outcome);
+    if (failure != null && outcome == TaskState.FAILED) {
+      block.registry().failing(this, failure);
+    }
     TaskListener listener = block.listener();
     if (listener != null) {
       if (State.isIdle(ended)) {

@@ -67,6 +67,17 @@ class ArchitectureTests {
           .because("@Async, handlers and the endpoint build on executors, not the other way round");
 
   @ArchTest
+  static final ArchRule scheduledRunsKnowExecutorsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("..spring.scheduled..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..spring.async..", "..spring.web..", "..spring.actuate..", "..spring.context..")
+          .because("they use the tags of executors, and run on threads of the application's own");
+
+  @ArchTest
   static final ArchRule noCycles =
       slices()
           .matching("io.asynctask.spring.(*)..")

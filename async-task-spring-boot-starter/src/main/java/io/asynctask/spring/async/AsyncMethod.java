@@ -14,7 +14,13 @@ record AsyncMethod(
     String[] tagKeys,
     TagSource[] tagSources) {
 
-  /** The tags of one call; {@code untagged} when the method has none. */
+  /** The tags of a call without any; those of the others are made from them. */
+  TaskTags untagged(String executor) {
+    return TaskTags.of(
+        executor, method.toGenericString(), tagKeys, new @Nullable String[tagKeys.length]);
+  }
+
+  /** The tags of one call. */
   TaskTags tags(TaskTags untagged, @Nullable Object target, @Nullable Object[] arguments) {
     if (tagKeys.length == 0) {
       return untagged;
@@ -23,6 +29,6 @@ record AsyncMethod(
     for (int i = 0; i < values.length; i++) {
       values[i] = tagSources[i].value(target, arguments);
     }
-    return TaskTags.of(untagged.executor(), tagKeys, values);
+    return untagged.withValues(values);
   }
 }

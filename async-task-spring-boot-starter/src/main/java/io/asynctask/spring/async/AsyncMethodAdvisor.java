@@ -1,20 +1,46 @@
 package io.asynctask.spring.async;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import org.aopalliance.aop.Advice;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.MethodMatcher;
 import org.springframework.aop.Pointcut;
-import org.springframework.aop.support.AbstractPointcutAdvisor;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.ComposablePointcut;
+import org.springframework.aop.support.StaticMethodMatcher;
+import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
+import org.springframework.util.ReflectionUtils;
 
-/** Spring's pointcut for {@code @Async} with our advice. */
-final class AsyncMethodAdvisor extends AbstractPointcutAdvisor {
+/** Spring's advisor for {@code @Async}, with our advice. */
+final class AsyncMethodAdvisor extends AsyncAnnotationAdvisor {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient AsyncMethodInterceptor interceptor;
   private final transient Pointcut pointcut;
-  private final transient AsyncMethodInterceptor advice;
 
-  AsyncMethodAdvisor(Pointcut pointcut, AsyncMethodInterceptor advice) {
-    this.pointcut = pointcut;
-    this.advice = advice;
+  /**
+   * @param annotationType the only annotation to look for, in place of those that Spring knows
+   */
+  AsyncMethodAdvisor(
+      @Nullable Class<? extends Annotation> annotationType, AsyncMethodInterceptor interceptor) {
+    this.interceptor = interceptor;
+    if (annotationType != null) {
+      setAsyncAnnotationType(annotationType);
+    }
+    this.pointcut =
+        new ComposablePointcut(super.getPointcut())
+            .intersection((MethodMatcher) new Meant(super.getPointcut().getMethodMatcher()));
+  }
+
+  AsyncMethodInterceptor interceptor() {
+    return interceptor;
+  }
+
+  @Override
+  public Advice getAdvice() {
+    return interceptor;
   }
 
   @Override
@@ -22,8 +48,24 @@ final class AsyncMethodAdvisor extends AbstractPointcutAdvisor {
     return pointcut;
   }
 
-  @Override
-  public Advice getAdvice() {
-    return advice;
+  /**
+   * Leaves out what an annotation of a class applies to, but nobody means by it: {@code equals} and
+   * the like, and default methods of interfaces that know nothing of the annotation, as {@code
+   * ApplicationListener} has them.
+   */
+  private static final class Meant extends StaticMethodMatcher {
+
+    private final MethodMatcher annotated;
+
+    Meant(MethodMatcher annotated) {
+      this.annotated = annotated;
+    }
+
+    @Override
+    public boolean matches(Method method, Class<?> targetClass) {
+      Method specific = AopUtils.getMostSpecificMethod(method, targetClass);
+      return !ReflectionUtils.isObjectMethod(specific)
+          && (!specific.isDefault() || annotated.matches(specific, specific.getDeclaringClass()));
+    }
   }
 }

@@ -1,112 +1,158 @@
 package io.asynctask.spring.async;
 
-import io.asynctask.LiveTasks;
-import io.asynctask.spring.context.ContextPropagation;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.MethodMatcher;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.DecoratingProxy;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
-import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationAttributes;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
+import org.springframework.scheduling.annotation.ProxyAsyncConfiguration;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
- * Puts the advice around beans with {@code @Async} methods, in the place of Spring's {@code
- * AsyncAnnotationBeanPostProcessor}, and refuses beans whose methods cannot be asynchronous.
+ * Spring's post-processor for beans with {@code @Async} methods, with our advice: which beans it
+ * proxies, and how, is Spring's. Refuses beans whose methods cannot be asynchronous.
  */
-public final class AsyncMethodBeanPostProcessor
-    extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostProcessor {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Map<Class<?>, String> beanNames = new ConcurrentHashMap<>();
-  private @Nullable Class<? extends Annotation> asyncAnnotationType;
+  private transient @Nullable Supplier<? extends @Nullable Executor> executor;
+  private transient @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler;
+  private @Nullable Class<? extends Annotation> annotationType;
+  private transient @Nullable AsyncExecutors executors;
   private transient @Nullable AsyncMethodReader reader;
 
-  /** A post-processor that goes before other advice, as Spring's does. */
-  public AsyncMethodBeanPostProcessor() {
-    setBeforeExistingAdvisors(true);
+  /** A prototype is read once and not for each of its instances. */
+  private final transient Map<Bean, AsyncMethodAdvisor> advisors =
+      new ConcurrentReferenceHashMap<>();
+
+  /** A factory and what it makes have the same name. */
+  private record Bean(String name, Class<?> type) {}
+
+  /** Takes over the attributes of the application's {@code @EnableAsync}. */
+  public void setEnabledBy(ProxyAsyncConfiguration configuration) {
+    // There may be several, of which Spring says which one counts, but only to itself.
+    AnnotationAttributes enableAsync =
+        (AnnotationAttributes)
+            Objects.requireNonNull(
+                new DirectFieldAccessor(configuration).getPropertyValue("enableAsync"));
+    Class<? extends Annotation> annotation = enableAsync.getClass("annotation");
+    if (annotation != Annotation.class) {
+      setAsyncAnnotationType(annotation);
+    }
+    if (enableAsync.getBoolean("proxyTargetClass")) {
+      setProxyTargetClass(true); // not false either: that would overrule the application's default
+    }
+    setOrder(enableAsync.<Integer>getNumber("order"));
   }
 
-  /** The only annotation to look for, in place of those that Spring knows. */
+  @Override
+  public void configure(
+      @Nullable Supplier<? extends @Nullable Executor> executor,
+      @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> exceptionHandler) {
+    this.executor = executor;
+    this.handler = exceptionHandler;
+  }
+
+  @Override
+  public void setExecutor(Executor executor) {
+    this.executor = () -> executor;
+  }
+
+  @Override
+  public void setExceptionHandler(AsyncUncaughtExceptionHandler exceptionHandler) {
+    this.handler = () -> exceptionHandler;
+  }
+
+  @Override
   public void setAsyncAnnotationType(Class<? extends Annotation> asyncAnnotationType) {
-    this.asyncAnnotationType = asyncAnnotationType;
+    super.setAsyncAnnotationType(asyncAnnotationType);
+    this.annotationType = asyncAnnotationType;
   }
 
   @Override
   public void setBeanFactory(BeanFactory beanFactory) {
     super.setBeanFactory(beanFactory);
     reader = new AsyncMethodReader(beanFactory);
-    AsyncAnnotationAdvisor spring = new AsyncAnnotationAdvisor();
-    if (asyncAnnotationType != null) {
-      spring.setAsyncAnnotationType(asyncAnnotationType);
-    }
-    AsyncMethodInterceptor advice =
-        new AsyncMethodInterceptor(
-            this::read,
-            SingletonSupplier.of(() -> beanFactory.getBean(LiveTasks.class)),
-            SingletonSupplier.of(
-                () ->
-                    beanFactory
-                        .getBeanProvider(ContextPropagation.class)
-                        .getIfAvailable(() -> ContextPropagation.NONE)));
-    advice.setBeanFactory(beanFactory);
-    advice.configure(
-        configured(beanFactory, AsyncConfigurer::getAsyncExecutor),
-        configured(beanFactory, AsyncConfigurer::getAsyncUncaughtExceptionHandler));
-    advisor = new AsyncMethodAdvisor(spring.getPointcut(), advice);
+    executors = new AsyncExecutors(beanFactory, executor, handler);
+    advisor = advisor(null);
   }
 
-  private static <T> Supplier<@Nullable T> configured(
-      BeanFactory beanFactory, Function<AsyncConfigurer, @Nullable T> property) {
-    return () -> {
-      AsyncConfigurer configurer =
-          beanFactory.getBeanProvider(AsyncConfigurer.class).getIfAvailable();
-      return configurer == null ? null : property.apply(configurer);
-    };
+  /** The advisor of the bean of this name; {@code null} for any bean. */
+  private AsyncMethodAdvisor advisor(@Nullable String beanName) {
+    return new AsyncMethodAdvisor(
+        annotationType,
+        new AsyncMethodInterceptor(
+            Objects.requireNonNull(executors), Objects.requireNonNull(reader), beanName));
   }
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
-    Class<?> type = AopUtils.getTargetClass(bean);
-    if (isEligible(type)) {
-      // Two beans of a class are told apart by nothing but the task's tags.
-      beanNames.merge(type, beanName, (one, other) -> ClassUtils.getShortNameAsProperty(type));
-      validate(type);
+    Object proxy = super.postProcessAfterInitialization(bean, beanName);
+    if (proxy instanceof Advised advised
+        && advisor != null
+        && advised.indexOf(advisor) >= 0
+        && !advised.isFrozen()) {
+      Bean key = new Bean(beanName, AopUtils.getTargetClass(proxy));
+      AsyncMethodAdvisor own = advisors.get(key);
+      if (own == null) {
+        own = advisor(nameForTasks(beanName));
+        validate(own, key.type(), proxy);
+        advisors.put(key, own);
+      }
+      advised.replaceAdvisor(advisor, own);
     }
-    return super.postProcessAfterInitialization(bean, beanName);
+    return proxy;
   }
 
-  private void validate(Class<?> type) {
+  private static String nameForTasks(String beanName) {
+    return ScopedProxyUtils.isScopedTarget(beanName)
+        ? ScopedProxyUtils.getOriginalBeanName(beanName)
+        : beanName;
+  }
+
+  private static void validate(AsyncMethodAdvisor advisor, Class<?> type, Object proxy) {
+    MethodMatcher matcher = advisor.getPointcut().getMethodMatcher();
     MethodIntrospector.selectMethods(
         type,
         (Method method) -> {
-          if (isAsync(method, type)) {
-            read(method, type);
+          if (isIntercepted(method, proxy) && matcher.matches(method, type)) {
+            advisor.interceptor().read(method, type);
           }
           return false;
         });
   }
 
-  private boolean isAsync(Method method, Class<?> type) {
-    return Modifier.isPublic(method.getModifiers())
-        && !Modifier.isStatic(method.getModifiers())
-        && advisor instanceof AsyncMethodAdvisor async
-        && async.getPointcut().getMethodMatcher().matches(method, type);
-  }
-
-  private AsyncMethod read(Method method, Class<?> type) {
-    String bean = beanNames.getOrDefault(type, ClassUtils.getShortNameAsProperty(type));
-    return Objects.requireNonNull(reader).read(method, bean);
+  /**
+   * Whether callers of the proxy meet the advice. A method that is not public is only looked at
+   * when it has the annotation itself: of those that have it from their class, most are helpers.
+   */
+  private static boolean isIntercepted(Method method, Object proxy) {
+    int modifiers = method.getModifiers();
+    return !Modifier.isStatic(modifiers)
+        && !Modifier.isPrivate(modifiers)
+        && !method.isBridge() // read as the method that it stands for
+        && !method.getDeclaringClass().isAssignableFrom(Advised.class)
+        && method.getDeclaringClass() != DecoratingProxy.class
+        && (Modifier.isPublic(modifiers)
+            || AnnotatedElementUtils.hasAnnotation(method, Async.class))
+        && (!AopUtils.isJdkDynamicProxy(proxy) || ClassUtils.hasMethod(proxy.getClass(), method));
   }
 }

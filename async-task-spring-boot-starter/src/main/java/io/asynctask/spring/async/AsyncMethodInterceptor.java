@@ -1,7 +1,5 @@
 package io.asynctask.spring.async;
 
-import io.asynctask.LiveTasks;
-import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.TaskTags;
 import java.lang.reflect.Method;
@@ -13,46 +11,47 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.core.MethodClassKey;
-import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
-import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
- * Spawns a task for each call of an {@code @Async} method. What Spring's own interceptor does about
- * qualifiers, default executors and {@code AsyncConfigurer} is inherited from it; the submission is
- * not, as it sees neither names nor tags and blocks a thread for an inner future.
+ * Spawns a task for each call of an {@code @Async} method of a bean, where Spring's own interceptor
+ * submits a lambda, which has neither name nor tags and blocks a thread for an inner future.
  */
-final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
+final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
 
-  private final BiFunction<Method, Class<?>, AsyncMethod> reader;
-  private final Supplier<LiveTasks> liveTasks;
-  private final Supplier<ContextPropagation> context;
-  private final Map<MethodClassKey, Call> calls = new ConcurrentHashMap<>();
-  private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
+  private final AsyncExecutors executors;
+  private final AsyncMethodReader reader;
+  private final @Nullable String beanName;
+  private final Map<Method, Call> calls = new ConcurrentHashMap<>();
 
-  /** What a call of a method needs, found at the first one. */
-  private record Call(AsyncMethod method, SpawningTaskExecutor executor) {}
+  /** What a call of a method of a target's class needs, found at the first one. */
+  private record Call(
+      AsyncMethod method,
+      SpawningTaskExecutor executor,
+      TaskTags untagged,
+      @Nullable Class<?> targetClass) {}
 
+  /**
+   * @param beanName what the bean is called in the names of its tasks; {@code null} for its class
+   */
   AsyncMethodInterceptor(
-      BiFunction<Method, Class<?>, AsyncMethod> reader,
-      Supplier<LiveTasks> liveTasks,
-      Supplier<ContextPropagation> context) {
-    super(null);
+      AsyncExecutors executors, AsyncMethodReader reader, @Nullable String beanName) {
+    this.executors = executors;
     this.reader = reader;
-    this.liveTasks = liveTasks;
-    this.context = context;
+    this.beanName = beanName;
+  }
+
+  /** As Spring's: around all other advice. */
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
   }
 
   @Override
@@ -62,7 +61,7 @@ final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
     Call call = call(invocation.getMethod(), target);
     AsyncMethod method = call.method();
     SpawningTaskExecutor executor = call.executor();
-    TaskTags tags = method.tags(executor.untagged(), target, arguments);
+    TaskTags tags = method.tags(call.untagged(), target, arguments);
     switch (method.returns()) {
       case NOTHING -> {
         executor.spawnDetached(
@@ -70,7 +69,7 @@ final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
             tags,
             method.deadline(),
             () -> proceed(invocation),
-            (handle, failure) -> reportUncaught(failure, method.method(), arguments));
+            (handle, failure) -> executors.reportUncaught(failure, method.method(), arguments));
         return null;
       }
       case HANDLE -> {
@@ -85,16 +84,27 @@ final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
   private interface StageSource extends Callable<CompletionStage<@Nullable Object>> {}
 
   private Call call(Method method, @Nullable Object target) {
-    Class<?> targetClass = target == null ? null : AopUtils.getTargetClass(target);
-    MethodClassKey key = new MethodClassKey(method, targetClass);
-    Call call = calls.get(key);
-    if (call == null) {
-      Method specific = BridgeMethodResolver.getMostSpecificMethod(method, targetClass);
-      Class<?> type = targetClass == null ? method.getDeclaringClass() : targetClass;
-      call = new Call(reader.apply(specific, type), executor(specific));
-      calls.put(key, call);
+    Class<?> targetClass = target == null ? null : target.getClass();
+    Call call = calls.get(method);
+    if (call == null || call.targetClass() != targetClass) {
+      Class<?> type = target == null ? null : AopUtils.getTargetClass(target);
+      Method specific = BridgeMethodResolver.getMostSpecificMethod(method, type);
+      AsyncMethod read = read(specific, type == null ? method.getDeclaringClass() : type);
+      SpawningTaskExecutor executor = executors.executor(specific);
+      call = new Call(read, executor, read.untagged(executor.name()), targetClass);
+      calls.put(method, call);
     }
     return call;
+  }
+
+  /**
+   * Reads what is said of a method.
+   *
+   * @throws InvalidAsyncMethodException when something about it is wrong
+   */
+  AsyncMethod read(Method method, Class<?> type) {
+    return reader.read(
+        method, beanName == null ? ClassUtils.getShortNameAsProperty(type) : beanName);
   }
 
   /** Proceeds to the body, whose stage is the task's rest. */
@@ -118,7 +128,7 @@ final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
       future.cancel(true);
       throw stopped;
     } catch (ExecutionException failed) {
-      throw unwrapped(Objects.requireNonNullElse(failed.getCause(), failed));
+      throw unwrapped(failed);
     }
   }
 
@@ -130,86 +140,15 @@ final class AsyncMethodInterceptor extends AnnotationAsyncExecutionInterceptor {
     }
   }
 
+  /** As Spring does it: what a body hands on from another future is what that has failed with. */
   private static Exception unwrapped(Throwable failure) throws Exception {
-    if (failure instanceof Error error) {
+    Throwable cause =
+        failure instanceof ExecutionException
+            ? Objects.requireNonNullElse(failure.getCause(), failure)
+            : failure;
+    if (cause instanceof Error error) {
       throw error;
     }
-    return failure instanceof Exception exception ? exception : new ExecutionException(failure);
-  }
-
-  private void reportUncaught(Throwable failure, Method method, @Nullable Object[] arguments) {
-    try {
-      handleError(failure, method, arguments);
-    } catch (Exception impossible) {
-      throw new IllegalStateException(impossible); // only for methods that return a Future
-    }
-  }
-
-  // ---------------------------------------------------------------- executors
-
-  private SpawningTaskExecutor executor(Method method) {
-    AsyncTaskExecutor executor = determineAsyncExecutor(method);
-    if (executor == null) {
-      throw new IllegalStateException("There is no executor for " + method.toGenericString());
-    }
-    return tracking(executor, "");
-  }
-
-  @Override
-  protected @Nullable Executor findQualifiedExecutor(
-      @Nullable BeanFactory beanFactory, String qualifier) {
-    try {
-      Executor executor = super.findQualifiedExecutor(beanFactory, qualifier);
-      return executor == null ? null : tracking(executor, qualifier);
-    } catch (NoSuchBeanDefinitionException e) {
-      String known =
-          beanFactory instanceof ListableBeanFactory listable
-              ? String.join(", ", listable.getBeanNamesForType(Executor.class))
-              : "unknown";
-      NoSuchBeanDefinitionException named =
-          new NoSuchBeanDefinitionException(
-              qualifier,
-              "No executor bean has the name or the qualifier '%s' of @Async. There are: %s"
-                  .formatted(qualifier, known));
-      named.initCause(e);
-      throw named;
-    }
-  }
-
-  /** The application's own executors stay what they are; the tasks on them are tracked. */
-  private SpawningTaskExecutor tracking(Executor executor, String name) {
-    if (executor instanceof SpawningTaskExecutor spawning) {
-      return spawning;
-    }
-    return tracked.computeIfAbsent(
-        executor,
-        any ->
-            SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
-                .name(name)
-                .context(context.get())
-                .build());
-  }
-
-  private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
-    return executor instanceof AsyncTaskExecutor async
-        ? async
-        : new ConcurrentTaskExecutor(executor);
-  }
-
-  @Override
-  protected @Nullable Executor getDefaultExecutor(@Nullable BeanFactory beanFactory) {
-    Executor executor = super.getDefaultExecutor(beanFactory);
-    return executor == null ? null : tracking(executor, nameOf(executor, beanFactory));
-  }
-
-  private static String nameOf(Executor executor, @Nullable BeanFactory beanFactory) {
-    if (beanFactory instanceof ListableBeanFactory listable) {
-      for (String name : listable.getBeanNamesForType(Executor.class)) {
-        if (listable.getBean(name) == executor) {
-          return name;
-        }
-      }
-    }
-    return "";
+    return cause instanceof Exception exception ? exception : new ExecutionException(cause);
   }
 }

@@ -1,11 +1,10 @@
 package io.asynctask.spring.async;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -14,25 +13,34 @@ import org.springframework.context.expression.BeanFactoryResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.ParseException;
 import org.springframework.expression.common.TemplateParserContext;
+import org.springframework.expression.spel.SpelCompilerMode;
+import org.springframework.expression.spel.SpelParserConfiguration;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.StringValueResolver;
 
 /** Reads what the annotations of an {@code @Async} method say, once for each method. */
 final class AsyncMethodReader {
 
-  private final SpelExpressionParser parser = new SpelExpressionParser();
+  private final SpelExpressionParser parser;
   private final @Nullable StringValueResolver placeholders;
   private final @Nullable BeanResolver beans;
 
   AsyncMethodReader(BeanFactory beanFactory) {
+    ConfigurableBeanFactory configurable =
+        beanFactory instanceof ConfigurableBeanFactory some ? some : null;
     // Placeholders only: SpEL in a tag is evaluated for each call.
-    this.placeholders =
-        beanFactory instanceof ConfigurableBeanFactory configurable
-            ? configurable::resolveEmbeddedValue
-            : null;
+    this.placeholders = configurable == null ? null : configurable::resolveEmbeddedValue;
+    // After the first hundred calls: without reflection, where the classes are public.
+    this.parser =
+        new SpelExpressionParser(
+            new SpelParserConfiguration(
+                SpelCompilerMode.MIXED,
+                configurable == null ? null : configurable.getBeanClassLoader()));
     this.beans = new BeanFactoryResolver(beanFactory);
   }
 
@@ -55,7 +63,15 @@ final class AsyncMethodReader {
 
   private String name(Method method, String bean) {
     TaskName name = AnnotatedElementUtils.findMergedAnnotation(method, TaskName.class);
-    return name == null ? bean + "." + method.getName() : resolve(name.value());
+    if (name == null) {
+      return bean + "." + method.getName();
+    }
+    String given = resolve(method, "@TaskName", name.value());
+    if (given.isBlank()) {
+      throw new InvalidAsyncMethodException(
+          method, "its @TaskName is blank", "Give a name, or remove @TaskName.", null);
+    }
+    return given;
   }
 
   private @Nullable Duration deadline(Method method) {
@@ -63,7 +79,7 @@ final class AsyncMethodReader {
     if (given == null) {
       return null;
     }
-    String text = resolve(given.value());
+    String text = resolve(method, "@TaskDeadline", given.value());
     try {
       Duration deadline = DurationStyle.detectAndParse(text);
       if (!deadline.isNegative() && !deadline.isZero()) {
@@ -92,19 +108,30 @@ final class AsyncMethodReader {
       put(tags, method, tag.key(), source(method, tag));
     }
     for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
-      for (TaskTag tag : parameterTags(parameter)) {
-        String key = tag.key().isEmpty() ? tag.value() : tag.key();
-        put(tags, method, key, new TagSource.Argument(parameter.getParameterIndex()));
-      }
+      // Also those of the parameter in an interface.
+      MergedAnnotations.from(parameter.getParameterAnnotations()).stream(TaskTag.class)
+          .map(MergedAnnotation::synthesize)
+          .forEach(
+              tag ->
+                  put(
+                      tags,
+                      method,
+                      parameterKey(method, tag),
+                      new TagSource.Argument(parameter.getParameterIndex())));
     }
     return tags;
   }
 
-  private static Iterable<TaskTag> parameterTags(MethodParameter parameter) {
-    Parameter declared = parameter.getParameter();
-    var tags = AnnotatedElementUtils.findMergedRepeatableAnnotations(declared, TaskTag.class);
-    TaskTag inherited = parameter.getParameterAnnotation(TaskTag.class); // from an interface too
-    return tags.isEmpty() && inherited != null ? List.of(inherited) : tags;
+  private static String parameterKey(Method method, TaskTag tag) {
+    if (!tag.key().isEmpty() && !tag.value().isEmpty()) {
+      throw new InvalidAsyncMethodException(
+          method,
+          "the @TaskTag '%s' of a parameter has the value \"%s\", which is never used"
+              .formatted(tag.key(), tag.value()),
+          "The argument is the value. Put a @TaskTag with a value on the method.",
+          null);
+    }
+    return tag.key().isEmpty() ? tag.value() : tag.key();
   }
 
   private static void put(
@@ -123,7 +150,7 @@ final class AsyncMethodReader {
   }
 
   private TagSource source(Method method, TaskTag tag) {
-    String text = resolve(tag.value());
+    String text = resolve(method, "@TaskTag '" + tag.key() + "'", tag.value());
     if (!text.contains("#{")) {
       return new TagSource.Text(text);
     }
@@ -140,8 +167,24 @@ final class AsyncMethodReader {
     }
   }
 
-  private String resolve(String text) {
-    String resolved = placeholders == null ? text : placeholders.resolveStringValue(text);
-    return resolved == null ? "" : resolved;
+  private String resolve(Method method, String annotation, String text) {
+    String resolved = text;
+    IllegalArgumentException cause = null;
+    try {
+      if (placeholders != null) {
+        resolved = Objects.requireNonNullElse(placeholders.resolveStringValue(text), "");
+      }
+    } catch (IllegalArgumentException e) {
+      cause = e;
+    }
+    // Whether those that nobody resolves are an error depends on the application; here they are.
+    if (cause != null || resolved.contains("${")) {
+      throw new InvalidAsyncMethodException(
+          method,
+          "its %s is \"%s\", in which a placeholder cannot be resolved".formatted(annotation, text),
+          "Define the property, or give a default: ${name:default}.",
+          cause);
+    }
+    return resolved;
   }
 }

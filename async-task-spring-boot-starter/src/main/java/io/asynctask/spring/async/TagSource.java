@@ -6,7 +6,6 @@ import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.expression.BeanResolver;
-import org.springframework.expression.EvaluationException;
 import org.springframework.expression.Expression;
 
 /** Where the value of one tag comes from. */
@@ -40,17 +39,13 @@ sealed interface TagSource {
     @Override
     public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
       MethodBasedEvaluationContext context =
-          new MethodBasedEvaluationContext(
-              target == null ? method.getDeclaringClass() : target,
-              method,
-              arguments,
-              PARAMETER_NAMES);
+          new MethodBasedEvaluationContext(target, method, arguments, PARAMETER_NAMES);
       if (beans != null) {
         context.setBeanResolver(beans);
       }
       try {
         return expression.getValue(context, String.class);
-      } catch (EvaluationException e) {
+      } catch (RuntimeException e) {
         throw new IllegalArgumentException(
             "Tag '%s' of %s: the expression %s failed for this call: %s"
                 .formatted(

@@ -4,25 +4,22 @@ import static org.springframework.scheduling.config.TaskManagementConfigUtils.AS
 import static org.springframework.scheduling.config.TaskManagementConfigUtils.ASYNC_EXECUTION_ASPECT_BEAN_NAME;
 
 import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
-import java.lang.annotation.Annotation;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.MethodMetadata;
-import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
+import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
 import org.springframework.scheduling.annotation.ProxyAsyncConfiguration;
 
 /**
  * Puts our post-processor for {@code @Async} where that of {@code @EnableAsync} stands, with the
- * attributes of that annotation, or where it would stand. A post-processor of the application's own
- * and AspectJ's weaving are left alone.
+ * attributes of that annotation, or where it would stand. What the application has arranged for
+ * itself, by a post-processor, an advisor or AspectJ's weaving, is left alone.
  */
 final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor {
 
@@ -41,58 +38,28 @@ final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor
     if (registry.containsBeanDefinition(ASYNC_EXECUTION_ASPECT_BEAN_NAME)) {
       return;
     }
+    RootBeanDefinition ours = new RootBeanDefinition(AsyncMethodBeanPostProcessor.class);
+    ours.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
     if (registry.containsBeanDefinition(name)) {
-      if (!isSprings(registry.getBeanDefinition(name))) {
+      BeanDefinition present = registry.getBeanDefinition(name);
+      String configuration = present.getFactoryBeanName();
+      if (configuration == null
+          || !BeanMethods.declaringClass(present).equals(ProxyAsyncConfiguration.class.getName())) {
         return;
       }
+      ours.getPropertyValues().add("enabledBy", new RuntimeBeanReference(configuration));
       registry.removeBeanDefinition(name);
+    } else if (hasBean(AsyncAnnotationBeanPostProcessor.class, registry)
+        || hasBean(AsyncAnnotationAdvisor.class, registry)) {
+      return;
+    } else if (environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true)) {
+      ours.getPropertyValues().add("proxyTargetClass", true);
     }
-    registry.registerBeanDefinition(name, postProcessor(enableAsync(registry)));
+    registry.registerBeanDefinition(name, ours);
   }
 
-  private static boolean isSprings(BeanDefinition definition) {
-    MethodMetadata method =
-        definition instanceof AnnotatedBeanDefinition annotated
-            ? annotated.getFactoryMethodMetadata()
-            : null;
-    return method != null
-        && method.getDeclaringClassName().equals(ProxyAsyncConfiguration.class.getName());
-  }
-
-  private static @Nullable MergedAnnotation<EnableAsync> enableAsync(
-      BeanDefinitionRegistry registry) {
-    for (String name : registry.getBeanDefinitionNames()) {
-      if (registry.getBeanDefinition(name) instanceof AnnotatedBeanDefinition annotated) {
-        MergedAnnotation<EnableAsync> found =
-            annotated.getMetadata().getAnnotations().get(EnableAsync.class);
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-    }
-    return null;
-  }
-
-  private RootBeanDefinition postProcessor(@Nullable MergedAnnotation<EnableAsync> enableAsync) {
-    RootBeanDefinition definition = new RootBeanDefinition(AsyncMethodBeanPostProcessor.class);
-    definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-    if (enableAsync == null) {
-      definition
-          .getPropertyValues()
-          .add(
-              "proxyTargetClass",
-              environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true))
-          .add("order", Ordered.LOWEST_PRECEDENCE);
-      return definition;
-    }
-    definition
-        .getPropertyValues()
-        .add("proxyTargetClass", enableAsync.getBoolean("proxyTargetClass"))
-        .add("order", enableAsync.getInt("order"));
-    Class<?> annotation = enableAsync.getClass("annotation");
-    if (annotation != Annotation.class) {
-      definition.getPropertyValues().add("asyncAnnotationType", annotation);
-    }
-    return definition;
+  private static boolean hasBean(Class<?> type, BeanDefinitionRegistry registry) {
+    return registry instanceof ConfigurableListableBeanFactory beans
+        && beans.getBeanNamesForType(type, true, false).length > 0;
   }
 }

@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     tasks.
  * @param asyncMethods Whether methods with '@Async' are spawned as named and tagged tasks, with or
  *     without '@EnableAsync'.
+ * @param asyncMethods Whether methods with {@code @Async} are spawned as named and tagged tasks,
+ *     with or without {@code @EnableAsync}.
+ * @param scheduledMethods Whether the runs of methods with {@code @Scheduled} are tracked as tasks.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
  * @param executors Executors by name, each of which becomes a bean of that name.
@@ -31,12 +34,15 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param flightRecorder Whether tasks are events of the JDK Flight Recorder, for recordings that
  *     have them on.
  * @param metrics Metrics and observations of tasks.
+ * @param unseenFailures Whether the failure of a task that nobody has looked at is logged, once its
+ *     handle is garbage.
  * @param web Web handlers.
  */
 @ConfigurationProperties("async-task")
 public record AsyncTaskProperties(
     @DefaultValue("true") boolean applicationTaskExecutor,
     @DefaultValue("true") boolean asyncMethods,
+    @DefaultValue("true") boolean scheduledMethods,
     @DefaultValue("true") boolean contextPropagation,
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
@@ -46,6 +52,7 @@ public record AsyncTaskProperties(
     @DefaultValue("false") boolean threadNames,
     @DefaultValue("true") boolean flightRecorder,
     @DefaultValue Metrics metrics,
+    @DefaultValue("true") boolean unseenFailures,
     @DefaultValue Web web) {
 
   /** Refuses what cannot be. */

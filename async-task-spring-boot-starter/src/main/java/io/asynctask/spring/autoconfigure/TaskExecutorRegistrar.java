@@ -8,7 +8,6 @@ import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
-import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -18,7 +17,6 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.MethodMetadata;
 
 /**
  * Registers the executors, after all conditions were evaluated: so neither Spring Boot's executor
@@ -67,14 +65,8 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
   }
 
   private static boolean isSpringBoots(BeanDefinition definition) {
-    MethodMetadata method =
-        definition instanceof AnnotatedBeanDefinition annotated
-            ? annotated.getFactoryMethodMetadata()
-            : null;
-    return method != null
-        && method
-            .getDeclaringClassName()
-            .startsWith(TaskExecutionAutoConfiguration.class.getPackageName() + ".");
+    return BeanMethods.declaringClass(definition)
+        .startsWith(TaskExecutionAutoConfiguration.class.getPackageName() + ".");
   }
 
   private static void register(

@@ -39,6 +39,8 @@ class InvalidPropertiesTests {
     "async-task.metrics.max-names, -1, It must not be negative",
     "async-task.metrics.max-names, few, failed to convert",
     "async-task.thread-names, perhaps, failed to convert",
+    "async-task.unseen-failures, maybe, failed to convert",
+    "async-task.scheduled-methods, maybe, failed to convert",
     "async-task.executors.taken.concurrency, 1, There is a bean of the name 'taken' already"
   })
   void aBadValueFailsTheStartWithAnAnalysisThatNamesTheProperty(

@@ -1,0 +1,174 @@
+package io.asynctask.spring.async;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.support.TaskExecutorAdapter;
+import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Which executor runs the tasks of an {@code @Async} method, and who hears of the failures nobody
+ * waits for: what Spring's interceptor knows about qualifiers, default executors and handlers. It
+ * is not put around any bean itself.
+ */
+final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
+
+  private final Supplier<LiveTasks> liveTasks;
+  private final Supplier<ContextPropagation> context;
+  private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
+
+  /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
+  AsyncExecutors(
+      BeanFactory beanFactory,
+      @Nullable Supplier<? extends @Nullable Executor> executor,
+      @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler) {
+    super(null);
+    this.liveTasks = SingletonSupplier.of(() -> beanFactory.getBean(LiveTasks.class));
+    this.context =
+        SingletonSupplier.of(
+            () ->
+                beanFactory
+                    .getBeanProvider(ContextPropagation.class)
+                    .getIfAvailable(() -> ContextPropagation.NONE));
+    Supplier<@Nullable AsyncConfigurer> configurer =
+        SingletonSupplier.ofNullable(() -> configurer(beanFactory));
+    Supplier<? extends @Nullable Executor> given =
+        executor == null ? from(configurer, AsyncConfigurer::getAsyncExecutor) : executor;
+    setBeanFactory(beanFactory);
+    configure(
+        () -> {
+          Executor own = given.get();
+          return own == null ? null : tracking(own, nameOf(own, beanFactory));
+        },
+        handler == null
+            ? from(configurer, AsyncConfigurer::getAsyncUncaughtExceptionHandler)
+            : handler);
+  }
+
+  private static @Nullable AsyncConfigurer configurer(BeanFactory beanFactory) {
+    List<AsyncConfigurer> all =
+        beanFactory.getBeanProvider(AsyncConfigurer.class).stream().toList();
+    if (all.size() > 1) {
+      throw new IllegalStateException("Only one AsyncConfigurer may exist, not " + all);
+    }
+    return all.isEmpty() ? null : all.get(0);
+  }
+
+  private static <T> Supplier<@Nullable T> from(
+      Supplier<@Nullable AsyncConfigurer> configurer,
+      Function<AsyncConfigurer, @Nullable T> property) {
+    return () -> {
+      AsyncConfigurer present = configurer.get();
+      return present == null ? null : property.apply(present);
+    };
+  }
+
+  /**
+   * The executor for the method.
+   *
+   * @throws NoSuchBeanDefinitionException when there is none of the name that the annotation says
+   */
+  SpawningTaskExecutor executor(Method method) {
+    AsyncTaskExecutor executor = determineAsyncExecutor(method);
+    if (executor == null) {
+      throw new IllegalStateException("There is no executor for " + method.toGenericString());
+    }
+    return tracking(executor, "");
+  }
+
+  /** Passes on what a method has thrown whose callers do not wait for it. */
+  void reportUncaught(Throwable failure, Method method, @Nullable Object[] arguments) {
+    try {
+      handleError(failure, method, arguments);
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible); // only for methods that return a Future
+    }
+  }
+
+  @Override
+  protected @Nullable Executor findQualifiedExecutor(
+      @Nullable BeanFactory beanFactory, String qualifier) {
+    try {
+      Executor executor = super.findQualifiedExecutor(beanFactory, qualifier);
+      return executor == null ? null : tracking(executor, qualifier);
+    } catch (NoUniqueBeanDefinitionException several) {
+      throw several;
+    } catch (NoSuchBeanDefinitionException none) {
+      NoSuchBeanDefinitionException named =
+          new NoSuchBeanDefinitionException(
+              qualifier,
+              "No executor bean has the name or the qualifier '%s' of @Async. There are: %s"
+                  .formatted(qualifier, String.join(", ", names(beanFactory))));
+      named.initCause(none);
+      throw named;
+    }
+  }
+
+  @Override
+  protected @Nullable Executor getDefaultExecutor(@Nullable BeanFactory beanFactory) {
+    Executor executor = super.getDefaultExecutor(beanFactory);
+    return executor == null ? null : tracking(executor, nameOf(executor, beanFactory));
+  }
+
+  /** The application's own executors stay what they are; the tasks on them are tracked. */
+  private SpawningTaskExecutor tracking(Executor executor, String name) {
+    if (executor instanceof SpawningTaskExecutor spawning) {
+      return spawning;
+    }
+    return tracked.computeIfAbsent(
+        executor,
+        any ->
+            SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
+                .name(name)
+                .context(context.get())
+                .build());
+  }
+
+  private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
+    return executor instanceof AsyncTaskExecutor async ? async : new TaskExecutorAdapter(executor);
+  }
+
+  /** The name of the bean that the executor is; empty for one that is no bean. */
+  private static String nameOf(Executor executor, @Nullable BeanFactory beanFactory) {
+    for (String name : names(beanFactory)) {
+      // Only what is there already: no lazy executor is to be made because of this.
+      if (singleton(name, beanFactory) == executor) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  private static @Nullable Object singleton(String name, @Nullable BeanFactory beanFactory) {
+    Object present =
+        beanFactory instanceof SingletonBeanRegistry registry ? registry.getSingleton(name) : null;
+    return present == null && beanFactory instanceof HierarchicalBeanFactory child
+        ? singleton(name, child.getParentBeanFactory())
+        : present;
+  }
+
+  private static String[] names(@Nullable BeanFactory beanFactory) {
+    return beanFactory instanceof ListableBeanFactory listable
+        ? BeanFactoryUtils.beanNamesForTypeIncludingAncestors(listable, Executor.class, true, false)
+        : new String[0];
+  }
+}

@@ -1,0 +1,18 @@
+package io.asynctask.spring.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Runs of {@code @Scheduled} methods as tasks, where the application has {@code @EnableScheduling}.
+ */
+@AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "async-task.scheduled-methods", matchIfMissing = true)
+public final class ScheduledMethodsAutoConfiguration {
+
+  @Bean
+  static ScheduledMethodsRegistrar scheduledMethodsRegistrar() {
+    return new ScheduledMethodsRegistrar();
+  }
+}

@@ -1,0 +1,106 @@
+package io.asynctask.spring.scheduled;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.executor.TaskTags;
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.core.NamedThreadLocal;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.scheduling.support.ScheduledMethodRunnable;
+import org.springframework.util.StringUtils;
+import org.springframework.util.StringValueResolver;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Spring's post-processor for {@code @Scheduled} methods, whose runs are tracked by {@link
+ * LiveTasks}. When and where they run, and who hears of their failures, is Spring's. Methods that
+ * return a publisher hold no thread while they run and are left alone.
+ */
+public final class ScheduledMethodBeanPostProcessor extends ScheduledAnnotationBeanPostProcessor {
+
+  private final ScheduledTaskRegistrar registrar;
+  private final ThreadLocal<@Nullable String> beanName = new NamedThreadLocal<>("bean");
+  private @Nullable BeanFactory beanFactory;
+  private @Nullable StringValueResolver values;
+
+  /** As Spring's. */
+  public ScheduledMethodBeanPostProcessor() {
+    this(new ScheduledTaskRegistrar());
+  }
+
+  private ScheduledMethodBeanPostProcessor(ScheduledTaskRegistrar registrar) {
+    super(registrar);
+    this.registrar = registrar;
+  }
+
+  @Override
+  public void setBeanFactory(BeanFactory beanFactory) {
+    super.setBeanFactory(beanFactory);
+    this.beanFactory = beanFactory;
+  }
+
+  @Override
+  public void setEmbeddedValueResolver(StringValueResolver resolver) {
+    super.setEmbeddedValueResolver(resolver);
+    this.values = resolver;
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    String outer = this.beanName.get();
+    this.beanName.set(beanName);
+    try {
+      return super.postProcessAfterInitialization(bean, beanName);
+    } finally {
+      this.beanName.set(outer);
+    }
+  }
+
+  @Override
+  protected Runnable createRunnable(Object target, Method method, @Nullable String qualifier) {
+    Runnable plain = super.createRunnable(target, method, qualifier);
+    BeanFactory beans = beanFactory;
+    if (beans == null || !(plain instanceof ScheduledMethodRunnable runnable)) {
+      return plain;
+    }
+    Supplier<LiveTasks> liveTasks = SingletonSupplier.of(() -> beans.getBean(LiveTasks.class));
+    Supplier<TaskTags> tags =
+        SingletonSupplier.of(() -> TaskTags.of(schedulerName(qualifier, beans)));
+    return new ScheduledRun(
+        runnable, registrar::getObservationRegistry, taskName(method), tags, liveTasks);
+  }
+
+  private String taskName(Method method) {
+    String bean = beanName.get();
+    return bean == null
+        ? method.getName()
+        : (ScopedProxyUtils.isScopedTarget(bean)
+                ? ScopedProxyUtils.getOriginalBeanName(bean)
+                : bean)
+            + "."
+            + method.getName();
+  }
+
+  /** As Spring chooses it; {@code taskScheduler} is what it calls the one without a bean. */
+  private String schedulerName(@Nullable String qualifier, BeanFactory beans) {
+    String named =
+        values == null || qualifier == null ? qualifier : values.resolveStringValue(qualifier);
+    if (StringUtils.hasLength(named)) {
+      return named;
+    }
+    try {
+      return beans instanceof AutowireCapableBeanFactory capable
+          ? capable.resolveNamedBean(TaskScheduler.class).getBeanName()
+          : DEFAULT_TASK_SCHEDULER_BEAN_NAME;
+    } catch (NoSuchBeanDefinitionException noneOrSeveral) {
+      return DEFAULT_TASK_SCHEDULER_BEAN_NAME;
+    }
+  }
+}

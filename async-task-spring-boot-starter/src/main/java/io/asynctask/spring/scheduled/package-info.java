@@ -1,0 +1,5 @@
+/** Runs of {@code @Scheduled} methods as tasks. */
+@NullMarked
+package io.asynctask.spring.scheduled;
+
+import org.jspecify.annotations.NullMarked;

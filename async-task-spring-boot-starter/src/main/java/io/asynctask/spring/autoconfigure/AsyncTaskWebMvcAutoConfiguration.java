@@ -1,6 +1,6 @@
 package io.asynctask.spring.autoconfigure;
 
-import io.asynctask.spring.web.servlet.TaskExceptionAdvice;
+import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.TaskHistory;
-import io.asynctask.spring.web.servlet.TaskExceptionAdvice;
+import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -100,6 +100,26 @@ class EndpointAndWebAutoConfigurationTests {
               .first()
               .isInstanceOf(TaskReturnValueHandler.class);
         });
+  }
+
+  @Test
+  void withoutSpringMvcThereIsNothingForHandlers() {
+    new WebApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(AsyncTaskWebMvcAutoConfiguration.class))
+        .withClassLoader(new FilteredClassLoader(RequestMappingHandlerAdapter.class))
+        .run(
+            context ->
+                assertThat(context)
+                    .doesNotHaveBean("taskExceptionAdvice")
+                    .doesNotHaveBean("taskReturnValueHandlerRegistrar"));
+  }
+
+  @Test
+  void theApplicationsOwnAdviceIsUsed() {
+    TaskExceptionAdvice own = new TaskExceptionAdvice();
+    runner
+        .withBean("own", TaskExceptionAdvice.class, () -> own)
+        .run(context -> assertThat(context.getBean(TaskExceptionAdvice.class)).isSameAs(own));
   }
 
   @Test

@@ -8,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -28,8 +26,6 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * <p>Stages that have no task behind them may be shared and are left to the other handlers.
  */
 public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
-
-  private static final String RESULT = TaskReturnValueHandler.class.getName() + ".result";
 
   private final HandlerMethodReturnValueHandlerComposite others;
 
@@ -72,7 +68,6 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
       throws Exception {
     DeferredResult<@Nullable Object> result = new DeferredResult<>();
     result.onCompletion(() -> stage.cancel(true));
-    webRequest.setAttribute(RESULT, result, RequestAttributes.SCOPE_REQUEST);
     try {
       WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);
     } catch (Exception | Error refusal) {
@@ -84,20 +79,14 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
           if (failure == null) {
             result.setResult(value);
           } else {
-            result.setErrorResult(unwrap(failure));
+            result.setErrorResult(stage instanceof JoinHandle ? failure : unwrap(failure));
           }
         });
   }
 
+  /** What a derived stage has wrapped; a handle fails with what its body has thrown. */
   private static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
-  }
-
-  /** Whether {@code failure} is what the task behind the request's response has failed with. */
-  static boolean isOutcome(Throwable failure, WebRequest request) {
-    return request.getAttribute(RESULT, RequestAttributes.SCOPE_REQUEST)
-            instanceof DeferredResult<?> result
-        && result.getResult() == failure;
   }
 }

@@ -1,0 +1,45 @@
+package io.asynctask.spring.web;
+
+import io.asynctask.TaskCancellationException;
+import io.asynctask.TaskDeadlineException;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.context.MessageSourceAware;
+import org.springframework.context.support.StaticMessageSource;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+
+/**
+ * Answers with the {@link TaskProblem} of an exception, in Spring MVC and in WebFlux. Comes after
+ * all advice of the application, which wins even with a handler for {@link Exception}.
+ */
+@ControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+public final class TaskExceptionAdvice implements MessageSourceAware {
+
+  private MessageSource messages = new StaticMessageSource();
+
+  @Override
+  public void setMessageSource(MessageSource messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * Throws back what only has such a cause, which tells Spring to go on looking: the application
+   * may have given that a status of its own.
+   */
+  @ExceptionHandler({
+    TaskRejectedException.class,
+    TaskDeadlineException.class,
+    TaskCancellationException.class
+  })
+  ErrorResponse problem(Exception failure, Locale locale) throws Exception {
+    ErrorResponse problem = TaskProblem.of(failure).orElseThrow(() -> failure);
+    problem.updateAndGetBody(messages, locale);
+    return problem;
+  }
+}

@@ -1,0 +1,58 @@
+package io.asynctask.spring.web;
+
+import io.asynctask.TaskCancellationException;
+import io.asynctask.TaskDeadlineException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponse;
+
+/**
+ * The response, with RFC 9457 problem details, to a request whose task was refused, cancelled, or
+ * overdue. Its texts may be replaced by messages, under Spring's codes for the exception.
+ */
+public final class TaskProblem {
+
+  /** In seconds. */
+  private static final String RETRY_AFTER = "1";
+
+  private TaskProblem() {}
+
+  /**
+   * The response to {@code failure}, bare or as the JDK wraps it for who waits for a task; empty
+   * for any other failure, also when its cause is one of those.
+   */
+  public static Optional<ErrorResponse> of(Throwable failure) {
+    Throwable end = unwrap(failure);
+    if (end instanceof TaskRejectedException) {
+      return Optional.of(
+          builder(end, HttpStatus.SERVICE_UNAVAILABLE, "The service is busy. Try again later.")
+              .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+              .build());
+    }
+    if (end instanceof TaskDeadlineException) {
+      return Optional.of(
+          builder(end, HttpStatus.GATEWAY_TIMEOUT, "The request took longer than it may.").build());
+    }
+    if (end instanceof TaskCancellationException) {
+      return Optional.of(
+          builder(end, HttpStatus.SERVICE_UNAVAILABLE, "The work for this request was cancelled.")
+              .build());
+    }
+    return Optional.empty();
+  }
+
+  private static ErrorResponse.Builder builder(Throwable end, HttpStatus status, String detail) {
+    return ErrorResponse.builder(end, status, detail);
+  }
+
+  private static @Nullable Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException || failure instanceof ExecutionException
+        ? failure.getCause()
+        : failure;
+  }
+}

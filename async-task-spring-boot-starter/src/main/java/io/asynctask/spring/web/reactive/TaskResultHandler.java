@@ -1,0 +1,71 @@
+package io.asynctask.spring.web.reactive;
+
+import io.asynctask.JoinHandle;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.reactive.HandlerResultHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Cancels the task whose {@link JoinHandle}, or a stage that derives from it, a handler has
+ * returned, when the request ends without its result: the client is gone, the application gave up,
+ * or nobody has asked for the result because the response failed before. After a response it does
+ * nothing, because the task is done. The response itself is up to the other handlers of results.
+ *
+ * <p>Stages that have no task behind them may be shared and are left alone.
+ */
+public final class TaskResultHandler implements HandlerResultHandler, Ordered {
+
+  private final Supplier<List<HandlerResultHandler>> all;
+
+  /**
+   * A handler to be asked before the others.
+   *
+   * @param all handlers in their order, this one among them; asked for once, by the first request
+   */
+  public TaskResultHandler(Supplier<List<HandlerResultHandler>> all) {
+    this.all = SingletonSupplier.of(all);
+  }
+
+  @Override
+  public int getOrder() {
+    return Ordered.HIGHEST_PRECEDENCE;
+  }
+
+  @Override
+  public boolean supports(HandlerResult result) {
+    return result.getReturnValue() == null
+        ? JoinHandle.class.isAssignableFrom(result.getReturnType().toClass())
+        : result.getReturnValue() instanceof CompletableFuture<?> stage
+            && JoinHandle.isBehind(stage);
+  }
+
+  @Override
+  public Mono<Void> handleResult(ServerWebExchange exchange, HandlerResult result) {
+    if (!(result.getReturnValue() instanceof CompletableFuture<?> stage)) {
+      return Mono.error(
+          new IllegalStateException(
+              "The handler "
+                  + result.getReturnTypeSource().getExecutable()
+                  + " has returned null instead of a JoinHandle"));
+    }
+    return Mono.defer(() -> others(exchange, result)).doFinally(end -> stage.cancel(true));
+  }
+
+  private Mono<Void> others(ServerWebExchange exchange, HandlerResult result) {
+    return all.get().stream()
+        .filter(handler -> handler != this && handler.supports(result))
+        .findFirst()
+        .map(handler -> handler.handleResult(exchange, result))
+        .orElseGet(
+            () ->
+                Mono.error(
+                    new IllegalStateException(
+                        "No HandlerResultHandler for " + result.getReturnValue())));
+  }
+}

@@ -1,0 +1,18 @@
+package io.asynctask.spring.web.examples;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.spring.async.TaskDeadline;
+import io.asynctask.spring.async.TaskTag;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.stereotype.Service;
+
+/** Builds reports, each as a task. */
+@Service
+class Reports {
+
+  @Async
+  @TaskDeadline("30s")
+  JoinHandle<String> build(@TaskTag("tenant") String tenant) {
+    return JoinHandle.completed("The report of " + tenant);
+  }
+}

@@ -1,0 +1,82 @@
+package io.asynctask.spring.web.reactive;
+
+import io.asynctask.AsyncTask;
+import io.asynctask.JoinHandle;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A test of handlers without a server, in a slice of the application and outside of any. */
+@WebFluxTest(properties = "spring.main.web-application-type=reactive")
+class WebTestClientTests {
+
+  @Configuration
+  @EnableAutoConfiguration
+  @Import(Handlers.class)
+  static class Application {}
+
+  @RestController
+  static class Handlers {
+
+    @GetMapping("/quick")
+    JoinHandle<String> quick() {
+      return JoinHandle.completed("done");
+    }
+
+    @GetMapping("/cancelled")
+    JoinHandle<String> cancelled() {
+      JoinHandle<String> handle = AsyncTask.spawn(() -> "never", task -> {}, "tag").handle();
+      handle.cancel();
+      return handle;
+    }
+  }
+
+  @Autowired WebTestClient client;
+
+  @Test
+  void aSliceAnswersWithTheResult() {
+    client
+        .get()
+        .uri("/quick")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .isEqualTo("done");
+  }
+
+  @Test
+  void aSliceAnswersWithTheProblem() {
+    client
+        .get()
+        .uri("/cancelled")
+        .exchange()
+        .expectStatus()
+        .isEqualTo(503)
+        .expectHeader()
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .expectBody()
+        .jsonPath("$.status")
+        .isEqualTo(503);
+  }
+
+  @Test
+  void aControllerOnItsOwnAnswersWithTheResultToo() {
+    WebTestClient.bindToController(new Handlers())
+        .build()
+        .get()
+        .uri("/quick")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody(String.class)
+        .isEqualTo("done");
+  }
+}

@@ -1,0 +1,81 @@
+package io.asynctask.spring.web.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.asynctask.AsyncTask;
+import io.asynctask.JoinHandle;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The two ways to test asynchronous handlers, in a slice of the application. */
+@WebMvcTest
+class MockMvcTests {
+
+  @Configuration
+  @EnableAutoConfiguration
+  @Import(Handlers.class)
+  static class Application {}
+
+  @RestController
+  static class Handlers {
+
+    @GetMapping("/quick")
+    JoinHandle<String> quick() {
+      return JoinHandle.completed("done");
+    }
+
+    @GetMapping("/cancelled")
+    JoinHandle<String> cancelled() {
+      JoinHandle<String> handle = AsyncTask.spawn(() -> "never", task -> {}, "tag").handle();
+      handle.cancel();
+      return handle;
+    }
+  }
+
+  @Autowired MockMvc mockMvc;
+  @Autowired MockMvcTester tester;
+
+  @Test
+  void anAsyncDispatchGoesOnWithTheResult() throws Exception {
+    MvcResult started =
+        mockMvc
+            .perform(get("/quick"))
+            .andExpect(request().asyncStarted())
+            .andExpect(request().asyncResult("done"))
+            .andReturn();
+    mockMvc
+        .perform(asyncDispatch(started))
+        .andExpect(status().isOk())
+        .andExpect(content().string("done"));
+  }
+
+  @Test
+  void anAsyncDispatchGoesOnWithTheProblem() throws Exception {
+    MvcResult started = mockMvc.perform(get("/cancelled")).andReturn();
+    mockMvc
+        .perform(asyncDispatch(started))
+        .andExpect(status().isServiceUnavailable())
+        .andExpect(jsonPath("$.status").value(503));
+  }
+
+  @Test
+  void theTesterWaitsByItself() {
+    assertThat(tester.get().uri("/quick")).hasStatusOk().bodyText().isEqualTo("done");
+    assertThat(tester.get().uri("/cancelled")).hasStatus(503);
+  }
+}

@@ -1,11 +1,13 @@
 package io.asynctask.sample.audit;
 
+import io.asynctask.spring.web.accepted.AcceptedTasks;
+import io.asynctask.spring.web.accepted.TaskEvents;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** {@code /audits}. */
 @RestController
@@ -22,9 +25,13 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditController {
 
   private final AuditService audits;
+  private final AcceptedTasks tasks;
+  private final TaskEvents events;
 
-  AuditController(AuditService audits) {
+  AuditController(AuditService audits, AcceptedTasks tasks, TaskEvents events) {
     this.audits = audits;
+    this.tasks = tasks;
+    this.events = events;
   }
 
   /** What to audit: a directory relative to the audit root, {@code .} for all of it. */
@@ -32,13 +39,25 @@ class AuditController {
 
   @PostMapping
   ResponseEntity<Audit> start(@Valid @RequestBody Request request) throws InterruptedException {
-    Audit audit = audits.start(String.valueOf(request.directory()));
-    return ResponseEntity.accepted().location(URI.create("/audits/" + audit.id())).body(audit);
+    RunningAudit audit = audits.start(String.valueOf(request.directory()));
+    return tasks
+        .accept(audit.handle())
+        .id(Long.toString(audit.id()))
+        .resultAt("/audits/{id}/report")
+        .statusAt("/audits/{id}")
+        .accepted(audits.find(audit.id()));
   }
 
   @GetMapping("/{id}")
   Audit find(@PathVariable long id) {
     return audits.find(id);
+  }
+
+  /** The progress as server-sent events, until the audit has ended and shortly after that. */
+  @GetMapping(path = "/{id}/progress", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter progress(@PathVariable long id) {
+    audits.find(id);
+    return events.stream(tasks.get(Long.toString(id), null));
   }
 
   /** Answers when the audit has ended; a client that does not wait that long leaves it running. */

@@ -45,14 +45,14 @@ class AuditService {
   }
 
   /**
-   * Starts an audit.
+   * Starts an audit; it may have ended when this returns.
    *
    * @throws io.asynctask.sample.problem.InvalidFieldException when {@code directory} is none
    * @throws org.springframework.core.task.TaskRejectedException when too many audits wait; nothing
    *     is left of this one
    * @throws InterruptedException for the compiler only: the task's body throws it, not its start
    */
-  Audit start(String directory) throws InterruptedException {
+  RunningAudit start(String directory) throws InterruptedException {
     Path real = root.resolve(directory);
     long id = audits.start(directory);
     JoinHandle<Integer> handle;
@@ -62,15 +62,16 @@ class AuditService {
       audits.delete(id);
       throw e;
     }
-    RunningAudit audit = new RunningAudit(handle, new CompletableFuture<>());
+    RunningAudit audit = new RunningAudit(id, handle, new CompletableFuture<>());
     running.put(id, audit);
     // This stage is never cancelled: it keeps the task from being cancelled with the last of
     // others.
-    var unused = handle.whenComplete((count, failure) -> ended(id, audit, failure));
-    return find(id);
+    var unused = handle.whenComplete((count, failure) -> ended(audit, failure));
+    return audit;
   }
 
-  private void ended(long id, RunningAudit audit, @Nullable Throwable failure) {
+  private void ended(RunningAudit audit, @Nullable Throwable failure) {
+    long id = audit.id();
     try {
       if (failure == null) {
         audits.end(id, AuditState.COMPLETED, null);

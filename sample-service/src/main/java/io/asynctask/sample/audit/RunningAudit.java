@@ -10,4 +10,4 @@ import java.util.concurrent.CompletableFuture;
  * @param ended completes, always normally, when the task has stopped and the database knows how.
  *     Not a stage of the handle: who waits here and gives up leaves the audit alone
  */
-record RunningAudit(JoinHandle<Integer> handle, CompletableFuture<Void> ended) {}
+record RunningAudit(long id, JoinHandle<Integer> handle, CompletableFuture<Void> ended) {}

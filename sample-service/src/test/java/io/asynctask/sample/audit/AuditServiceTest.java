@@ -56,7 +56,7 @@ class AuditServiceTest {
     withService(
         id -> JoinHandle.failed(new IllegalStateException("disk gone")),
         audits -> {
-          Audit audit = audits.start(".");
+          Audit audit = audits.find(audits.start(".").id());
 
           assertThat(audit.state()).isEqualTo(AuditState.FAILED);
           assertThat(audit.failure()).contains("disk gone");
@@ -68,7 +68,9 @@ class AuditServiceTest {
   void an_audit_whose_task_is_cancelled_is_cancelled() {
     withService(
         id -> JoinHandle.failed(new CancellationException()),
-        audits -> assertThat(audits.start(".").state()).isEqualTo(AuditState.CANCELLED));
+        audits ->
+            assertThat(audits.find(audits.start(".").id()).state())
+                .isEqualTo(AuditState.CANCELLED));
   }
 
   @Test

@@ -204,6 +204,45 @@ class AuditsOverHttpTest {
   }
 
   @Test
+  void an_audit_streams_its_progress_until_its_end() throws Exception {
+    write("streamed/a.jar", "streamed/b.jar", "streamed/gate.jar");
+    String audit = start("streamed");
+    awaitDone(audit, 2);
+    gate.open();
+
+    String stream =
+        client
+            .get()
+            .uri(audit + "/progress")
+            .exchange()
+            .expectStatus()
+            .isOk()
+            .expectHeader()
+            .contentTypeCompatibleWith(MediaType.TEXT_EVENT_STREAM)
+            .returnResult(String.class)
+            .getResponseBody();
+
+    assertThat(stream).contains("event:done");
+    String end = stream.substring(stream.lastIndexOf("data:") + "data:".length());
+    assertThat(JsonPath.<Integer>read(end, "$.progress.done")).isEqualTo(3);
+    assertThat(JsonPath.<Integer>read(end, "$.progress.total")).isEqualTo(3);
+    assertThat(JsonPath.<String>read(end, "$.result")).isEqualTo(audit + "/report");
+  }
+
+  @Test
+  void an_audit_has_a_page() {
+    client
+        .get()
+        .uri("/")
+        .accept(MediaType.TEXT_HTML)
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectHeader()
+        .contentTypeCompatibleWith(MediaType.TEXT_HTML);
+  }
+
+  @Test
   void an_audit_is_stopped_and_the_rows_already_written_stay() throws Exception {
     write("stopped/a.jar", "stopped/b.jar", "stopped/gate.jar");
     String audit = start("stopped");
@@ -313,6 +352,7 @@ class AuditsOverHttpTest {
       strings = {
         "/audits/4711",
         "/audits/4711/report",
+        "/audits/4711/progress",
         "/audits/a",
         "/audits/99999999999999999999"
       })

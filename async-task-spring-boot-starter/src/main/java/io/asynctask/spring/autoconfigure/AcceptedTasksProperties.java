@@ -1,0 +1,48 @@
+package io.asynctask.spring.autoconfigure;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Tasks that requests start and later requests ask about.
+ *
+ * @param enabled Whether the application gets the beans for answering '202 Accepted', status
+ *     resources and streams of progress.
+ * @param retention How long after its end an accepted task is known, with its result.
+ * @param maxEnded How many ended tasks are known, with their results; the one that ended first goes
+ *     first.
+ * @param progressInterval How often the progress of a task is looked at for each of its viewers.
+ * @param heartbeat After how long without an event a comment is sent to a viewer, which shows
+ *     whether he is still there.
+ */
+@ConfigurationProperties("async-task.web.accepted")
+public record AcceptedTasksProperties(
+    @DefaultValue("true") boolean enabled,
+    @DefaultValue("5m") Duration retention,
+    @DefaultValue("1000") int maxEnded,
+    @DefaultValue("500ms") Duration progressInterval,
+    @DefaultValue("15s") Duration heartbeat) {
+
+  /** Refuses what cannot be. */
+  public AcceptedTasksProperties {
+    check(!retention.isNegative(), "retention", retention, "It must not be negative.");
+    check(maxEnded >= 0, "max-ended", maxEnded, "It must not be negative.");
+    check(isPositive(progressInterval), "progress-interval", progressInterval, POSITIVE);
+    check(isPositive(heartbeat), "heartbeat", heartbeat, POSITIVE);
+  }
+
+  private static final String POSITIVE = "It must be positive.";
+
+  private static boolean isPositive(Duration duration) {
+    return !duration.isNegative() && !duration.isZero();
+  }
+
+  private static void check(boolean valid, String property, Object value, String reason) {
+    if (!valid) {
+      throw new InvalidConfigurationPropertyValueException(
+          "async-task.web.accepted." + property, value, reason);
+    }
+  }
+}

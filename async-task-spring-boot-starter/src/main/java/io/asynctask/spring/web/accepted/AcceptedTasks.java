@@ -1,0 +1,134 @@
+package io.asynctask.spring.web.accepted;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.LiveTasks;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that requests have started and later requests ask about. Known to this process only,
+ * and with their results: while they live, and for a bounded time and up to a bounded number after
+ * their end. Safe for use by many threads.
+ *
+ * <p>Whoever gives up on a task that is in here leaves it running: it is stopped by its handle, by
+ * {@link AcceptedTask#cancel()} and by whatever else stops a task.
+ */
+public final class AcceptedTasks {
+
+  private final LiveTasks liveTasks;
+  private final Duration retention;
+  private final int maxEnded;
+  private final ConcurrentMap<String, AcceptedTask> byId = new ConcurrentHashMap<>();
+
+  /** In the order of their ends; guarded by itself. */
+  private final Queue<AcceptedTask> ended = new ArrayDeque<>();
+
+  /** Whether a timer runs; guarded by {@link #ended}. */
+  private boolean timed;
+
+  /**
+   * None yet.
+   *
+   * @param liveTasks tells the progress of the tasks that it tracks
+   * @param retention how long after its end a task is known
+   * @param maxEnded how many ended tasks are known; the one that ended first goes first
+   * @throws IllegalArgumentException when one of them is negative
+   */
+  public AcceptedTasks(LiveTasks liveTasks, Duration retention, int maxEnded) {
+    this.liveTasks = requireNonNull(liveTasks, "liveTasks");
+    if (retention.isNegative()) {
+      throw new IllegalArgumentException("retention is negative: " + retention);
+    }
+    if (maxEnded < 0) {
+      throw new IllegalArgumentException("maxEnded is negative: " + maxEnded);
+    }
+    this.retention = retention;
+    this.maxEnded = maxEnded;
+  }
+
+  /** Begins to accept a task; {@link Acceptance#statusAt} does it. */
+  public Acceptance accept(JoinHandle<?> handle) {
+    return new Acceptance(this, requireNonNull(handle, "handle"));
+  }
+
+  /**
+   * The task with this id, if {@code viewer} may see it.
+   *
+   * @param viewer who asks; {@code null} for somebody unknown, who may see tasks without owner
+   */
+  public Optional<AcceptedTask> find(String id, @Nullable Principal viewer) {
+    return Optional.ofNullable(byId.get(id)).filter(task -> task.isShownTo(viewer));
+  }
+
+  /**
+   * The task with this id.
+   *
+   * @param viewer as for {@link #find}
+   * @throws NoSuchTaskException when there is none, or none that {@code viewer} may see
+   */
+  public AcceptedTask get(String id, @Nullable Principal viewer) {
+    return find(id, viewer).orElseThrow(() -> new NoSuchTaskException(id));
+  }
+
+  LiveTasks liveTasks() {
+    return liveTasks;
+  }
+
+  void add(AcceptedTask task) {
+    if (byId.putIfAbsent(task.id(), task) != null) {
+      throw new IllegalStateException("There is an accepted task '" + task.id() + "' already");
+    }
+    // This stage is never cancelled: with it, the task has somebody who wants its result.
+    var unused = task.handle().whenComplete((value, failure) -> ended(task));
+  }
+
+  private void ended(AcceptedTask task) {
+    task.noteEnd();
+    synchronized (ended) {
+      ended.add(task);
+      if (ended.size() > maxEnded) {
+        forget(ended.remove());
+      }
+      if (!timed) {
+        timed = true;
+        forgetLater(retention);
+      }
+    }
+  }
+
+  private void forget(AcceptedTask task) {
+    byId.remove(task.id(), task);
+  }
+
+  /** The timer knows no task: it keeps no result alive. */
+  private void forgetLater(Duration delay) {
+    CompletableFuture.delayedExecutor(delay.toMillis() + 1, TimeUnit.MILLISECONDS)
+        .execute(this::forgetExpired);
+  }
+
+  private void forgetExpired() {
+    synchronized (ended) {
+      Instant limit = Instant.now().minus(retention);
+      for (AcceptedTask first = ended.peek(); first != null; first = ended.peek()) {
+        Instant end = requireNonNull(first.endedAt());
+        if (end.isAfter(limit)) {
+          forgetLater(Duration.between(limit, end));
+          return;
+        }
+        forget(ended.remove());
+      }
+      timed = false;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.asynctask.spring.web.accepted;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.Flux;
+
+/**
+ * Streams of server-sent events that show how far a task is, for WebFlux: the same events as {@link
+ * TaskEvents}. A viewer who goes away ends his stream and not the task, and one who does not read
+ * is sent less. Safe for use by many threads.
+ */
+public final class ReactiveTaskEvents {
+
+  private final Duration interval;
+  private final Duration heartbeat;
+
+  /**
+   * No stream yet.
+   *
+   * @param interval how often a task is looked at for each of its viewers
+   * @param heartbeat after how long without an event a comment is sent
+   */
+  public ReactiveTaskEvents(Duration interval, Duration heartbeat) {
+    this.interval = requireNonNull(interval, "interval");
+    this.heartbeat = requireNonNull(heartbeat, "heartbeat");
+  }
+
+  /** A stream that shows each of its subscribers the whole. */
+  public Flux<ServerSentEvent<TaskStatus>> stream(AcceptedTask task) {
+    return Flux.defer(() -> events(new TaskFeed(task, heartbeat)))
+        .takeUntil(TaskEvent::isLast)
+        .map(ReactiveTaskEvents::serverSent);
+  }
+
+  private Flux<TaskEvent> events(TaskFeed feed) {
+    return Flux.interval(Duration.ZERO, interval)
+        .onBackpressureDrop()
+        .handle(
+            (look, sink) -> {
+              TaskEvent event = feed.next();
+              if (event != null) {
+                sink.next(event);
+              }
+            });
+  }
+
+  private static ServerSentEvent<TaskStatus> serverSent(TaskEvent event) {
+    ServerSentEvent.Builder<TaskStatus> builder = ServerSentEvent.builder();
+    return event instanceof TaskEvent.Change change
+        ? builder
+            .id(Long.toString(change.number()))
+            .event(change.name())
+            .data(change.status())
+            .build()
+        : builder.comment(TaskEvent.HEARTBEAT).build();
+  }
+}

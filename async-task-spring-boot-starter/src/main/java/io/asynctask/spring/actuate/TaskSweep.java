@@ -40,14 +40,16 @@ final class TaskSweep {
   }
 
   private boolean look(LiveTask task) {
-    for (TaskWarning warning : rules.check(task)) {
-      counts.merge(warning.code(), 1L, Long::sum);
-      List<String> named = examples.computeIfAbsent(warning.code(), code -> new ArrayList<>());
-      if (named.size() < EXAMPLES) {
-        named.add(describe(task));
-      }
-    }
+    rules.check(task, (code, text) -> note(code, task));
     return false;
+  }
+
+  private void note(Code code, LiveTask task) {
+    counts.merge(code, 1L, Long::sum);
+    List<String> named = examples.computeIfAbsent(code, first -> new ArrayList<>());
+    if (named.size() < EXAMPLES) {
+      named.add(describe(task));
+    }
   }
 
   private static String describe(LiveTask task) {

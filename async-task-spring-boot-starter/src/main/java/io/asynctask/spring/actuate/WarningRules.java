@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,41 +34,47 @@ public record WarningRules(
 
   /** What is odd about the task, in the order of the codes. */
   public List<TaskWarning> check(LiveTask task) {
-    TaskState state = task.state();
-    if (state == TaskState.WAITING || state.isFinal()) {
-      return List.of();
-    }
     List<TaskWarning> warnings = new ArrayList<>(0);
-    if (task.runner().isPresent()) {
-      checkRunning(task, warnings);
-    }
-    checkQueued(task, warnings);
-    if (task.selfWakes() > selfWakes) {
-      add(
-          warnings,
-          Code.SELF_WAKING,
-          "Was woken while it ran %d times in a row, so it has not waited since"
-              .formatted(task.selfWakes()));
-    }
+    check(task, (code, text) -> warnings.add(new TaskWarning(code, text.get())));
     return warnings;
   }
 
-  private void checkRunning(LiveTask task, List<TaskWarning> warnings) {
+  /** Passes on what is odd about the task; the text is only made for who asks for it. */
+  void check(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
+    TaskState state = task.state();
+    if (state == TaskState.WAITING || state.isFinal()) {
+      return;
+    }
+    if (task.runner().isPresent()) {
+      checkRunning(task, warnings);
+      checkStarved(task, warnings);
+    }
+    checkQueued(task, warnings);
+    int wakes = task.selfWakes();
+    if (wakes > selfWakes) {
+      warnings.accept(
+          Code.SELF_WAKING,
+          () ->
+              "Was woken while it ran %d times in a row, so it has not waited since"
+                  .formatted(wakes));
+    }
+  }
+
+  private void checkRunning(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
     Duration running = task.phase().orElse(Duration.ZERO);
     if (running.compareTo(stuckAfter) > 0) {
-      add(warnings, Code.STUCK, "Has been running for %s at a stretch".formatted(text(running)));
+      warnings.accept(
+          Code.STUCK, () -> "Has been running for %s at a stretch".formatted(text(running)));
     }
     Duration stopping = task.stopRequested().orElse(Duration.ZERO);
     if (stopping.compareTo(cancelAfter) > 0) {
-      add(
-          warnings,
+      warnings.accept(
           Code.CANCEL_IGNORED,
-          "Was told to stop %s ago and is still running".formatted(text(stopping)));
+          () -> "Was told to stop %s ago and is still running".formatted(text(stopping)));
     }
-    checkStarved(task, warnings);
   }
 
-  private void checkStarved(LiveTask task, List<TaskWarning> warnings) {
+  private void checkStarved(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
     String executor = TaskTags.executorOf(task.tag());
     LiveTask queued = queuedInTheWay(task);
     if (queued == null || executor == null || executor.isEmpty()) {
@@ -76,11 +84,21 @@ public record WarningRules(
     if (waiting.compareTo(starvedAfter) > 0
         && executor.equals(TaskTags.executorOf(queued.tag()))
         && queued.state() == TaskState.SCHEDULED) {
-      add(
-          warnings,
+      warnings.accept(
           Code.STARVED,
-          "Holds a thread of executor '%s' while it waits for task %d %s, queued there for %s"
-              .formatted(executor, queued.id(), queued.name(), text(waiting)));
+          () ->
+              "Holds a thread of executor '%s' while it waits for task %d %s, queued there for %s"
+                  .formatted(executor, queued.id(), queued.name(), text(waiting)));
+    }
+  }
+
+  private void checkQueued(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
+    Duration queued = task.queued().orElse(Duration.ZERO);
+    Duration busy = task.busy().orElse(Duration.ZERO);
+    if (queued.compareTo(queuedAfter) > 0 && queued.compareTo(busy) > 0) {
+      warnings.accept(
+          Code.QUEUED_LONG,
+          () -> "Has been queued for %s and running for %s".formatted(text(queued), text(busy)));
     }
   }
 
@@ -94,23 +112,6 @@ public record WarningRules(
       awaited = awaited.awaits().orElse(null);
     }
     return null;
-  }
-
-  private void checkQueued(LiveTask task, List<TaskWarning> warnings) {
-    Duration queued = task.queued().orElse(Duration.ZERO);
-    if (queued.compareTo(queuedAfter) > 0) {
-      Duration busy = task.busy().orElse(Duration.ZERO);
-      if (queued.compareTo(busy) > 0) {
-        add(
-            warnings,
-            Code.QUEUED_LONG,
-            "Has been queued for %s and running for %s".formatted(text(queued), text(busy)));
-      }
-    }
-  }
-
-  private static void add(List<TaskWarning> warnings, Code code, String text) {
-    warnings.add(new TaskWarning(code, text));
   }
 
   private static String text(Duration time) {

@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param spawnLocation Whether the line of the application that spawns a task is noted, for the
  *     endpoint 'asynctasks' to show. Costs a walk through the stack at each spawn.
  * @param stuckAfter How long a thread may be in the body of a task at a stretch without a warning.
+ * @param jdbc JDBC statements.
  * @param web Web handlers.
  */
 @ConfigurationProperties("async-task")
@@ -37,6 +38,7 @@ public record AsyncTaskProperties(
     @DefaultValue("200") int historySize,
     @DefaultValue("false") boolean spawnLocation,
     @DefaultValue("5m") Duration stuckAfter,
+    @DefaultValue Jdbc jdbc,
     @DefaultValue Web web) {
 
   /** Refuses what cannot be. */
@@ -51,6 +53,24 @@ public record AsyncTaskProperties(
   static void checkPositive(String property, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive.");
+    }
+  }
+
+  /**
+   * JDBC statements that tasks execute.
+   *
+   * @param cancelStatements Whether a statement is cancelled with the task in which it runs.
+   * @param cleanUp How long a statement may take that begins after its task was cancelled.
+   */
+  public record Jdbc(
+      @DefaultValue("true") boolean cancelStatements, @DefaultValue("1s") Duration cleanUp) {
+
+    /** Refuses what cannot be. */
+    public Jdbc {
+      if (cleanUp.isNegative()) {
+        throw new InvalidConfigurationPropertyValueException(
+            "async-task.jdbc.clean-up", cleanUp, "It must not be negative.");
+      }
     }
   }
 

@@ -30,6 +30,9 @@ class InvalidPropertiesTests {
     "async-task.executors.reports.deadline, 0s, It must be positive",
     "async-task.executors.reports.deadline, soon, failed to convert",
     "async-task.shutdown-grace, soon, failed to convert",
+    "async-task.jdbc.clean-up, -1s, It must not be negative",
+    "async-task.jdbc.clean-up, soon, failed to convert",
+    "async-task.jdbc.cancel-statements, perhaps, failed to convert",
     "async-task.executors.taken.concurrency, 1, There is a bean of the name 'taken' already"
   })
   void aBadValueFailsTheStartWithAnAnalysisThatNamesTheProperty(

@@ -32,6 +32,21 @@ class ArchitectureTests {
           .because("a handler may return a handle wherever that comes from");
 
   @ArchTest
+  static final ArchRule jdbcDependsOnNoOtherFeature =
+      noClasses()
+          .that()
+          .resideInAPackage("..spring.jdbc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..spring.async..",
+              "..spring.executor..",
+              "..spring.context..",
+              "..spring.web..",
+              "..spring.actuate..")
+          .because("a statement stops with its task wherever that comes from");
+
+  @ArchTest
   static final ArchRule actuateReadsExecutorsOnly =
       noClasses()
           .that()

@@ -15,9 +15,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *     tasks.
  * @param asyncMethods Whether methods with '@Async' are spawned as named and tagged tasks, with or
  *     without '@EnableAsync'.
- * @param asyncMethods Whether methods with {@code @Async} are spawned as named and tagged tasks,
- *     with or without {@code @EnableAsync}.
- * @param scheduledMethods Whether the runs of methods with {@code @Scheduled} are tracked as tasks.
+ * @param scheduledMethods Whether the runs of methods with '@Scheduled' are tracked as tasks.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
  * @param executors Executors by name, each of which becomes a bean of that name.
@@ -36,6 +34,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param metrics Metrics and observations of tasks.
  * @param unseenFailures Whether the failure of a task that nobody has looked at is logged, once its
  *     handle is garbage.
+ * @param jdbc JDBC statements.
  * @param web Web handlers.
  */
 @ConfigurationProperties("async-task")
@@ -53,6 +52,7 @@ public record AsyncTaskProperties(
     @DefaultValue("true") boolean flightRecorder,
     @DefaultValue Metrics metrics,
     @DefaultValue("true") boolean unseenFailures,
+    @DefaultValue Jdbc jdbc,
     @DefaultValue Web web) {
 
   /** Refuses what cannot be. */
@@ -88,6 +88,24 @@ public record AsyncTaskProperties(
       if (maxNames < 0) {
         throw new InvalidConfigurationPropertyValueException(
             "async-task.metrics.max-names", maxNames, "It must not be negative.");
+      }
+    }
+  }
+
+  /**
+   * JDBC statements that tasks execute.
+   *
+   * @param cancelStatements Whether a statement is cancelled with the task in which it runs.
+   * @param cleanUp How long a statement may take that begins after its task was cancelled.
+   */
+  public record Jdbc(
+      @DefaultValue("true") boolean cancelStatements, @DefaultValue("1s") Duration cleanUp) {
+
+    /** Refuses what cannot be. */
+    public Jdbc {
+      if (cleanUp.isNegative()) {
+        throw new InvalidConfigurationPropertyValueException(
+            "async-task.jdbc.clean-up", cleanUp, "It must not be negative.");
       }
     }
   }

@@ -41,6 +41,9 @@ class InvalidPropertiesTests {
     "async-task.thread-names, perhaps, failed to convert",
     "async-task.unseen-failures, maybe, failed to convert",
     "async-task.scheduled-methods, maybe, failed to convert",
+    "async-task.jdbc.clean-up, -1s, It must not be negative",
+    "async-task.jdbc.clean-up, soon, failed to convert",
+    "async-task.jdbc.cancel-statements, perhaps, failed to convert",
     "async-task.executors.taken.concurrency, 1, There is a bean of the name 'taken' already"
   })
   void aBadValueFailsTheStartWithAnAnalysisThatNamesTheProperty(

@@ -80,4 +80,31 @@ public class JarRepository {
         .query(JarFacts.class)
         .list();
   }
+
+  /**
+   * Pairs of jars that are not the same but differ by at most {@code percent} in size and in number
+   * of classes, in the order of their paths. Compares each with each: what takes a second for a
+   * thousand jars takes minutes for ten thousand.
+   */
+  List<LookAlikes> lookAlikes(int percent, int limit) {
+    return jdbc.sql(
+            """
+            with latest as (
+              select path, size, sha256, classes from (
+                select jar.*, row_number() over (partition by path order by audit_id desc) as age
+                from jar
+              ) numbered
+              where age = 1 and classes > 0
+            )
+            select a.path, b.path as other, a.classes, b.classes as other_classes
+            from latest a join latest b on a.path < b.path and a.sha256 <> b.sha256
+              and abs(a.size - b.size) * 100 <= a.size * :percent
+              and abs(a.classes - b.classes) * 100 <= a.classes * :percent
+            order by a.path, b.path fetch first :limit rows only
+            """)
+        .param("percent", percent)
+        .param("limit", limit)
+        .query(LookAlikes.class)
+        .list();
+  }
 }

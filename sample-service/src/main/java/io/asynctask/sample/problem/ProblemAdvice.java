@@ -2,7 +2,10 @@ package io.asynctask.sample.problem;
 
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -11,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -23,6 +27,8 @@ import tools.jackson.core.JsonParser;
 /** Spring's own problem details, with the field or parameter named that is wrong. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   /** What is named when a body is so wrong that it has no fields. */
   private static final String BODY = "body";
@@ -79,6 +85,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return e.getCause() instanceof JacksonException json
         ? refuse(e, field(json), reason(json), headers, request)
         : refuse(e, BODY, "is missing or cannot be read", headers, request);
+  }
+
+  /** Why is for the operator and stands in the log. */
+  @ExceptionHandler
+  ProblemDetail databaseGone(DataAccessResourceFailureException e) {
+    log.warn("A request has failed: {}", e.getMessage());
+    return ProblemDetail.forStatusAndDetail(
+        HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer. Try again later.");
   }
 
   /** The field that was being read when the JSON went wrong. */

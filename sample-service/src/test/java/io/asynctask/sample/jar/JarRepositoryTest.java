@@ -118,4 +118,38 @@ class JarRepositoryTest {
     assertThat(JarPage.of(three, 3)).isEqualTo(new JarPage(three, null));
     assertThat(JarPage.of(List.of(), 3)).isEqualTo(new JarPage(List.of(), null));
   }
+
+  private static JarFacts ofSize(String path, long size, int classes) {
+    return new JarFacts(path, size, path, classes, 8, null, false, false, null, null);
+  }
+
+  @Test
+  void look_alikes_differ_a_little_in_size_and_classes() {
+    withTable(
+        jars -> {
+          jars.add(1, 0, ofSize("a.jar", 100_000, 200));
+          jars.add(1, 1, ofSize("b.jar", 101_000, 198));
+          jars.add(1, 2, ofSize("too-big.jar", 102_100, 200));
+          jars.add(1, 3, ofSize("other-classes.jar", 100_000, 250));
+          jars.add(1, 4, BROKEN);
+
+          assertThat(jars.lookAlikes(1, 10))
+              .containsExactly(new LookAlikes("a.jar", "b.jar", 200, 198));
+        });
+  }
+
+  @Test
+  void copies_of_a_jar_are_no_look_alikes() {
+    withTable(
+        jars -> {
+          jars.add(1, 0, FULL);
+          jars.add(
+              1,
+              1,
+              new JarFacts(
+                  "copy.jar", 5_000_000_000L, "00ff", 3, 17, "a.b", true, true, "MIT", null));
+
+          assertThat(jars.lookAlikes(1, 10)).isEmpty();
+        });
+  }
 }

@@ -1,0 +1,62 @@
+package io.asynctask.spring.jdbc;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Advises the beans that are a {@link DataSource}: a connection that a task gets from one of them
+ * has its statements cancelled with the task. A proxy is of the class of its bean, so who injects
+ * {@code HikariDataSource} still can. Beans of classes that allow no such proxy are left alone,
+ * with a line in the log.
+ */
+public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Log log = LogFactory.getLog(DataSourcePostProcessor.class);
+
+  /**
+   * @param cleanUp how long a statement may take that begins after its task was cancelled
+   */
+  public DataSourcePostProcessor(Duration cleanUp) {
+    setProxyTargetClass(true);
+    NameMatchMethodPointcut getConnection = new NameMatchMethodPointcut();
+    getConnection.setMappedName("getConnection");
+    getConnection.setClassFilter(DataSourcePostProcessor::isToBeAdvised);
+    this.advisor = new DefaultPointcutAdvisor(getConnection, new TaskConnections(cleanUp));
+  }
+
+  private static boolean isToBeAdvised(Class<?> type) {
+    if (!DataSource.class.isAssignableFrom(type)) {
+      return false;
+    }
+    boolean extensible =
+        type.isInterface() || Proxy.isProxyClass(type) || !isAnyMethodFinalOrThe(type);
+    if (!extensible) {
+      log.info(
+          "Statements of "
+              + type.getName()
+              + " are not cancelled with their tasks: "
+              + "it is final or has final methods");
+    }
+    return extensible;
+  }
+
+  private static boolean isAnyMethodFinalOrThe(Class<?> type) {
+    return Modifier.isFinal(type.getModifiers())
+        || Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+            .filter(method -> method.getDeclaringClass() != Object.class)
+            .map(Method::getModifiers)
+            .anyMatch(m -> Modifier.isFinal(m) && Modifier.isPublic(m) && !Modifier.isStatic(m));
+  }
+}

@@ -1,0 +1,121 @@
+package io.asynctask.spring.jdbc;
+
+import io.asynctask.Registration;
+import io.asynctask.TaskContext;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One execution of a statement by a task: from before the driver is called until after it has
+ * returned. A cancel of the task meanwhile is passed on to the statement.
+ *
+ * <p>Two races are settled here. A cancel that comes so early that the driver does not know yet
+ * what it executes is lost to it: so cancels are repeated until the execution has ended. A cancel
+ * that comes so late that it would hit the connection's next statement must not be sent: {@link
+ * #close} returns when none is under way and none will be, and only then does the body go on.
+ */
+final class Execution implements AutoCloseable {
+
+  private static final Log log = LogFactory.getLog(Execution.class);
+
+  /**
+   * How long who cancels waits for the end, so that the interrupt which may follow finds the runner
+   * outside of the driver. Most databases answer within a few milliseconds.
+   */
+  private static final long PATIENCE_MILLIS = 100;
+
+  private static final long FIRST_REPEAT_MILLIS = 10;
+  private static final long LAST_REPEAT_MILLIS = 1_000;
+
+  private final Statement statement;
+  private final Duration cleanUp;
+  private final Thread runner = Thread.currentThread();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final ReentrantLock cancelling = new ReentrantLock();
+  private final Registration registration;
+
+  private Execution(Statement statement, TaskContext task, Duration cleanUp) {
+    this.statement = statement;
+    this.cleanUp = cleanUp;
+    this.registration = task.onCancel(this::onCancel);
+  }
+
+  /** Called by the runner of the task, right before it calls the driver. */
+  static Execution begin(Statement statement, TaskContext task, Duration cleanUp) {
+    return new Execution(statement, task, cleanUp);
+  }
+
+  /** The task is cancelled; by the runner itself when it was so before this began. */
+  private void onCancel() {
+    if (Thread.currentThread() == runner) {
+      cancelIn(cleanUp.toMillis(), FIRST_REPEAT_MILLIS);
+      return;
+    }
+    cancelIn(0, FIRST_REPEAT_MILLIS);
+    try {
+      boolean unused = ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cancelIn(long millis, long repeatMillis) {
+    var unused =
+        Threads.CANCELLERS.schedule(() -> cancel(repeatMillis), millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void cancel(long repeatMillis) {
+    cancelling.lock();
+    try {
+      if (ended.getCount() > 0) {
+        statement.cancel();
+        cancelIn(repeatMillis, Math.min(2 * repeatMillis, LAST_REPEAT_MILLIS));
+      }
+    } catch (SQLFeatureNotSupportedException e) {
+      log.warn("The driver cannot cancel " + statement, e);
+    } catch (SQLException | RuntimeException e) {
+      log.debug("A cancel has failed and is repeated: " + statement, e);
+      cancelIn(LAST_REPEAT_MILLIS, LAST_REPEAT_MILLIS);
+    } finally {
+      cancelling.unlock();
+    }
+  }
+
+  /** The driver has returned. Waits for a cancel that is under way. */
+  @Override
+  public void close() {
+    ended.countDown();
+    cancelling.lock();
+    cancelling.unlock();
+    registration.close();
+  }
+
+  /**
+   * The daemon threads that cancel, started by the first. Not the threads of those who ask for it:
+   * a driver may take long to find out that its database is gone.
+   */
+  private static final class Threads {
+
+    static final ScheduledThreadPoolExecutor CANCELLERS =
+        new ScheduledThreadPoolExecutor(
+            8,
+            runnable -> {
+              Thread thread = new Thread(runnable, "async-task-statements");
+              thread.setDaemon(true);
+              return thread;
+            });
+
+    static {
+      CANCELLERS.setKeepAliveTime(10, TimeUnit.SECONDS);
+      CANCELLERS.allowCoreThreadTimeOut(true);
+    }
+  }
+}

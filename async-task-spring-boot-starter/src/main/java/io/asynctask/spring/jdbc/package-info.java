@@ -1,0 +1,8 @@
+/**
+ * JDBC statements that stop with the task in which they run. Start at {@link
+ * io.asynctask.spring.jdbc.DataSourcePostProcessor}; docs/database.md tells the whole story.
+ */
+@NullMarked
+package io.asynctask.spring.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,211 @@
+package io.asynctask.sample.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.asynctask.JoinHandle;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.testcontainers.context.ImportTestcontainers;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@ContainerTest
+@ActiveProfiles("postgres")
+@ImportTestcontainers(Postgres.class)
+@SpringBootTest(
+    webEnvironment = WebEnvironment.NONE,
+    properties = {
+      "audit.root=.",
+      "async-task.executors.queries.concurrency=8",
+      "spring.datasource.hikari.data-source-properties.ApplicationName=cancelled"
+    })
+@Timeout(120)
+class CancelledStatementIT {
+
+  private static final String MINUTE = "select pg_sleep(60)";
+
+  @Autowired private JdbcTemplate jdbc;
+  @Autowired private TransactionTemplate transaction;
+  @Autowired private HikariDataSource pool;
+  private Server server;
+  private SpawningTaskExecutor queries;
+
+  @BeforeEach
+  void connect(@Autowired @Qualifier("queries") SpawningTaskExecutor queries) {
+    this.queries = queries;
+    this.server = new Server(Postgres.server);
+  }
+
+  @AfterEach
+  void disconnect() {
+    server.close();
+  }
+
+  @Test
+  void a_cancel_stops_the_query_on_the_server_within_milliseconds() throws Exception {
+    long[] micros = new long[100];
+    for (int i = 0; i < micros.length; i++) {
+      JoinHandle<Object> task = queries.task("query").spawn(() -> jdbc.queryForList(MINUTE));
+      server.awaitActive("pg_sleep", 1);
+
+      long start = System.nanoTime();
+      task.cancel(true);
+      server.awaitActive("pg_sleep", 0);
+      micros[i] = (System.nanoTime() - start) / 1_000;
+
+      assertThatExceptionOfType(CancellationException.class)
+          .isThrownBy(() -> task.get(10, TimeUnit.SECONDS))
+          .satisfies(
+              e ->
+                  assertThat(e.getSuppressed()[0])
+                      .hasStackTraceContaining("canceling statement due to user request"));
+    }
+    Arrays.sort(micros);
+    System.out.printf(
+        "From cancel to the statement's end on the server: median %.1f ms, worst of %d %.1f ms%n",
+        micros[micros.length / 2] / 1e3, micros.length, micros[micros.length - 1] / 1e3);
+    assertThat(micros[micros.length / 2]).isLessThan(1_000_000);
+    assertNoConnectionIsActive();
+  }
+
+  @Test
+  void a_deadline_stops_the_query_on_the_server() {
+    JoinHandle<Object> task =
+        queries
+            .task("query")
+            .deadline(Duration.ofMillis(500))
+            .spawn(() -> jdbc.queryForList(MINUTE));
+
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> task.get(10, TimeUnit.SECONDS))
+        .withCauseInstanceOf(TimeoutException.class);
+    assertThat(server.active("pg_sleep")).isZero();
+    assertNoConnectionIsActive();
+  }
+
+  @Test
+  void a_cancel_stops_a_batch() throws Exception {
+    jdbc.execute("create table slept (n text)");
+    JoinHandle<int[]> task = queries.task("batch").spawn(() -> jdbc.execute(sleepTwice()));
+    server.awaitActive("pg_sleep", 1);
+
+    task.cancel(true);
+
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> task.get(10, TimeUnit.SECONDS));
+    assertThat(server.active("pg_sleep")).isZero();
+  }
+
+  private static ConnectionCallback<int[]> sleepTwice() {
+    return connection -> {
+      try (PreparedStatement batch =
+          connection.prepareStatement("insert into slept select pg_sleep(?)::text")) {
+        for (int i = 0; i < 2; i++) {
+          batch.setInt(1, 60);
+          batch.addBatch();
+        }
+        return batch.executeBatch();
+      }
+    };
+  }
+
+  @Test
+  void a_transaction_whose_statement_is_stopped_rolls_back() throws Exception {
+    jdbc.execute("create table rolled_back (n int)");
+    JoinHandle<Object> task =
+        queries
+            .task("transaction")
+            .spawn(
+                () ->
+                    transaction.execute(
+                        status -> {
+                          jdbc.update("insert into rolled_back values (1)");
+                          return jdbc.queryForList(MINUTE);
+                        }));
+    server.awaitActive("pg_sleep", 1);
+
+    task.cancel(true);
+
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> task.get(10, TimeUnit.SECONDS));
+    assertThat(jdbc.queryForList("select * from rolled_back")).isEmpty();
+    assertNoConnectionIsActive();
+  }
+
+  /**
+   * Cancels at random moments, each of which might hit the connection's next statement. Statements
+   * outside tasks, which nobody cancels, run on the same connections meanwhile.
+   */
+  @Test
+  void a_thousand_random_cancels_hit_no_other_statement_and_leak_no_connection() throws Exception {
+    jdbc.execute("create table halves (task int)");
+    Random random = new Random(42);
+    List<JoinHandle<Object>> tasks = new ArrayList<>();
+    await().until(() -> server.processes("cancelled").size() == pool.getMaximumPoolSize());
+    List<Integer> processes = server.processes("cancelled");
+
+    for (int i = 0; i < 1_000; i++) {
+      int id = i;
+      JoinHandle<Object> task =
+          queries
+              .task("halves")
+              .spawn(
+                  () ->
+                      transaction.execute(
+                          status -> {
+                            jdbc.update("insert into halves values (?)", id);
+                            jdbc.queryForList("select pg_sleep(0.001)");
+                            return jdbc.update("insert into halves values (?)", id);
+                          }));
+      tasks.add(task);
+      LockSupport.parkNanos(random.nextInt(5_000_000));
+      task.cancel(random.nextBoolean());
+      assertThat(jdbc.queryForObject("select 1", int.class)).isOne();
+    }
+
+    int cancelled = 0;
+    for (JoinHandle<Object> task : tasks) {
+      try {
+        task.get(10, TimeUnit.SECONDS);
+      } catch (CancellationException e) {
+        cancelled++;
+      }
+    }
+    System.out.printf("%d of 1000 tasks were cancelled%n", cancelled);
+    assertThat(cancelled).isPositive();
+    assertThat(jdbc.queryForList("select task from halves group by task having count(*) <> 2"))
+        .isEmpty();
+    assertNoConnectionIsActive();
+    assertThat(server.processes("cancelled"))
+        .as("no connection had to be replaced")
+        .isEqualTo(processes);
+  }
+
+  private void assertNoConnectionIsActive() {
+    await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+    assertThat(server.active("")).isZero();
+  }
+}

@@ -147,8 +147,7 @@ final class Admission implements Schedule<TaskTags> {
   }
 
   /** Whatever it is: saturation, shutdown, a thread that the system does not grant. */
-  private TaskRejectedException refused(
-      String name, Spawned<?, TaskTags> both, Throwable refusal) {
+  private TaskRejectedException refused(String name, Spawned<?, TaskTags> both, Throwable refusal) {
     spawned.decrement();
     both.task().cancel(refusal);
     return reject(name, both.handle().id(), "its carrier has refused it", refusal);

@@ -41,6 +41,9 @@ class LongWorkInASliceTests {
 
     assertThat(accepted).hasStatus(202);
     String report = accepted.getResponse().getHeader("Location");
-    assertThat(client.get().uri(report)).bodyJson().extractingPath("$.state").isEqualTo("COMPLETED");
+    assertThat(client.get().uri(report))
+        .bodyJson()
+        .extractingPath("$.state")
+        .isEqualTo("COMPLETED");
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * promised, a place or room in the queue, is kept for it until it comes. A woken task always finds
  * room, since it was accepted long ago.
  *
- * <p>One lock guards everything. Nobody runs, wakes or destroys a task under it.
+ * <p>One lock guards everything. Nobody runs, wakes or destroys a task under it. Whenever it is
+ * free, nobody queues while there is a place: who gives one back passes it on under the same lock.
  */
 final class Gate {
 
@@ -89,7 +90,7 @@ final class Gate {
   }
 
   private Entry tryEnter() {
-    if (running < limits.concurrency() && queue.isEmpty()) {
+    if (running < limits.concurrency()) {
       running++;
       return Entry.PLACE;
     }
@@ -153,7 +154,7 @@ final class Gate {
   }
 
   private @Nullable Pass placeOrQueue(Pass pass) {
-    if (closed || (running < limits.concurrency() && queue.isEmpty())) {
+    if (closed || running < limits.concurrency()) {
       running++;
       return pass;
     }
@@ -161,7 +162,7 @@ final class Gate {
     if (pass.woken) {
       woken++;
     }
-    return running < limits.concurrency() ? next() : null;
+    return null;
   }
 
   /** Gives a place back, and to the next who waits for one. */

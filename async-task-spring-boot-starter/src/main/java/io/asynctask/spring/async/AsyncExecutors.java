@@ -2,6 +2,7 @@ package io.asynctask.spring.async;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -34,6 +35,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
 
   private final Supplier<LiveTasks> liveTasks;
   private final Supplier<ContextPropagation> context;
+  private final Supplier<List<RejectionListener>> rejectionListeners;
   private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
 
   /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
@@ -49,6 +51,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
                 beanFactory
                     .getBeanProvider(ContextPropagation.class)
                     .getIfAvailable(() -> ContextPropagation.NONE));
+    this.rejectionListeners =
+        SingletonSupplier.of(
+            () -> beanFactory.getBeanProvider(RejectionListener.class).orderedStream().toList());
     Supplier<@Nullable AsyncConfigurer> configurer =
         SingletonSupplier.ofNullable(() -> configurer(beanFactory));
     Supplier<? extends @Nullable Executor> given =
@@ -140,6 +145,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
             SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
                 .name(name)
                 .context(context.get())
+                .rejectionListeners(rejectionListeners.get())
                 .build());
   }
 

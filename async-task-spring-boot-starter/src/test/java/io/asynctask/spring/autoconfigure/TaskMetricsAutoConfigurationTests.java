@@ -1,8 +1,11 @@
 package io.asynctask.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.TaskListener;
+import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.TaskThreadNames;
@@ -19,6 +22,8 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import jdk.jfr.Event;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.annotation.Async;
 
 class TaskMetricsAutoConfigurationTests {
 
@@ -88,6 +95,61 @@ class TaskMetricsAutoConfigurationTests {
                 .isOne();
           }
         });
+  }
+
+  @Test
+  void tasksOnAnExecutorOfTheApplicationAreMeasuredAndSoAreItsRejections() {
+    measured
+        .withConfiguration(AutoConfigurations.of(AsyncMethodsAutoConfiguration.class))
+        .withBean("theirs", Executor.class, FullExecutor::new)
+        .withBean(Service.class)
+        .run(
+            context -> {
+              Service service = context.getBean(Service.class);
+              assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(service::call);
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              assertThat(
+                      registry.get("async.tasks.rejected").tag("executor", "theirs").counter()
+                          .count())
+                  .isOne();
+              assertThat(
+                      registry
+                          .get("async.task")
+                          .tags("executor", "theirs", "outcome", "REJECTED")
+                          .timer()
+                          .count())
+                  .isOne();
+            });
+  }
+
+  /** An executor of the application's that takes nothing. */
+  static class FullExecutor implements Executor {
+
+    @Override
+    public void execute(Runnable task) {
+      throw new RejectedExecutionException("full");
+    }
+  }
+
+  /** Runs on it. */
+  static class Service {
+
+    @Async("theirs")
+    public void call() {}
+  }
+
+  @Test
+  void theListenerThatLetsGoOfTheTracesIsTheLast() {
+    measured
+        .withConfiguration(AutoConfigurations.of(AsyncTasksEndpointAutoConfiguration.class))
+        .withPropertyValues("management.endpoints.web.exposure.include=asynctasks")
+        .run(
+            context ->
+                assertThat(
+                        context.getBeanProvider(TaskListener.class).orderedStream().toList())
+                    .hasAtLeastOneElementOfType(TaskHistory.class)
+                    .last()
+                    .isInstanceOf(ObservedTasks.class));
   }
 
   @Test

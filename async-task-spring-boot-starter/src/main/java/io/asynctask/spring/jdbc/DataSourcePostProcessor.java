@@ -40,23 +40,27 @@ public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvis
     if (!DataSource.class.isAssignableFrom(type)) {
       return false;
     }
-    boolean extensible =
-        type.isInterface() || Proxy.isProxyClass(type) || !isAnyMethodFinalOrThe(type);
-    if (!extensible) {
+    boolean possible = type.isInterface() || Proxy.isProxyClass(type) || isExtensible(type);
+    if (!possible) {
       log.info(
-          "Statements of "
+          "Statements are not cancelled with their tasks when they come from a "
               + type.getName()
-              + " are not cancelled with their tasks: "
-              + "it is final or has final methods");
+              + ", which cannot be extended");
     }
-    return extensible;
+    return possible;
   }
 
-  private static boolean isAnyMethodFinalOrThe(Class<?> type) {
-    return Modifier.isFinal(type.getModifiers())
-        || Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
-            .filter(method -> method.getDeclaringClass() != Object.class)
-            .map(Method::getModifiers)
-            .anyMatch(m -> Modifier.isFinal(m) && Modifier.isPublic(m) && !Modifier.isStatic(m));
+  private static boolean isExtensible(Class<?> type) {
+    if (Modifier.isFinal(type.getModifiers()) || type.isSealed()) {
+      return false;
+    }
+    try {
+      return Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+          .filter(method -> method.getDeclaringClass() != Object.class)
+          .map(Method::getModifiers)
+          .noneMatch(m -> Modifier.isFinal(m) && Modifier.isPublic(m) && !Modifier.isStatic(m));
+    } catch (IllegalStateException e) {
+      return false; // methods with types that are not on the class path
+    }
   }
 }

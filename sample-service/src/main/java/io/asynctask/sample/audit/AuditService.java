@@ -3,6 +3,7 @@ package io.asynctask.sample.audit;
 import io.asynctask.JoinHandle;
 import jakarta.annotation.PostConstruct;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,10 @@ class AuditService {
   private static final Logger log = LoggerFactory.getLogger(AuditService.class);
 
   private final ConcurrentMap<Long, RunningAudit> running = new ConcurrentHashMap<>();
+
+  /** Ends that the database was not there to be told of, by audit: why it failed, if it did. */
+  private final ConcurrentMap<Long, Optional<Throwable>> unwritten = new ConcurrentHashMap<>();
+
   private final AuditRoot root;
   private final AuditRepository audits;
   private final ReportTask reports;
@@ -72,20 +77,27 @@ class AuditService {
 
   private void ended(RunningAudit audit, @Nullable Throwable failure) {
     long id = audit.id();
+    if (failure != null && !(failure instanceof CancellationException)) {
+      log.error("Audit {} has failed", id, failure);
+    }
     try {
-      if (failure == null) {
-        audits.end(id, AuditState.COMPLETED, null);
-      } else if (failure instanceof CancellationException) {
-        audits.end(id, AuditState.CANCELLED, null);
-      } else {
-        log.error("Audit {} has failed", id, failure);
-        audits.end(id, AuditState.FAILED, failure.toString());
-      }
+      write(id, failure);
     } catch (RuntimeException e) {
-      log.error("The end of audit {} could not be written", id, e);
+      log.error("The end of audit {} could not be written, and will be when asked for", id, e);
+      unwritten.put(id, Optional.ofNullable(failure));
     } finally {
       running.remove(id);
       audit.ended().complete(null);
+    }
+  }
+
+  private void write(long id, @Nullable Throwable failure) {
+    if (failure == null) {
+      audits.end(id, AuditState.COMPLETED, null);
+    } else if (failure instanceof CancellationException) {
+      audits.end(id, AuditState.CANCELLED, null);
+    } else {
+      audits.end(id, AuditState.FAILED, failure.toString());
     }
   }
 
@@ -95,6 +107,11 @@ class AuditService {
    * @throws NoSuchAuditException when it is unknown
    */
   Audit find(long id) {
+    Optional<Throwable> end = unwritten.get(id);
+    if (end != null) {
+      write(id, end.orElse(null));
+      unwritten.remove(id);
+    }
     return audits.find(id).orElseThrow(() -> new NoSuchAuditException(id));
   }
 

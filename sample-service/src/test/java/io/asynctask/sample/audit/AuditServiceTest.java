@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.task.TaskRejectedException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AuditServiceTest {
 
@@ -71,6 +73,37 @@ class AuditServiceTest {
         audits ->
             assertThat(audits.find(audits.start(".").id()).state())
                 .isEqualTo(AuditState.CANCELLED));
+  }
+
+  /** A database that is away when the first audit ends. */
+  private static final class AwayOnce extends AuditRepository {
+    private boolean back;
+
+    AwayOnce(JdbcClient jdbc) {
+      super(jdbc);
+    }
+
+    @Override
+    void end(long id, AuditState state, String failure) {
+      if (!back) {
+        back = true;
+        throw new DataAccessResourceFailureException("away");
+      }
+      super.end(id, state, failure);
+    }
+  }
+
+  @Test
+  void an_end_that_the_database_was_not_there_to_be_told_of_is_told_later() {
+    ending(id -> JoinHandle.completed(0))
+        .withBean(AwayOnce.class, bean -> bean.setPrimary(true))
+        .run(
+            context -> {
+              AuditService audits = context.getBean(AuditService.class);
+              long id = audits.start(".").id();
+
+              assertThat(audits.find(id).state()).isEqualTo(AuditState.COMPLETED);
+            });
   }
 
   @Test

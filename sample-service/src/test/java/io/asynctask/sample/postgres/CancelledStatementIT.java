@@ -40,6 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     properties = {
       "audit.root=.",
       "async-task.executors.queries.concurrency=8",
+      "spring.threads.virtual.enabled=true", // from Java 21 on
       "spring.datasource.hikari.data-source-properties.ApplicationName=cancelled"
     })
 @Timeout(120)

@@ -27,7 +27,7 @@ public class AsyncTasksEndpoint {
 
   private final LiveTasks liveTasks;
   private final TaskHistory history;
-  private final LongSupplier rejected;
+  private final RecentSummary summary;
   private final TaskInsight insight;
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
@@ -47,7 +47,7 @@ public class AsyncTasksEndpoint {
       Show showValues) {
     this.liveTasks = liveTasks;
     this.history = history;
-    this.rejected = rejected;
+    this.summary = new RecentSummary(liveTasks, rejected, SCAN_LIMIT);
     this.insight = insight;
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
@@ -102,7 +102,6 @@ public class AsyncTasksEndpoint {
 
   TaskPage list(TaskFilter filter, int limit, long cursor, boolean show) {
     TagValues values = new TagValues(sanitizingFunctions, show);
-    TaskSummary summary = TaskSummary.of(liveTasks, SCAN_LIMIT, rejected.getAsLong());
     if (filter.isForFinished()) {
       List<TaskDescriptor> tasks =
           history
@@ -112,12 +111,12 @@ public class AsyncTasksEndpoint {
               .map(task -> TaskDescriptor.of(task, values))
               .toList();
       return new TaskPage(
-          summary, tasks, tasks.size() < limit ? null : tasks.get(tasks.size() - 1).id());
+          summary.get(), tasks, tasks.size() < limit ? null : tasks.get(tasks.size() - 1).id());
     }
     LiveTasks.Page page =
         liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, values));
     return new TaskPage(
-        summary,
+        summary.get(),
         page.tasks().stream().map(task -> TaskDescriptor.of(task, values, insight)).toList(),
         page.next() == 0 ? null : Long.toString(page.next()));
   }

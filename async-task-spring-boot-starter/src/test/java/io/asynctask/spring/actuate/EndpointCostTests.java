@@ -1,6 +1,7 @@
 package io.asynctask.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.management.ThreadMXBean;
 import io.asynctask.AsyncTask;
@@ -11,6 +12,7 @@ import io.asynctask.spring.executor.TaskTags;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,21 @@ class EndpointCostTests {
     TaskSummary summary = page(many, null, null).summary();
     assertThat(summary.live()).isEqualTo(MANY);
     assertThat(summary.waiting()).isNull();
+  }
+
+  @Test
+  void tooManyTasksToCountForEachRequestAreCountedOnceASecond() {
+    AtomicLong counted = new AtomicLong();
+    RecentSummary ofMany = new RecentSummary(many, counted::incrementAndGet, FEW);
+    assertThat(ofMany.get()).isSameAs(ofMany.get());
+    await().until(() -> ofMany.get().rejected() == 2);
+  }
+
+  @Test
+  void tasksThatCanBeCountedAreCountedForEachRequest() {
+    RecentSummary ofFew = new RecentSummary(few, new AtomicLong()::incrementAndGet, FEW);
+    assertThat(ofFew.get().rejected()).isEqualTo(1);
+    assertThat(ofFew.get().rejected()).isEqualTo(2);
   }
 
   @Test

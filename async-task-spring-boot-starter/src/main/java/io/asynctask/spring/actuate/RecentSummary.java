@@ -1,0 +1,42 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTasks;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The summary for the requests of one endpoint: made anew for each, but where so many tasks are
+ * live that counting them takes longer than the page, once a second. Safe for use by many threads.
+ */
+final class RecentSummary {
+
+  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final LiveTasks liveTasks;
+  private final LongSupplier rejected;
+  private final int manyTasks;
+  private volatile @Nullable Taken last;
+
+  private record Taken(TaskSummary summary, long nanos) {}
+
+  /**
+   * @param manyTasks above how many live tasks the summary is kept for a second, and does not tell
+   *     their states
+   */
+  RecentSummary(LiveTasks liveTasks, LongSupplier rejected, int manyTasks) {
+    this.liveTasks = liveTasks;
+    this.rejected = rejected;
+    this.manyTasks = manyTasks;
+  }
+
+  TaskSummary get() {
+    Taken present = last;
+    if (present != null && System.nanoTime() - present.nanos() < MAX_AGE_NANOS) {
+      return present.summary();
+    }
+    TaskSummary summary = TaskSummary.of(liveTasks, manyTasks, rejected.getAsLong());
+    last = summary.live() > manyTasks ? new Taken(summary, System.nanoTime()) : null;
+    return summary;
+  }
+}

@@ -109,7 +109,10 @@ class TaskMetricsAutoConfigurationTests {
               assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(service::call);
               MeterRegistry registry = context.getBean(MeterRegistry.class);
               assertThat(
-                      registry.get("async.tasks.rejected").tag("executor", "theirs").counter()
+                      registry
+                          .get("async.tasks.rejected")
+                          .tag("executor", "theirs")
+                          .counter()
                           .count())
                   .isOne();
               assertThat(
@@ -145,8 +148,7 @@ class TaskMetricsAutoConfigurationTests {
         .withPropertyValues("management.endpoints.web.exposure.include=asynctasks")
         .run(
             context ->
-                assertThat(
-                        context.getBeanProvider(TaskListener.class).orderedStream().toList())
+                assertThat(context.getBeanProvider(TaskListener.class).orderedStream().toList())
                     .hasAtLeastOneElementOfType(TaskHistory.class)
                     .last()
                     .isInstanceOf(ObservedTasks.class));

@@ -14,6 +14,7 @@ import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +77,7 @@ class AuditServiceTest {
   }
 
   /** A database that is away when the first audit ends. */
+  @Primary
   private static final class AwayOnce extends AuditRepository {
     private boolean back;
 
@@ -96,7 +98,7 @@ class AuditServiceTest {
   @Test
   void an_end_that_the_database_was_not_there_to_be_told_of_is_told_later() {
     ending(id -> JoinHandle.completed(0))
-        .withBean(AwayOnce.class, bean -> bean.setPrimary(true))
+        .withBean(AwayOnce.class)
         .run(
             context -> {
               AuditService audits = context.getBean(AuditService.class);

@@ -44,16 +44,26 @@ class ExamplesTests {
     "Reactive, reactive"
   })
   void theyAnswer(String application, String type) throws Exception {
+    assertThat(get(application, type, "/reports/acme")).isEqualTo("The report of acme");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"servlet", "reactive"})
+  void theAdviceOfTheApplicationWins(String type) throws Exception {
+    assertThat(get("Annotated", type, "/reports/slow")).contains("by mail");
+  }
+
+  private static String get(String application, String type, String path) throws Exception {
     try (ConfigurableApplicationContext context =
         SpringApplication.run(
             Class.forName(ExamplesTests.class.getName() + "$" + application),
             "--server.port=0",
+            "--reports.deadline=" + (path.endsWith("slow") ? "20ms" : "30s"),
             "--spring.main.web-application-type=" + type)) {
       String port = context.getEnvironment().getProperty("local.server.port");
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/reports/acme")).build();
-      assertThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body())
-          .isEqualTo("The report of acme");
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
   }
 

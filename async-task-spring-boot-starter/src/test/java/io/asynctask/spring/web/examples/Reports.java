@@ -3,6 +3,7 @@ package io.asynctask.spring.web.examples;
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.async.TaskDeadline;
 import io.asynctask.spring.async.TaskTag;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Service;
 
@@ -11,8 +12,11 @@ import org.springframework.stereotype.Service;
 class Reports {
 
   @Async
-  @TaskDeadline("30s")
+  @TaskDeadline("${reports.deadline:30s}")
   JoinHandle<String> build(@TaskTag("tenant") String tenant) {
+    while (tenant.equals("slow") && !Thread.interrupted()) {
+      LockSupport.park();
+    }
     return JoinHandle.completed("The report of " + tenant);
   }
 }

@@ -1,7 +1,6 @@
 package io.asynctask.spring.web.reactive;
 
-import io.asynctask.AsyncTask;
-import io.asynctask.JoinHandle;
+import io.asynctask.spring.web.QuickHandlers;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -10,8 +9,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** A test of handlers without a server, in a slice of the application and outside of any. */
 @WebFluxTest(properties = "spring.main.web-application-type=reactive")
@@ -19,24 +16,8 @@ class WebTestClientTests {
 
   @Configuration
   @EnableAutoConfiguration
-  @Import(Handlers.class)
+  @Import(QuickHandlers.class)
   static class Application {}
-
-  @RestController
-  static class Handlers {
-
-    @GetMapping("/quick")
-    JoinHandle<String> quick() {
-      return JoinHandle.completed("done");
-    }
-
-    @GetMapping("/cancelled")
-    JoinHandle<String> cancelled() {
-      JoinHandle<String> handle = AsyncTask.spawn(() -> "never", task -> {}, "tag").handle();
-      handle.cancel();
-      return handle;
-    }
-  }
 
   @Autowired WebTestClient client;
 
@@ -69,7 +50,7 @@ class WebTestClientTests {
 
   @Test
   void aControllerOnItsOwnAnswersWithTheResultToo() {
-    WebTestClient.bindToController(new Handlers())
+    WebTestClient.bindToController(new QuickHandlers())
         .build()
         .get()
         .uri("/quick")

@@ -8,8 +8,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.request;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import io.asynctask.AsyncTask;
-import io.asynctask.JoinHandle;
+import io.asynctask.spring.web.QuickHandlers;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -19,8 +18,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The two ways to test asynchronous handlers, in a slice of the application. */
 @WebMvcTest
@@ -28,24 +25,8 @@ class MockMvcTests {
 
   @Configuration
   @EnableAutoConfiguration
-  @Import(Handlers.class)
+  @Import(QuickHandlers.class)
   static class Application {}
-
-  @RestController
-  static class Handlers {
-
-    @GetMapping("/quick")
-    JoinHandle<String> quick() {
-      return JoinHandle.completed("done");
-    }
-
-    @GetMapping("/cancelled")
-    JoinHandle<String> cancelled() {
-      JoinHandle<String> handle = AsyncTask.spawn(() -> "never", task -> {}, "tag").handle();
-      handle.cancel();
-      return handle;
-    }
-  }
 
   @Autowired MockMvc mockMvc;
   @Autowired MockMvcTester tester;

@@ -39,7 +39,11 @@ final class Clock {
       Thread thread = new Thread(null, Clock::tick, "async-task-clock", 0, false);
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
-      thread.start();
+      try {
+        thread.start();
+      } catch (OutOfMemoryError noThreadLeft) {
+        ticking.set(false); // no reason to fail a spawn
+      }
     }
   }
 

@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ActiveProfiles("postgres")
 @ImportTestcontainers(Postgres.class)
 @SpringBootTest(
-    webEnvironment = WebEnvironment.NONE,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "audit.root=.",
       "async-task.executors.queries.concurrency=8",

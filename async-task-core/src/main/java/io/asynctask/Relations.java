@@ -234,6 +234,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     if (cancelled || !setOnce(REPORTED)) { // the body may have run into a cancel of another task
       return;
     }
+    seen(); // it may have been detached after the watch for it was set
     try {
       if (extras instanceof Attachments attachments && attachments.uncaughtHandler != null) {
         attachments.uncaughtHandler.accept(this, failure);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,39 @@ class UnseenFailureTest {
   }
 
   @Test
+  void isNotToldTwiceWhenTheTaskIsDetachedWhileItFails() {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    LiveTasks detaching =
+        LiveTasks.notifying(
+                new TaskListener() {
+                  @Override
+                  public void stopped(
+                      LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+                    task.handle().detach();
+                  }
+                })
+            .onUnseenFailure(unseen::add);
+    failDetached(detaching, uncaught);
+    failAndForget("unseen", handle -> {}, handle -> {});
+
+    assertThat(uncaught).containsExactly(FAILURE);
+    awaitTold("unseen");
+    assertThat(names()).doesNotContain("detached");
+  }
+
+  /** In a frame of its own, which is gone with the handle when it returns. */
+  private void failDetached(LiveTasks detaching, List<Throwable> uncaught) {
+    AsyncTask.builder("blue")
+        .name("detached")
+        .uncaughtHandler((handle, thrown) -> uncaught.add(thrown))
+        .trackedBy(detaching)
+        .spawn(failingBody(), executor)
+        .task()
+        .schedule();
+    executor.runAll();
+  }
+
+  @Test
   void exceptionNowIsForFailuresOnly() {
     JoinHandle<String> pending = failing("pending");
     assertThatIllegalStateException().isThrownBy(pending::exceptionNow);
@@ -168,18 +202,20 @@ class UnseenFailureTest {
   }
 
   private JoinHandle<String> spawn(String name, LiveTasks registry) {
-    Callable<String> body =
-        () -> {
-          throw FAILURE;
-        };
     Spawned<String, String> spawned =
         AsyncTask.builder("blue")
             .name(name)
             .uncaughtHandler((handle, thrown) -> {})
             .trackedBy(registry)
-            .spawn(body, executor);
+            .spawn(failingBody(), executor);
     spawned.task().schedule();
     return spawned.handle();
+  }
+
+  private static Callable<String> failingBody() {
+    return () -> {
+      throw FAILURE;
+    };
   }
 
   private List<String> names() {

@@ -62,9 +62,16 @@ public final class DecoratingPropagation implements ContextPropagation {
     }
 
     void close(Pollable<?> body) {
-      step = body::close;
-      runnable.run();
-      step = null;
+      step =
+          () -> {
+            step = null;
+            body.close();
+          };
+      try {
+        runnable.run();
+      } finally {
+        runStep(); // if the decorator has not: a body is closed in any case
+      }
     }
 
     /** What the body throws is not the decorator's business, as it is not with Spring. */

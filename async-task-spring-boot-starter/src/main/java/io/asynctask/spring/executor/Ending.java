@@ -2,7 +2,9 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +22,6 @@ final class Ending {
   private final Runnable destroyQueued;
   private final int tasks;
   private final long startedAt = System.nanoTime();
-  private volatile int cancelled;
 
   /**
    * @param destroyQueued ends what is cancelled and queues for a thread, which stubborn tasks hold
@@ -41,8 +42,11 @@ final class Ending {
       return CompletableFuture.completedFuture(null);
     }
     return within(drain, ended())
-        .thenCompose(ignored -> cancel(grace))
-        .thenRun(this::report)
+        .thenCompose(
+            ignored -> {
+              Set<LiveTask> late = new HashSet<>(work.tasks());
+              return (late.isEmpty() ? ended() : cancel(grace)).thenRun(() -> report(late));
+            })
         .whenComplete(
             (ignored, failure) -> {
               if (failure != null) {
@@ -53,10 +57,6 @@ final class Ending {
   }
 
   private CompletableFuture<Void> cancel(Duration grace) {
-    cancelled = work.tasks().size();
-    if (cancelled == 0) {
-      return CompletableFuture.completedFuture(null);
-    }
     // Hooks and closing bodies may take their time, and the thread here is everybody's timer.
     CompletableFuture<Void> told =
         CompletableFuture.runAsync(
@@ -90,8 +90,11 @@ final class Ending {
         .completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void report() {
+  /** Says what has become of the tasks; of those that were late, whether the cancel has won. */
+  private void report(Set<LiveTask> late) {
     List<LiveTask> left = work.tasks();
+    left.forEach(late::remove);
+    long cancelled = late.stream().filter(task -> task.handle().isCancelled()).count();
     for (LiveTask task : left) {
       log.warn(
           "Still there after the shutdown of executor '%s': task %d %s [%s], age %s, %s"
@@ -114,8 +117,8 @@ final class Ending {
                 work.executor(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt),
                 tasks,
-                Math.max(0, tasks - cancelled),
-                Math.max(0, cancelled - left.size()),
+                Math.max(0, tasks - cancelled - left.size()),
+                cancelled,
                 left.size()));
   }
 

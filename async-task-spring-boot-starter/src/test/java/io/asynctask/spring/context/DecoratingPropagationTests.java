@@ -135,6 +135,36 @@ class DecoratingPropagationTests {
   }
 
   @Test
+  void theBodyIsClosedAlthoughTheDecoratorDoesNotRunTheClose() {
+    for (TaskDecorator runsNothing :
+        List.<TaskDecorator>of(
+            task -> () -> {},
+            task ->
+                () -> {
+                  throw new IllegalStateException("expected");
+                })) {
+      JoinHandle<String> handle =
+          executor(runsNothing)
+              .task("closes")
+              .spawn(
+                  new Pollable<String>() {
+                    @Override
+                    public Poll<String> poll(Waker waker) {
+                      return Poll.pending();
+                    }
+
+                    @Override
+                    public void close() {
+                      log.add("closed");
+                    }
+                  });
+      runAll();
+      assertThat(handle).isCompletedExceptionally();
+    }
+    assertThat(log).containsExactly("closed", "closed");
+  }
+
+  @Test
   void aDecoratorThatRunsNothingFailsTheTask() {
     JoinHandle<String> handle = executor(task -> () -> {}).submit(() -> "never");
     runAll();

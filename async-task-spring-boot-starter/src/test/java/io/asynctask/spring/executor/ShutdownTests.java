@@ -9,6 +9,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
+import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
 import io.asynctask.Waker;
 import java.time.Duration;
@@ -147,6 +148,33 @@ class ShutdownTests {
     assertThat(output)
         .contains("of 21 tasks, 0 came to their end, 20 were cancelled, 1 are still there");
     forEver.countDown();
+    executor.destroy();
+  }
+
+  @Test
+  void aTaskThatComesToItsEndBeforeItsCancelIsNotReportedAsCancelled(CapturedOutput output)
+      throws Exception {
+    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<JoinHandle<?>> later = new CompletableFuture<>();
+    JoinHandle<?> cancelled =
+        executor.submit(
+            () -> {
+              TaskContext context = TaskContext.current().orElseThrow();
+              context.onCancel(
+                  () -> {
+                    release.countDown();
+                    later.join().join();
+                  });
+              return forEver.await(1, java.util.concurrent.TimeUnit.HOURS);
+            });
+    later.complete(executor.submit(() -> release.await(1, java.util.concurrent.TimeUnit.HOURS)));
+    await().until(() -> executor.statistics().running() == 2);
+    stop(executor);
+    assertThat(cancelled).isCancelled();
+    assertThat(later.join().state()).isEqualTo(TaskState.COMPLETED);
+    assertThat(output)
+        .contains("of 2 tasks, 1 came to their end, 1 were cancelled, 0 are still there");
     executor.destroy();
   }
 

@@ -21,6 +21,8 @@ public record ShutdownPolicy(
     Duration grace,
     boolean acceptAfterContextClose) {
 
+  private static final Duration RESERVE = Duration.ofMillis(200);
+
   /** Spring's 30 seconds for the phase, the last two of them as grace. */
   public static final ShutdownPolicy DEFAULT =
       new ShutdownPolicy(Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(2), false);
@@ -40,8 +42,12 @@ public record ShutdownPolicy(
     }
   }
 
+  /** Leaves a little of the phase over, or Spring would report that it has timed out. */
   Duration drainInPhase() {
-    return phaseTimeout.minus(graceInPhase());
+    Duration reserve = phaseTimeout.dividedBy(20);
+    return phaseTimeout
+        .minus(graceInPhase())
+        .minus(reserve.compareTo(RESERVE) < 0 ? reserve : RESERVE);
   }
 
   Duration graceInPhase() {

@@ -278,6 +278,17 @@ class ShutdownTests {
   }
 
   @Test
+  void drainAndGraceFitIntoThePhase() {
+    ShutdownPolicy usual = ShutdownPolicy.DEFAULT;
+    assertThat(usual.graceInPhase()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(usual.drainInPhase()).isEqualTo(Duration.ofMillis(27_800));
+    ShutdownPolicy hasty =
+        new ShutdownPolicy(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(9), false);
+    assertThat(hasty.graceInPhase()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(hasty.drainInPhase()).isEqualTo(Duration.ofMillis(900));
+  }
+
+  @Test
   void aPauseOfTheContextLeavesTheTasksAlone() throws Exception {
     SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
     assertThat(executor.isPauseable()).isFalse();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process that is told to end while 8 tasks run, 3 of them deaf, and 200 are queued. */
-@Timeout(120)
+@Timeout(180)
 @DisabledOnOs(OS.WINDOWS) // has no SIGTERM
 class SigtermTests {
 
@@ -48,7 +48,8 @@ class SigtermTests {
     Process process = start(output, "--async-task.executors.reports.threads=" + threads);
     try {
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
+          .failFast(() -> !process.isAlive())
           .until(() -> Files.readString(output).contains("READY"));
       long before = System.nanoTime();
       process.toHandle().destroy();

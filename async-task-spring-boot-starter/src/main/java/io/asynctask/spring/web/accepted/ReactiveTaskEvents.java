@@ -3,18 +3,20 @@ package io.asynctask.spring.web.accepted;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
 
 /**
  * Streams of server-sent events that show how far a task is, for WebFlux: the same events as {@link
  * TaskEvents}. A viewer who goes away ends his stream and not the task, and one who does not read
- * is sent less. Safe for use by many threads.
+ * is sent less. The streams end when the application begins to stop. Safe for use by many threads.
  */
-public final class ReactiveTaskEvents {
+public final class ReactiveTaskEvents implements SmartLifecycle {
 
   private final Duration interval;
   private final Duration heartbeat;
+  private volatile boolean running = true;
 
   /**
    * No stream yet.
@@ -39,11 +41,31 @@ public final class ReactiveTaskEvents {
         .onBackpressureDrop()
         .handle(
             (look, sink) -> {
+              if (!running) {
+                sink.complete();
+                return;
+              }
               TaskEvent event = feed.next();
               if (event != null) {
                 sink.next(event);
               }
             });
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /** Ends every stream when its task is looked at next. */
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 
   private static ServerSentEvent<TaskStatus> serverSent(TaskEvent event) {

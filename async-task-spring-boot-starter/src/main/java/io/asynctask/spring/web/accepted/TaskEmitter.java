@@ -1,10 +1,7 @@
 package io.asynctask.spring.web.accepted;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
@@ -16,14 +13,12 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   private static final long NO_TIMEOUT = 0;
 
   private final TaskFeed feed;
-  private final Duration interval;
-  private final ScheduledExecutorService looks;
+  private final TaskEvents events;
 
-  TaskEmitter(TaskFeed feed, Duration interval, ScheduledExecutorService looks) {
+  TaskEmitter(TaskFeed feed, TaskEvents events) {
     super(NO_TIMEOUT);
     this.feed = feed;
-    this.interval = interval;
-    this.looks = looks;
+    this.events = events;
   }
 
   /** Spring calls this when the response begins; a stream that nobody gets never runs. */
@@ -31,13 +26,16 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   protected void extendResponse(ServerHttpResponse response) {
     super.extendResponse(response);
     response.getHeaders().setCacheControl(CacheControl.noStore());
-    Future<?> runs =
-        looks.scheduleWithFixedDelay(this, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> runs = events.schedule(this);
     onCompletion(() -> runs.cancel(false));
   }
 
   @Override
   public void run() {
+    if (!events.isRunning()) {
+      complete();
+      return;
+    }
     TaskEvent event = feed.next();
     if (event == null) {
       return;

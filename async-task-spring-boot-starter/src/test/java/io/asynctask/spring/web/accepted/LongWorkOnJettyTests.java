@@ -27,6 +27,11 @@ class LongWorkOnJettyTests extends LongWorkOverHttp {
   private @Autowired TaskEvents events;
 
   @Override
+  TaskEvents events() {
+    return events;
+  }
+
+  @Override
   void awaitNoViewer() {
     await().until(() -> events.viewers() == 0);
   }

@@ -41,7 +41,13 @@ class LongWorkOnNettyTests extends LongWorkOverHttp {
     }
   }
 
+  private @Autowired ReactiveTaskEvents events;
   private @Autowired AtomicInteger requests;
+
+  @Override
+  ReactiveTaskEvents events() {
+    return events;
+  }
 
   @Override
   void awaitNoViewer() {

@@ -32,6 +32,11 @@ class LongWorkOnTomcatTests extends LongWorkOverHttp {
   private @Autowired TaskEvents events;
 
   @Override
+  TaskEvents events() {
+    return events;
+  }
+
+  @Override
   void awaitNoViewer() {
     await().until(() -> events.viewers() == 0);
   }

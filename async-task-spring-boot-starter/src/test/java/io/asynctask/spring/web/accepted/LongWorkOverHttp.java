@@ -1,6 +1,7 @@
 package io.asynctask.spring.web.accepted;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.Lifecycle;
 
 /** What a client sees, whatever the server is. */
 abstract class LongWorkOverHttp {
@@ -163,28 +165,28 @@ abstract class LongWorkOverHttp {
   @Test
   void streamsEventsUntilTheEnd() throws Exception {
     String report = start("May");
-    CompletableFuture<HttpResponse<String>> stream =
-        client.sendAsync(request(report + "/events").build(), BodyHandlers.ofString());
-    try (Socket first = connect(report + "/events")) {
-      awaitLine(first, "event:progress");
-      reports.allow(1);
-      awaitLine(first, "event:progress");
-    }
-    reports.allow(1);
 
-    HttpResponse<String> events = stream.get(10, SECONDS);
+    HttpResponse<Stream<String>> events =
+        client.send(request(report + "/events").build(), BodyHandlers.ofLines());
+    String stream = events.body().peek(this::writeAPageAtEachEvent).collect(joining("\n"));
 
     assertThat(events.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/event-stream");
-    List<String> names = values("event", events.body());
+    List<String> names = values("event", stream);
     assertThat(names.subList(0, names.size() - 1)).isNotEmpty().containsOnly("progress");
     assertThat(names).last().isEqualTo("done");
-    assertThat(values("id", events.body()))
+    assertThat(values("id", stream))
         .isEqualTo(IntStream.rangeClosed(1, names.size()).mapToObj(String::valueOf).toList());
-    List<String> data = values("data", events.body());
+    List<String> data = values("data", stream);
     assertThat(JsonPath.<String>read(data.get(data.size() - 1), "$.result"))
         .isEqualTo(report + "/result");
     assertThat(JsonPath.<Integer>read(data.get(data.size() - 1), "$.progress.done")).isEqualTo(2);
+  }
+
+  private void writeAPageAtEachEvent(String line) {
+    if (line.startsWith("event:")) {
+      reports.allow(1);
+    }
   }
 
   @Test
@@ -232,6 +234,22 @@ abstract class LongWorkOverHttp {
   abstract void awaitNoViewer();
 
   @Test
+  void aShutdownEndsTheStreamAndNotTheTask() throws Exception {
+    String report = start("May");
+    try (Socket viewer = connect(report + "/events")) {
+      awaitLine(viewer, "event:progress");
+      events().stop();
+      viewer.getInputStream().readAllBytes();
+    } finally {
+      events().start();
+    }
+    assertThat(JsonPath.<String>read(get(report).body(), "$.state")).isEqualTo("RUNNING");
+  }
+
+  /** What has the streams. */
+  abstract Lifecycle events();
+
+  @Test
   void manyViewersLeaveTheServersThreadsToOthers() throws Exception {
     String report = start("May");
     List<CompletableFuture<HttpResponse<Stream<String>>>> responses =
@@ -267,6 +285,7 @@ abstract class LongWorkOverHttp {
     assertThat(values("event", events.body())).containsExactly("cancelled");
     assertThat(JsonPath.<Object>read(get(report).body(), "$.failure")).isNull();
     assertThat(delete(report).statusCode()).isEqualTo(409);
+    assertThat(get(report + "/result").statusCode()).isEqualTo(503);
   }
 
   @ParameterizedTest

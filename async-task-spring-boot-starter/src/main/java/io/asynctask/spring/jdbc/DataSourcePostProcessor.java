@@ -55,12 +55,19 @@ public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvis
       return false;
     }
     try {
-      return Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
-          .filter(method -> method.getDeclaringClass() != Object.class)
-          .map(Method::getModifiers)
-          .noneMatch(m -> Modifier.isFinal(m) && Modifier.isPublic(m) && !Modifier.isStatic(m));
-    } catch (IllegalStateException e) {
-      return false; // methods with types that are not on the class path
+      return hasVisibleConstructor(type)
+          && Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+              .filter(method -> method.getDeclaringClass() != Object.class)
+              .map(Method::getModifiers)
+              .noneMatch(m -> Modifier.isFinal(m) && Modifier.isPublic(m) && !Modifier.isStatic(m));
+    } catch (IllegalStateException | NoClassDefFoundError e) {
+      return false; // methods or constructors with types that are not on the class path
     }
+  }
+
+  /** A private nested class has none unless it says so. */
+  private static boolean hasVisibleConstructor(Class<?> type) {
+    return Arrays.stream(type.getDeclaredConstructors())
+        .anyMatch(constructor -> !Modifier.isPrivate(constructor.getModifiers()));
   }
 }

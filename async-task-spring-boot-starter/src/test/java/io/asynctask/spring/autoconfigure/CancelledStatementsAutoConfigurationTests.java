@@ -21,6 +21,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -32,6 +33,14 @@ class CancelledStatementsAutoConfigurationTests {
               AutoConfigurations.of(
                   CancelledStatementsAutoConfiguration.class, DataSourceAutoConfiguration.class))
           .withPropertyValues("spring.datasource.url=jdbc:h2:mem:${random.uuid}");
+
+  /** Of a class that cannot be extended, as its constructor is private. */
+  private static class Hidden extends DelegatingDataSource {
+
+    private Hidden() {
+      super(new JdbcDataSource());
+    }
+  }
 
   /** Someone who insists on HikariCP. */
   record User(HikariDataSource pool) {}
@@ -108,6 +117,18 @@ class CancelledStatementsAutoConfigurationTests {
             context -> {
               assertThat(AopUtils.isAopProxy(context.getBean("final"))).isFalse();
               assertThat(output).contains("org.h2.jdbcx.JdbcDataSource, which cannot be extended");
+            });
+  }
+
+  @Test
+  void aDataSourceWithPrivateConstructorsOnlyIsLeftAloneToo(CapturedOutput output) {
+    application
+        .withBean("hidden", Hidden.class, Hidden::new)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              assertThat(AopUtils.isAopProxy(context.getBean("hidden"))).isFalse();
+              assertThat(output).contains("$Hidden, which cannot be extended");
             });
   }
 }

@@ -1,21 +1,28 @@
 package io.asynctask.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.asynctask.AsyncTask;
+import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksHealthIndicator;
 import io.asynctask.spring.actuate.TaskWatch;
 import io.asynctask.spring.actuate.WarningRules;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 class TaskWarningsAutoConfigurationTests {
 
@@ -143,8 +150,41 @@ class TaskWarningsAutoConfigurationTests {
 
   @Test
   void theHealthIsToldWhichWarningsTakeItDown() {
-    runner
+    LiveTasks liveTasks = new LiveTasks();
+    JoinHandle<String> queued =
+        AsyncTask.builder("tag").trackedBy(liveTasks).spawn(() -> "", task -> {}).handle();
+    ApplicationContextRunner suspicious =
+        runner
+            .withBean(LiveTasks.class, () -> liveTasks)
+            .withPropertyValues(
+                "async-task.warnings.queued-after=1ms", "async-task.warnings.interval=1ms");
+    suspicious
+        .withPropertyValues("async-task.warnings.down-on=stuck,queued-long")
+        .run(context -> await().until(() -> health(context).getStatus().equals(Status.DOWN)));
+    suspicious
         .withPropertyValues("async-task.warnings.down-on=stuck,cancel-ignored")
+        .run(
+            context -> {
+              await().until(() -> health(context).toString().contains("QUEUED_LONG"));
+              assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            });
+    queued.cancel();
+  }
+
+  private static Health health(ApplicationContext context) {
+    return Objects.requireNonNull(context.getBean(AsyncTasksHealthIndicator.class).health(true));
+  }
+
+  @Test
+  void theApplicationsOwnWatchHasItsHealthWithoutOurs() {
+    Duration hour = Duration.ofHours(1);
+    runner
+        .withPropertyValues("async-task.warnings.enabled=false")
+        .withBean(
+            TaskWatch.class,
+            () ->
+                new TaskWatch(
+                    new LiveTasks(), new WarningRules(hour, hour, hour, hour, 1), hour, hour))
         .run(context -> assertThat(context).hasSingleBean(AsyncTasksHealthIndicator.class));
   }
 }

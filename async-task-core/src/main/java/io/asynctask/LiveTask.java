@@ -92,12 +92,13 @@ public sealed interface LiveTask permits TrackedTask {
   JoinHandle<?> handle();
 
   /**
-   * Gives up waiting for a task that was told to stop and does not: the handle completes now,
-   * cancelled, and not only after the body. For an executor that ends, so that nobody waits for the
-   * handle for ever. The task stays listed until its body has stopped.
+   * Gives up waiting for a task: the handle completes now, cancelled, and not only after the body.
+   * For an executor that ends, so that nobody waits for the handle for ever. A task that nobody has
+   * told to stop is told and interrupted, without its hooks and its children. One whose deadline
+   * has passed fails with that. The task stays listed until its body has stopped and is closed.
    *
-   * @param reason what the handle completes with
-   * @return false when the handle was done, or the task was never told to stop
+   * @param reason what the handle completes with, or has as suppressed exception
+   * @return false when the handle was done
    */
   boolean abandon(CancellationException reason);
 }

@@ -455,11 +455,21 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     return true;
   }
 
-  /** Completes the handle ahead of the body that was told to stop; what that does later is lost. */
-  final boolean settleAbandoned(Throwable failure) {
-    boolean abandoned = is(STOPPING) && super.completeExceptionally(failure);
+  /**
+   * Completes the handle ahead of the body; what that does later is lost. Stops the task, unless
+   * that was done, without what else hears of a stop and might take its time.
+   */
+  final boolean settleAbandoned(Throwable reason) {
+    int before = winStop(0);
+    Deadline deadline = is(EXPIRED) ? attachments().deadline : null;
+    boolean abandoned =
+        super.completeExceptionally(deadline == null ? reason : with(deadline.failure(), reason));
     if (abandoned) {
       wakeAwaiters();
+    }
+    if (before != NONE) {
+      stopping();
+      carryOutStop(before, 0, true);
     }
     return abandoned;
   }

@@ -6,15 +6,17 @@ import static io.asynctask.Testing.failureOf;
 import static io.asynctask.Testing.inThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A task that was told to stop and does not can be abandoned")
+@DisplayName("A task that does not stop can be abandoned")
 class AbandonTest {
 
   private final LiveTasks liveTasks = new LiveTasks();
@@ -70,11 +72,89 @@ class AbandonTest {
   }
 
   @Test
-  void aTaskThatNobodyHasToldToStopIsNotAbandoned() {
-    assertThat(listed().abandon(reason)).isFalse();
-    assertThat(stubborn.handle()).isNotDone();
-    release.countDown();
+  void aTaskThatNobodyHasToldToStopIsToldWithoutItsHooks() throws Exception {
+    AtomicInteger hooks = new AtomicInteger();
+    Spawned<String, String> deaf =
+        AsyncTask.builder("tag")
+            .trackedBy(liveTasks)
+            .spawn(
+                () -> {
+                  TaskContext.current().orElseThrow().onCancel(hooks::incrementAndGet);
+                  started.countDown();
+                  release.await();
+                  return "not interrupted";
+                },
+                task -> {});
+    FutureTask<Boolean> run = inThread(() -> deaf.task().runOnce());
+    await(started);
+    LiveTask listed = liveTasks.find(deaf.handle().id()).orElseThrow();
+
+    assertThat(listed.abandon(reason)).isTrue();
+    assertThat(failureOf(deaf.handle())).isSameAs(reason);
+    run.get(10, TimeUnit.SECONDS); // though nobody has released it
+    assertThat(listed.state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(hooks).hasValue(0);
+  }
+
+  @Test
+  void aTaskThatHasNotStartedNeverDoes() {
+    LiveTask listed = listed();
+    assertThat(listed.abandon(reason)).isTrue();
     stubborn.task().run();
-    assertThat(stubborn.handle()).isCompletedWithValue("late");
+    assertThat(started.getCount()).isEqualTo(1);
+    assertThat(listed.state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(failureOf(stubborn.handle())).isSameAs(reason);
+  }
+
+  @Test
+  void aTaskThatIsReadyAndDoesNotComeToTheEndOfItsCloseIsDone() throws Exception {
+    Spawned<String, String> closing =
+        AsyncTask.builder("tag")
+            .trackedBy(liveTasks)
+            .spawn(
+                new Pollable<String>() {
+                  @Override
+                  public Poll<String> poll(Waker waker) {
+                    return Poll.ready("ready");
+                  }
+
+                  @Override
+                  public void close() {
+                    ignoreInterrupts();
+                  }
+                },
+                task -> {});
+    FutureTask<Boolean> run = inThread(() -> closing.task().runOnce());
+    await(started);
+    closing.handle().cancel(true);
+    LiveTask listed = liveTasks.find(closing.handle().id()).orElseThrow();
+
+    assertThat(listed.abandon(reason)).isTrue();
+    assertThat(failureOf(closing.handle())).isSameAs(reason);
+    release.countDown();
+    run.get(10, TimeUnit.SECONDS);
+    assertThat(liveTasks.find(listed.id())).isEmpty();
+  }
+
+  @Test
+  void anOverdueTaskFailsWithItsDeadline() throws Exception {
+    Spawned<String, String> overdue =
+        AsyncTask.builder("tag")
+            .trackedBy(liveTasks)
+            .deadline(Duration.ofMillis(500))
+            .spawn(this::ignoreInterrupts, task -> {});
+    FutureTask<Boolean> run = inThread(() -> overdue.task().runOnce());
+    await(started);
+    LiveTask listed = liveTasks.find(overdue.handle().id()).orElseThrow();
+    Awaitility.await().until(listed::isCancelRequested);
+
+    assertThat(listed.abandon(reason)).isTrue();
+    Throwable failure = failureOf(overdue.handle());
+    assertThat(failure).isInstanceOf(TaskDeadlineException.class).hasSuppressedException(reason);
+    assertThat(overdue.handle().isCancelled()).isFalse();
+    release.countDown();
+    run.get(10, TimeUnit.SECONDS);
+    assertThat(overdue.handle().state()).isEqualTo(TaskState.FAILED);
+    assertThat(failureOf(overdue.handle())).isSameAs(failure);
   }
 }

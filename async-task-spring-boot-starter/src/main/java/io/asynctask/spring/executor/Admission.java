@@ -4,6 +4,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import io.asynctask.Task;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -222,13 +223,23 @@ final class Admission implements Schedule<TaskTags> {
     carrier.leave();
   }
 
-  /** Ends the carrier. Nobody queues again: who is woken still is run by its waker. */
-  void end() throws Exception {
-    destroyQueued();
-    carrier.close();
-    if (gate != null) { // who has queued in between is in the drain
-      gate.close();
-      gate.drain().forEach(Task::cancel);
+  /**
+   * Ends the carrier. Nobody queues again: who is woken still is run by its waker.
+   *
+   * @return destroys what was in a queue, which is to be cancelled before
+   */
+  Runnable end() throws Exception {
+    List<Runnable> held;
+    try {
+      held = carrier.close();
+    } finally {
+      if (gate != null) {
+        gate.close();
+      }
     }
+    return () -> {
+      Carrier.destroy(held);
+      destroyQueued();
+    };
   }
 }

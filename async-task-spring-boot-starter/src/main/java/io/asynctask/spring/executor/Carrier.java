@@ -95,7 +95,7 @@ record Carrier(AsyncTaskExecutor executor) {
     }
   }
 
-  private static void destroy(List<Runnable> queued) {
+  static void destroy(List<Runnable> queued) {
     for (Runnable run : queued) {
       if (run instanceof Task<?> task) {
         task.cancel();
@@ -105,15 +105,17 @@ record Carrier(AsyncTaskExecutor executor) {
     }
   }
 
-  /** Ends the executor and destroys what it holds, which is cancelled already. */
-  void close() throws Exception {
+  /** Ends the executor; gives back what it has not come to run. */
+  List<Runnable> close() throws Exception {
     if (executor instanceof ThreadPoolTaskExecutor pool) {
       // Not pool.shutdown(): it drops what it holds, and would wait for the end a second time.
-      destroy(pool.getThreadPoolExecutor().shutdownNow());
-    } else if (executor instanceof AutoCloseable closeable) {
+      return pool.getThreadPoolExecutor().shutdownNow();
+    }
+    if (executor instanceof AutoCloseable closeable) {
       closeable.close();
     } else if (executor instanceof DisposableBean disposable) {
       disposable.destroy();
     }
+    return List.of();
   }
 }

@@ -8,10 +8,12 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /** How the work of an executor that takes no more comes to its end, and what the log says of it. */
 final class Ending {
@@ -19,60 +21,83 @@ final class Ending {
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
   private final LiveWork work;
-  private final Runnable destroyQueued;
-  private final int tasks;
-  private final long startedAt = System.nanoTime();
 
-  /**
-   * @param destroyQueued ends what is cancelled and queues for a thread, which stubborn tasks hold
-   */
-  Ending(LiveWork work, Runnable destroyQueued) {
+  /** Those that were reported, for whose handles nobody waits any longer. */
+  private final Set<LiveTask> reported = ConcurrentHashMap.newKeySet();
+
+  private volatile CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+
+  Ending(LiveWork work) {
     this.work = work;
-    this.destroyQueued = destroyQueued;
-    this.tasks = work.tasks().size();
   }
 
   /**
    * Lets the tasks come to their end, cancels those that have not after {@code drain}, and reports
-   * those that have not stopped after {@code grace}, for whose handles nobody waits any longer.
-   * Completes when that is done.
+   * those that have not stopped after {@code grace}, whose handles complete nevertheless. What has
+   * begun before comes first.
+   *
+   * @param destroyQueued ends what is cancelled and queues for a thread, which stubborn tasks hold
+   * @return completes when that is done, and never fails
    */
-  CompletableFuture<Void> begin(Duration drain, Duration grace) {
+  CompletableFuture<Void> begin(Duration drain, Duration grace, Runnable destroyQueued) {
+    CompletableFuture<Void> begun =
+        done.thenCompose(before -> end(drain, grace, destroyQueued)).exceptionally(this::failed);
+    done = begun;
+    return begun;
+  }
+
+  private CompletableFuture<Void> end(Duration drain, Duration grace, Runnable destroyQueued) {
+    long startedAt = System.nanoTime();
+    int tasks = left().size();
     if (tasks == 0) {
+      destroyQueued.run();
       return CompletableFuture.completedFuture(null);
     }
     return within(drain, ended())
         .thenCompose(
-            ignored -> {
-              Set<LiveTask> late = new HashSet<>(work.tasks());
-              return (late.isEmpty() ? ended() : cancel(grace)).thenRun(() -> report(late));
-            })
-        .whenComplete(
-            (ignored, failure) -> {
-              if (failure != null) {
-                log.error(
-                    "The shutdown of executor '%s' failed".formatted(work.executor()), failure);
-              }
+            drained -> {
+              Set<LiveTask> late = new HashSet<>(left());
+              CompletableFuture<Void> told =
+                  aside(
+                      () -> {
+                        work.cancel();
+                        destroyQueued.run();
+                      });
+              return within(grace, told.thenCompose(ignored -> ended()))
+                  .exceptionally(this::failed)
+                  .thenCompose(
+                      stopped -> within(grace, aside(() -> report(tasks, late, startedAt))));
             });
   }
 
-  private CompletableFuture<Void> cancel(Duration grace) {
-    // Hooks and closing bodies may take their time, and the thread here is everybody's timer.
-    CompletableFuture<Void> told =
-        CompletableFuture.runAsync(
-            () -> {
-              work.cancel();
-              destroyQueued.run();
-            },
-            run -> new Thread(run, work.executor() + "-shutdown").start());
-    return within(grace, told.thenCompose(ignored -> ended()));
+  private @Nullable Void failed(Throwable failure) {
+    log.error("The shutdown of executor '%s' failed".formatted(work.executor()), failure);
+    return null;
+  }
+
+  /**
+   * On a thread of its own: hooks, closing bodies and who hears of the end of a task may take their
+   * time, and the thread here is everybody's timer.
+   */
+  private CompletableFuture<Void> aside(Runnable action) {
+    return CompletableFuture.runAsync(
+        action,
+        run -> {
+          Thread thread = new Thread(run, work.executor() + "-shutdown");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private List<LiveTask> left() {
+    return work.tasks().stream().filter(task -> !reported.contains(task)).toList();
   }
 
   /** Completes when the executor has no task left. */
   private CompletableFuture<Void> ended() {
     // One that was completed from outside is done for everybody else; it may still be stopping.
     CompletableFuture<?>[] left =
-        work.tasks().stream()
+        left().stream()
             .map(LiveTask::handle)
             .filter(handle -> !handle.isDone())
             .toArray(CompletableFuture<?>[]::new);
@@ -87,12 +112,12 @@ final class Ending {
     return stage
         .toCompletableFuture()
         .<Void>thenApply(ignored -> null)
-        .completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
+        .completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
   }
 
   /** Says what has become of the tasks; of those that were late, whether the cancel has won. */
-  private void report(Set<LiveTask> late) {
-    List<LiveTask> left = work.tasks();
+  private void report(int tasks, Set<LiveTask> late, long startedAt) {
+    List<LiveTask> left = left();
     left.forEach(late::remove);
     long cancelled = late.stream().filter(task -> task.handle().isCancelled()).count();
     for (LiveTask task : left) {
@@ -105,10 +130,6 @@ final class Ending {
                   task.tag(),
                   task.age().map(Duration::toString).orElse("unknown"),
                   task.runner().map(Ending::whereabouts).orElse("in no thread")));
-      task.abandon(
-          new CancellationException(
-              "The task has not stopped within the shutdown of executor '%s'"
-                  .formatted(work.executor())));
     }
     log.info(
         ("Executor '%s' has shut down in %d ms: of %d tasks, %d came to their end,"
@@ -120,6 +141,13 @@ final class Ending {
                 Math.max(0, tasks - cancelled - left.size()),
                 cancelled,
                 left.size()));
+    reported.addAll(left);
+    for (LiveTask task : left) {
+      task.abandon(
+          new CancellationException(
+              "The task has not stopped within the shutdown of executor '%s'"
+                  .formatted(work.executor())));
+    }
   }
 
   /** The top of the stack and, where that is the JDK's, who has called it. */

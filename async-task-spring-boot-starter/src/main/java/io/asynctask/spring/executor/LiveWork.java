@@ -28,8 +28,19 @@ record LiveWork(LiveTasks liveTasks, String executor) {
     return task.tag() instanceof TaskTags tags && tags.executor().equals(executor);
   }
 
-  /** Stops them and interrupts their threads. */
+  /**
+   * Stops them and interrupts their threads; those that no thread runs come first, or they would
+   * start on the threads that become free.
+   */
   void cancel() {
-    tasks().forEach(task -> task.handle().cancel(true));
+    List<LiveTask> inThread = new ArrayList<>();
+    for (LiveTask task : tasks()) {
+      if (task.runner().isPresent()) {
+        inThread.add(task);
+      } else {
+        task.handle().cancel(true);
+      }
+    }
+    inThread.forEach(task -> task.handle().cancel(true));
   }
 }

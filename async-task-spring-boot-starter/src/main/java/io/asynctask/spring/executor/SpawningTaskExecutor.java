@@ -62,7 +62,7 @@ public final class SpawningTaskExecutor
 
   private TaskTags untagged;
   private volatile boolean running = true;
-  private volatile @Nullable CompletableFuture<Void> ending;
+  private volatile @Nullable Ending ending;
 
   SpawningTaskExecutor(SpawningTaskExecutorBuilder builder) {
     this.admission =
@@ -291,32 +291,37 @@ public final class SpawningTaskExecutor
       return;
     }
     admission.close();
-    CompletableFuture<Void> end =
-        ending().begin(shutdownPolicy.drainInPhase(), shutdownPolicy.graceInPhase());
-    ending = end;
-    end.whenComplete((ignored, failure) -> callback.run());
+    beginEnding(shutdownPolicy.drainInPhase(), shutdownPolicy.graceInPhase())
+        .whenComplete((ignored, failure) -> callback.run());
   }
 
   /** Ends the tasks, unless {@link #stop} has done so, and the carrier. */
   @Override
   public void destroy() throws Exception {
     admission.close();
-    CompletableFuture<Void> end = ending;
-    if (end == null) {
+    if (ending == null) {
       Duration await = shutdownPolicy.awaitTermination();
       if (await == null) {
         admission.leave();
         return;
       }
-      end = ending().begin(await, shutdownPolicy.grace());
+      beginEnding(await, shutdownPolicy.grace());
     }
-    end.join();
-    work().cancel(); // who has come in at the last moment
-    admission.end();
+    Ending end = requireNonNull(ending);
+    // Somebody may have come in at the last moment, and another one until the carrier ends.
+    Runnable destroyQueued = admission::destroyQueued;
+    end.begin(Duration.ZERO, shutdownPolicy.grace(), destroyQueued).join();
+    try {
+      destroyQueued = admission.end();
+    } finally {
+      end.begin(Duration.ZERO, shutdownPolicy.grace(), destroyQueued).join();
+    }
   }
 
-  private Ending ending() {
-    return new Ending(work(), admission::destroyQueued);
+  private CompletableFuture<Void> beginEnding(Duration drain, Duration grace) {
+    Ending begun = new Ending(work());
+    ending = begun;
+    return begun.begin(drain, grace, admission::destroyQueued);
   }
 
   private LiveWork work() {

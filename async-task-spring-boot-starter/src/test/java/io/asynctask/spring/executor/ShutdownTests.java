@@ -10,6 +10,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
 import io.asynctask.TaskContext;
+import io.asynctask.TaskDeadlineException;
 import io.asynctask.TaskState;
 import io.asynctask.Waker;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -185,7 +187,7 @@ class ShutdownTests {
     return "stopped";
   }
 
-  private final class Closed implements Pollable<String> {
+  private class Closed implements Pollable<String> {
 
     @Override
     public Poll<String> poll(Waker waker) {
@@ -347,5 +349,187 @@ class ShutdownTests {
     executor.start();
     assertThat(executor.submit(() -> "again").get(10, SECONDS)).isEqualTo("again");
     executor.destroy();
+  }
+
+  @Test
+  void aHandleIsDoneThoughItsReadyBodyDoesNotComeToTheEndOfItsClose(CapturedOutput output)
+      throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    CountDownLatch closing = new CountDownLatch(1);
+    JoinHandle<String> handle =
+        executor
+            .task("closing")
+            .spawn(
+                new Pollable<String>() {
+                  @Override
+                  public Poll<String> poll(Waker waker) {
+                    return Poll.ready("ready");
+                  }
+
+                  @Override
+                  public void close() {
+                    closing.countDown();
+                    ignoreInterrupts();
+                  }
+                });
+    closing.await();
+    stop(executor);
+    assertThat(handle).isCancelled().isDone();
+    assertThat(output).contains("of 1 tasks, 0 came to their end, 0 were cancelled, 1 are still");
+    executor.destroy();
+    forEver.countDown();
+  }
+
+  @Test
+  void anOverdueTaskThatDoesNotStopFailsWithItsDeadline(CapturedOutput output) throws Exception {
+    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
+    CountDownLatch started = new CountDownLatch(1);
+    JoinHandle<Object> stubborn =
+        executor
+            .task("overdue")
+            .deadline(Duration.ofMillis(500))
+            .spawn(
+                () -> {
+                  started.countDown();
+                  return ignoreInterrupts();
+                });
+    started.await();
+    await().until(stubborn::isCancelRequested);
+    stop(executor);
+    assertThat(stubborn)
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(TaskDeadlineException.class);
+    assertThat(stubborn.isCancelled()).isFalse();
+    assertThat(output).contains("of 1 tasks, 0 came to their end, 0 were cancelled, 1 are still");
+    forEver.countDown();
+    executor.destroy();
+  }
+
+  @Test
+  void anOverdueTaskThatStopsInTheShutdownHasComeToItsEnd(CapturedOutput output) throws Exception {
+    SpawningTaskExecutor executor = pooled(2, Duration.ofSeconds(20), Duration.ofMillis(50));
+    JoinHandle<Object> stubborn =
+        executor.task("overdue").deadline(Duration.ofMillis(500)).spawn(this::ignoreInterrupts);
+    await().until(stubborn::isCancelRequested);
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    executor.stop(() -> stopped.complete(null));
+    forEver.countDown();
+    stopped.get(10, SECONDS);
+    assertThat(stubborn.state()).isEqualTo(TaskState.FAILED);
+    assertThat(output).contains("of 1 tasks, 1 came to their end, 0 were cancelled, 0 are still");
+    executor.destroy();
+  }
+
+  @Test
+  void aHookThatDoesNotReturnKeepsNobodyElseFromStopping() throws Exception {
+    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
+    CountDownLatch started = new CountDownLatch(2);
+    List<JoinHandle<Object>> handles = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      handles.add(
+          executor.submit(
+              () -> {
+                TaskContext.current().orElseThrow().onCancel(this::ignoreInterrupts);
+                started.countDown();
+                return ignoreInterrupts();
+              }));
+    }
+    started.await();
+    JoinHandle<String> queued = executor.submit(() -> "queued");
+    JoinHandle<String> closed = executor.task("closed").spawn(new Closed());
+    stop(executor);
+    executor.destroy();
+    assertThat(handles).allSatisfy(handle -> assertThat(handle).isCancelled().isDone());
+    assertThat(queued.state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(closed).isCancelled().isDone();
+    forEver.countDown();
+    await().until(() -> liveTasks.counts().live() == 0);
+  }
+
+  @Test
+  void aHookThatThrowsKeepsNobodyElseFromStopping() throws Exception {
+    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofSeconds(5));
+    CountDownLatch started = new CountDownLatch(2);
+    List<JoinHandle<Object>> handles = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      handles.add(
+          executor.submit(
+              () -> {
+                TaskContext.current()
+                    .orElseThrow()
+                    .onCancel(
+                        () -> {
+                          throw new IllegalStateException("hook");
+                        });
+                started.countDown();
+                forEver.await();
+                return null;
+              }));
+    }
+    started.await();
+    stop(executor);
+    assertThat(handles)
+        .allSatisfy(handle -> assertThat(handle.state()).isEqualTo(TaskState.CANCELLED));
+    executor.destroy();
+  }
+
+  @Test
+  void queuedBodiesThatDoNotComeToTheEndOfTheirCloseKeepNobodyFromEnding() throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    executor.submit(this::ignoreInterrupts);
+    List<JoinHandle<String>> queued = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      queued.add(
+          executor
+              .task("queued")
+              .spawn(
+                  new Closed() {
+                    @Override
+                    public void close() {
+                      ignoreInterrupts();
+                    }
+                  }));
+    }
+    stop(executor);
+    executor.destroy();
+    assertThat(queued).allSatisfy(handle -> assertThat(handle).isCancelled().isDone());
+    forEver.countDown();
+  }
+
+  @Test
+  void noTaskStartsOnAThreadThatTheShutdownHasFreed() throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofSeconds(5));
+    CountDownLatch started = new CountDownLatch(1);
+    AtomicInteger late = new AtomicInteger();
+    executor.submit(
+        () -> {
+          started.countDown();
+          forEver.await();
+          return null;
+        });
+    started.await();
+    for (int i = 0; i < 1_000; i++) {
+      executor.submit(late::incrementAndGet);
+    }
+    stop(executor);
+    assertThat(late).hasValue(0);
+    executor.destroy();
+  }
+
+  @Test
+  void whoMayTakeForEverIsAwaitedForEver() throws Exception {
+    Duration forEverAndEver = Duration.ofSeconds(Long.MAX_VALUE);
+    SpawningTaskExecutor executor =
+        pooled(new ShutdownPolicy(forEverAndEver, forEverAndEver, forEverAndEver, true));
+    JoinHandle<Boolean> awaited = executor.submit(() -> forEver.await(10, SECONDS));
+    Thread destroyer = new Thread(() -> destroy(executor));
+    destroyer.start();
+    await().until(() -> isRefused(executor));
+    forEver.countDown();
+    destroyer.join(10_000);
+    assertThat(awaited).isCompletedWithValue(true);
+    ThreadPoolTaskExecutor pool = (ThreadPoolTaskExecutor) executor.carrier();
+    await().until(pool.getThreadPoolExecutor()::isTerminated);
   }
 }

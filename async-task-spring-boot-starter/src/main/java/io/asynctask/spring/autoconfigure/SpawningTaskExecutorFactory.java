@@ -1,6 +1,7 @@
 package io.asynctask.spring.autoconfigure;
 
 import static java.util.Objects.requireNonNull;
+import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
@@ -37,10 +38,10 @@ record SpawningTaskExecutorFactory(
   /** The executor that Spring Boot would make. */
   SpawningTaskExecutor applicationTaskExecutor() {
     if (!Threading.VIRTUAL.isActive(environment)) {
-      return over(pools.getObject()).build();
+      return over(pools.getObject()).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).build();
     }
     ThreadCarrier carrier = simples.getObject().configure(new ThreadCarrier());
-    return over(carrier).limits(carrier.limits()).build();
+    return over(carrier).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).limits(carrier.limits()).build();
   }
 
   /** The executor of this name in the properties. */
@@ -52,6 +53,7 @@ record SpawningTaskExecutorFactory(
             : executor.threads() == Threads.VIRTUAL;
     Integer concurrency = executor.concurrency();
     return (virtual ? over(threads(name)) : over(pool(name, concurrency)))
+        .name(name)
         .limits(
             concurrency == null
                 ? null
@@ -97,7 +99,9 @@ record SpawningTaskExecutorFactory(
         .rejectionListeners(rejectionListeners);
   }
 
+  /** A negative one is none, as with Spring. */
   private Duration phaseTimeout() {
-    return lifecycle.getTimeoutPerShutdownPhase();
+    Duration given = lifecycle.getTimeoutPerShutdownPhase();
+    return given.isNegative() ? Duration.ZERO : given;
   }
 }

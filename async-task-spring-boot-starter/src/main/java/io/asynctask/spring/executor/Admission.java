@@ -1,5 +1,6 @@
 package io.asynctask.spring.executor;
 
+import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
@@ -67,13 +68,40 @@ final class Admission implements Schedule<TaskTags> {
 
   // ---------------------------------------------------------------- new tasks
 
+  /** How a builder spawns a body of some kind. */
+  interface Spawner<B, T extends @Nullable Object> {
+
+    Spawned<T, TaskTags> spawn(
+        AsyncTask.Builder<TaskTags> task, B body, Schedule<TaskTags> schedule);
+  }
+
+  /**
+   * Asks for admission, spawns the task and starts it.
+   *
+   * @throws TaskRejectedException when no more tasks are taken
+   */
+  <B, T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner) {
+    Gate.@Nullable Entry entry = enter(name);
+    Spawned<T, TaskTags> both;
+    try {
+      both = spawner.spawn(task, body, this);
+    } catch (Throwable failure) {
+      if (gate != null && entry != null) {
+        run(gate.takeBack(entry));
+      }
+      throw failure;
+    }
+    return start(entry, name, both);
+  }
+
   /**
    * Asks for admission before a task is spawned; {@code null} when the carrier decides.
    *
    * @return {@code NOTHING} when the caller is to run the task
    * @throws TaskRejectedException when no more tasks are taken
    */
-  Gate.@Nullable Entry enter(String name) {
+  private Gate.@Nullable Entry enter(String name) {
     if (!open) {
       throw reject(name, 0, "it is shut down", null);
     }
@@ -110,7 +138,7 @@ final class Admission implements Schedule<TaskTags> {
    *
    * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
    */
-  <T extends @Nullable Object> JoinHandle<T> start(
+  private <T extends @Nullable Object> JoinHandle<T> start(
       Gate.@Nullable Entry entry, String name, Spawned<T, TaskTags> both) {
     Task<TaskTags> task = both.task();
     spawned.increment();
@@ -139,11 +167,14 @@ final class Admission implements Schedule<TaskTags> {
     try {
       carrier.execute(pass);
     } catch (Throwable refusal) {
-      Gate.Pass next = pass.leave();
-      if (next != null) {
-        next.run();
-      }
+      run(pass.leave());
       throw refused(name, both, refusal);
+    }
+  }
+
+  private static void run(Gate.@Nullable Pass next) {
+    if (next != null) {
+      next.run();
     }
   }
 

@@ -165,16 +165,42 @@ final class Gate {
     return null;
   }
 
+  /**
+   * Takes a promise back that no task has come for.
+   *
+   * @return as {@link Pass#leave}
+   */
+  @Nullable Pass takeBack(Entry entry) {
+    switch (entry) {
+      case PLACE -> {
+        return leave();
+      }
+      case ROOM -> {
+        lock.lock();
+        try {
+          promised--;
+          changed.signal();
+        } finally {
+          lock.unlock();
+        }
+      }
+      case NOTHING -> {}
+    }
+    return null;
+  }
+
   /** Gives a place back, and to the next who waits for one. */
-  @Nullable Pass leave() {
+  private @Nullable Pass leave() {
+    Pass next;
     lock.lock();
     try {
       running--;
-      return next();
+      next = next();
     } finally {
       changed.signal();
       lock.unlock();
     }
+    return next == null ? null : handOver.apply(next);
   }
 
   private @Nullable Pass next() {
@@ -274,8 +300,7 @@ final class Gate {
      * @return who has it now and for whom the carrier has no thread
      */
     @Nullable Pass leave() {
-      Pass next = Gate.this.leave();
-      return next == null ? null : handOver.apply(next);
+      return Gate.this.leave();
     }
   }
 }

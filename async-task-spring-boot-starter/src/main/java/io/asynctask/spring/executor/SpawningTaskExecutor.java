@@ -6,12 +6,14 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
+import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import io.asynctask.spring.context.ContextPropagation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,6 +53,8 @@ public final class SpawningTaskExecutor
         }
       };
 
+  private static final AtomicInteger NAMELESS = new AtomicInteger();
+
   private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT =
       SpawningTaskExecutor::uncaught;
 
@@ -75,7 +79,8 @@ public final class SpawningTaskExecutor
     this.context = builder.context;
     this.deadline = builder.deadline;
     this.shutdownPolicy = builder.shutdownPolicy;
-    this.untagged = TaskTags.of(builder.name);
+    this.untagged =
+        TaskTags.of(builder.name == null ? "executor-" + NAMELESS.incrementAndGet() : builder.name);
   }
 
   /** An executor whose tasks run on {@code carrier} and are tracked by {@code liveTasks}. */
@@ -83,7 +88,7 @@ public final class SpawningTaskExecutor
     return new SpawningTaskExecutorBuilder(carrier, liveTasks);
   }
 
-  /** The name of the bean, which stands in the tags of its tasks. */
+  /** The name of the bean or another one, which stands in the tags of its tasks. */
   public String name() {
     return untagged.executor();
   }
@@ -124,9 +129,8 @@ public final class SpawningTaskExecutor
   public <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
     Callable<T> inContext = context.propagate(requireNonNull(body, "body"));
-    AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
-    Gate.@Nullable Entry entry = admission.enter(name);
-    return admission.start(entry, name, task.spawn(inContext, admission));
+    return admission.spawn(
+        name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawn);
   }
 
   /**
@@ -138,9 +142,8 @@ public final class SpawningTaskExecutor
   public <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
     Pollable<T> inContext = context.propagate(requireNonNull(body, "body"));
-    AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
-    Gate.@Nullable Entry entry = admission.enter(name);
-    return admission.start(entry, name, task.spawn(inContext, admission));
+    return admission.spawn(
+        name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawn);
   }
 
   /**
@@ -157,9 +160,8 @@ public final class SpawningTaskExecutor
       Callable<? extends CompletionStage<T>> source) {
     Callable<? extends CompletionStage<T>> inContext =
         context.propagate(requireNonNull(source, "source"));
-    AsyncTask.Builder<TaskTags> task = builder(name, tags, deadline);
-    Gate.@Nullable Entry entry = admission.enter(name);
-    return admission.start(entry, name, task.spawnStage(inContext, admission));
+    return admission.spawn(
+        name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawnStage);
   }
 
   /**
@@ -169,19 +171,23 @@ public final class SpawningTaskExecutor
    * @param deadline {@code null} for the executor's own
    * @throws TaskRejectedException when the executor takes no more
    */
-  public void spawnDetached(
+  public <T extends @Nullable Object> void spawnDetached(
       String name,
       TaskTags tags,
       @Nullable Duration deadline,
-      Callable<?> body,
+      Callable<T> body,
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
-    Callable<?> inContext = context.propagate(requireNonNull(body, "body"));
+    Callable<T> inContext = context.propagate(requireNonNull(body, "body"));
     AsyncTask.Builder<TaskTags> task =
         builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
-    Gate.@Nullable Entry entry = admission.enter(name);
-    Spawned<?, TaskTags> both = task.spawn(inContext, admission);
+    admission.spawn(name, task, inContext, SpawningTaskExecutor::detached);
+  }
+
+  private static <T extends @Nullable Object> Spawned<T, TaskTags> detached(
+      AsyncTask.Builder<TaskTags> task, Callable<T> body, Schedule<TaskTags> schedule) {
+    Spawned<T, TaskTags> both = task.spawn(body, schedule);
     both.handle().detach();
-    admission.start(entry, name, both);
+    return both;
   }
 
   /**

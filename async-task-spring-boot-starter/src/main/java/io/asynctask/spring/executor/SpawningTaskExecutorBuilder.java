@@ -14,7 +14,7 @@ public final class SpawningTaskExecutorBuilder {
 
   final AsyncTaskExecutor carrier;
   final LiveTasks liveTasks;
-  String name = "";
+  @Nullable String name;
   ContextPropagation context = ContextPropagation.NONE;
   ShutdownPolicy shutdownPolicy = ShutdownPolicy.DEFAULT;
   List<RejectionListener> rejectionListeners = List.of();
@@ -26,7 +26,10 @@ public final class SpawningTaskExecutorBuilder {
     this.liveTasks = requireNonNull(liveTasks, "liveTasks");
   }
 
-  /** What the executor is called; for a bean, its name takes the place of this one. */
+  /**
+   * What the executor is called, in the tags of its tasks; for a bean, its name takes the place of
+   * this one. Without a name it is numbered: {@code executor-1}. Two of one name are taken for one.
+   */
   public SpawningTaskExecutorBuilder name(String name) {
     this.name = requireNonNull(name, "name");
     return this;

@@ -78,7 +78,7 @@ public final class TaskTags {
     return new TaskTags(kind, values);
   }
 
-  /** The name of the executor bean; empty for an executor that is no bean. */
+  /** The name of the executor. */
   public String executor() {
     return kind.executor;
   }

@@ -3,19 +3,25 @@ package io.asynctask.spring.executor;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
+import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -245,11 +251,12 @@ class ExecutorLimitsTests {
     for (ExecutorLimits limits :
         new ExecutorLimits[] {null, new ExecutorLimits(1, 1, Saturation.REJECT)}) {
       SpawningTaskExecutor executor =
-          SpawningTaskExecutor.over(exhausted, liveTasks).limits(limits).build();
+          SpawningTaskExecutor.over(exhausted, liveTasks).name("reports").limits(limits).build();
       assertThatExceptionOfType(TaskRejectedException.class)
           .isThrownBy(() -> spawn(executor, "a"))
           .withCause(noThread);
-      assertThat(executor.statistics()).isEqualTo(new ExecutorStatistics("", 0, 0, limits, 0, 1));
+      assertThat(executor.statistics())
+          .isEqualTo(new ExecutorStatistics("reports", 0, 0, limits, 0, 1));
     }
     assertThat(liveTasks.counts().live()).isZero();
   }
@@ -270,5 +277,63 @@ class ExecutorLimitsTests {
         .withMessageContaining("(2 running, 3 queued, limits 2 and 3)");
     release.countDown();
     executor.destroy();
+  }
+
+  @Test
+  void aTaskThatCannotBeSpawnedLeavesItsPlaceAndItsRoom() {
+    AtomicBoolean broken = new AtomicBoolean();
+    SpawningTaskExecutor executor =
+        SpawningTaskExecutor.over(
+                carrier,
+                LiveTasks.notifying(
+                    new TaskListener() {
+                      @Override
+                      public void spawned(LiveTask task) {
+                        if (broken.get()) {
+                          throw new IllegalStateException("listener");
+                        }
+                      }
+                    }))
+            .name("reports")
+            .limits(new ExecutorLimits(1, 1, Saturation.REJECT))
+            .build();
+    Logger logger = Logger.getLogger(AsyncTask.class.getName());
+    logger.setFilter(
+        ignored -> {
+          throw new IllegalStateException("log");
+        });
+    try {
+      broken.set(true);
+      assertThatIllegalStateException().isThrownBy(() -> spawn(executor, "no place"));
+      broken.set(false);
+      spawn(executor, "a");
+      broken.set(true);
+      assertThatIllegalStateException().isThrownBy(() -> spawn(executor, "no room"));
+    } finally {
+      logger.setFilter(null);
+    }
+    assertThat(executor.statistics().running()).isEqualTo(1);
+    assertThat(executor.statistics().queued()).isZero();
+    broken.set(false);
+    spawn(executor, "b");
+    carrier.runAll();
+    assertThat(ran).containsExactly("a", "b");
+    assertThat(executor.statistics().running()).isZero();
+  }
+
+  @Test
+  void aCallerThatIsATaskRunsItsOwnTasksWhenThereIsNoRoom() {
+    SpawningTaskExecutor executor = limited(1, 1, Saturation.CALLER_RUNS);
+    executor
+        .task("outer")
+        .spawn(
+            () -> {
+              spawn(executor, "queued");
+              executor.task("inner").spawn(() -> spawn(executor, "innermost"));
+              return ran.add("outer");
+            });
+    carrier.runAll();
+    assertThat(ran).containsExactly("innermost", "outer", "queued");
+    assertThat(executor.statistics().running()).isZero();
   }
 }

@@ -179,4 +179,19 @@ class SpawningTaskExecutorTests {
     carrier.runAll();
     assertThat(ran.getCount()).isZero();
   }
+
+  @Test
+  void executorsWithoutANameAreToldApart() throws Exception {
+    SpawningTaskExecutor one = SpawningTaskExecutor.over(carrier, liveTasks).build();
+    SpawningTaskExecutor other = SpawningTaskExecutor.over(carrier, liveTasks).build();
+    assertThat(one.name()).matches("executor-\\d+").isNotEqualTo(other.name());
+    JoinHandle<String> ofOne = one.submit(() -> "one");
+    JoinHandle<String> ofOther = other.submit(() -> "other");
+    assertThat(one.statistics().queued()).isEqualTo(1);
+    one.destroy();
+    assertThat(ofOne).isCancelled();
+    assertThat(ofOther.isCancelRequested()).isFalse();
+    carrier.runAll();
+    assertThat(ofOther).isCompletedWithValue("other");
+  }
 }

@@ -2,6 +2,8 @@ package io.asynctask.spring.context;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.List;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * their maps, and nothing where there is nothing.
  */
 abstract class CapturedContext {
+
+  private static final Log log = LogFactory.getLog(CapturedContext.class);
 
   private final List<ThreadLocalAccessor<?>> accessors;
 
@@ -34,33 +38,49 @@ abstract class CapturedContext {
   }
 
   /**
-   * Lets it take effect on the calling thread.
+   * Lets it take effect on the calling thread, or if an accessor will not have that, nothing of it.
    *
    * @return what to {@link #leave} with
    */
   final @Nullable Object @Nullable [] enter() {
     @Nullable Object[] before = values();
-    for (int i = 0; i < accessors.size(); i++) {
-      Object value = at(values, i);
-      if (value != null) {
-        accessor(i).setValue(value);
-      } else if (at(before, i) != null) {
-        accessor(i).setValue();
+    try {
+      for (int i = 0; i < accessors.size(); i++) {
+        Object value = at(values, i);
+        if (value != null) {
+          accessor(i).setValue(value);
+        } else if (at(before, i) != null) {
+          accessor(i).setValue();
+        }
       }
+    } catch (Throwable failure) {
+      leave(before);
+      throw failure;
     }
     return before;
   }
 
-  /** Gives the calling thread back what it had, whatever it has been given meanwhile. */
+  /**
+   * Gives the calling thread back what it had, whatever it has been given meanwhile. An accessor
+   * that fails changes nothing for the others, nor for the task.
+   */
   final void leave(@Nullable Object @Nullable [] before) {
     for (int i = 0; i < accessors.size(); i++) {
       ThreadLocalAccessor<Object> accessor = accessor(i);
-      Object had = at(before, i);
-      if (had != null) {
-        accessor.restore(had);
-      } else if (at(values, i) != null || accessor.getValue() != null) {
-        accessor.restore();
+      try {
+        restore(accessor, at(before, i), at(values, i));
+      } catch (Throwable failure) {
+        log.error("Context stays behind on a thread: " + accessor.key(), failure);
       }
+    }
+  }
+
+  private static void restore(
+      ThreadLocalAccessor<Object> accessor, @Nullable Object before, @Nullable Object captured) {
+    if (before != null) {
+      accessor.restore(before);
+    } else if (captured != null || accessor.getValue() != null) {
+      accessor.restore();
     }
   }
 

@@ -70,9 +70,16 @@ public final class MicrometerContextPropagation implements ContextPropagation {
       }
     }
 
+    /** Closes the body in any case: what it holds is worth more than where it is closed. */
     @Override
     public void close() {
-      @Nullable Object[] before = enter();
+      @Nullable Object[] before;
+      try {
+        before = enter();
+      } catch (Throwable failure) {
+        body.close();
+        throw failure;
+      }
       try {
         body.close();
       } finally {

@@ -4,6 +4,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     if (executor == null) {
       throw new IllegalStateException("There is no executor for " + method.toGenericString());
     }
-    return tracking(executor, "");
+    return tracking(executor, null);
   }
 
   /** Passes on what a method has thrown whose callers do not wait for it. */
@@ -135,33 +136,39 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   /** The application's own executors stay what they are; the tasks on them are tracked. */
-  private SpawningTaskExecutor tracking(Executor executor, String name) {
+  private SpawningTaskExecutor tracking(Executor executor, @Nullable String name) {
     if (executor instanceof SpawningTaskExecutor spawning) {
       return spawning;
     }
-    return tracked.computeIfAbsent(
-        executor,
-        any ->
-            SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
-                .name(name)
-                .context(context.get())
-                .rejectionListeners(rejectionListeners.get())
-                .build());
+    return tracked.computeIfAbsent(executor, any -> over(executor, name));
+  }
+
+  private SpawningTaskExecutor over(Executor executor, @Nullable String name) {
+    SpawningTaskExecutorBuilder tracking =
+        SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
+            .context(context.get())
+            .rejectionListeners(rejectionListeners.get());
+    return name == null ? tracking.build() : tracking.name(name).build();
+  }
+
+  /** How many tasks those executors have refused that stay what they are. */
+  long rejected() {
+    return tracked.values().stream().mapToLong(SpawningTaskExecutor::rejected).sum();
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
     return executor instanceof AsyncTaskExecutor async ? async : new TaskExecutorAdapter(executor);
   }
 
-  /** The name of the bean that the executor is; empty for one that is no bean. */
-  private static String nameOf(Executor executor, @Nullable BeanFactory beanFactory) {
+  /** The name of the bean that the executor is, if it is one. */
+  private static @Nullable String nameOf(Executor executor, @Nullable BeanFactory beanFactory) {
     for (String name : names(beanFactory)) {
       // Only what is there already: no lazy executor is to be made because of this.
       if (singleton(name, beanFactory) == executor) {
         return name;
       }
     }
-    return "";
+    return null;
   }
 
   private static @Nullable Object singleton(String name, @Nullable BeanFactory beanFactory) {

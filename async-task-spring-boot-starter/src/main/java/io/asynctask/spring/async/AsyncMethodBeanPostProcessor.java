@@ -1,5 +1,6 @@
 package io.asynctask.spring.async;
 
+import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -31,6 +32,9 @@ import org.springframework.util.ConcurrentReferenceHashMap;
  */
 public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostProcessor {
 
+  /** Of {@link ProxyAsyncConfiguration}, which does not show it. */
+  static final String ENABLE_ASYNC = "enableAsync";
+
   private static final long serialVersionUID = 1L;
 
   private transient @Nullable Supplier<? extends @Nullable Executor> executor;
@@ -52,7 +56,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
     AnnotationAttributes enableAsync =
         (AnnotationAttributes)
             Objects.requireNonNull(
-                new DirectFieldAccessor(configuration).getPropertyValue("enableAsync"));
+                new DirectFieldAccessor(configuration).getPropertyValue(ENABLE_ASYNC));
     Class<? extends Annotation> annotation = enableAsync.getClass("annotation");
     if (annotation != Annotation.class) {
       setAsyncAnnotationType(annotation);
@@ -93,6 +97,14 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
     reader = new AsyncMethodReader(beanFactory);
     executors = new AsyncExecutors(beanFactory, executor, handler);
     advisor = advisor(null);
+  }
+
+  /**
+   * How many tasks were refused by executors of the application's own, which are no {@link
+   * SpawningTaskExecutor}.
+   */
+  public long rejected() {
+    return executors == null ? 0 : executors.rejected();
   }
 
   /** The advisor of the bean of this name; {@code null} for any bean. */

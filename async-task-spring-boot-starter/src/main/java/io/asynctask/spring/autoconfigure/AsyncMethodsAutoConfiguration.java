@@ -1,13 +1,16 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.async.EnableAsyncHints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
 /** {@code @Async} methods as tasks, with or without {@code @EnableAsync}. */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "async-task.async-methods", matchIfMissing = true)
+@ImportRuntimeHints(EnableAsyncHints.class)
 public final class AsyncMethodsAutoConfiguration {
 
   @Bean

@@ -9,9 +9,11 @@ import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.actuate.TaskInsight;
 import io.asynctask.spring.actuate.WarningRules;
+import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.TraceIds;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -74,8 +76,17 @@ public final class AsyncTasksEndpointAutoConfiguration {
   }
 
   private static long rejected(ListableBeanFactory beanFactory) {
-    return beanFactory.getBeansOfType(SpawningTaskExecutor.class, false, false).values().stream()
-        .mapToLong(SpawningTaskExecutor::rejected)
+    return rejected(beanFactory, SpawningTaskExecutor.class, SpawningTaskExecutor::rejected)
+        + rejected(
+            beanFactory,
+            AsyncMethodBeanPostProcessor.class,
+            AsyncMethodBeanPostProcessor::rejected);
+  }
+
+  private static <B> long rejected(
+      ListableBeanFactory beanFactory, Class<B> type, ToLongFunction<B> rejected) {
+    return beanFactory.getBeansOfType(type, false, false).values().stream()
+        .mapToLong(rejected)
         .sum();
   }
 

@@ -29,6 +29,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
 import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
@@ -224,6 +226,33 @@ class EnableAsyncConformanceTests {
         .run(
             context ->
                 assertThat(context.getBean(Worker.class).thread().get()).startsWith("Post-"));
+  }
+
+  @Test
+  void aConfigurerWithoutExecutorLeavesTheDefault() {
+    starter
+        .withUserConfiguration(Enabled.class)
+        .withBean("nothing", AsyncConfigurer.class, () -> new AsyncConfigurer() {})
+        .withBean(Worker.class)
+        .run(
+            context ->
+                assertThat(context.getBean(Worker.class).thread().get()).startsWith("task-"));
+  }
+
+  @Test
+  void ofSeveralExecutorsThePrimaryOneIsTheDefault() {
+    starter
+        .withUserConfiguration(Enabled.class)
+        .withBean("one", TaskExecutor.class, () -> new SimpleAsyncTaskExecutor("one-"))
+        .withBean(
+            "other",
+            TaskExecutor.class,
+            () -> new SimpleAsyncTaskExecutor("other-"),
+            definition -> definition.setPrimary(true))
+        .withBean(Worker.class)
+        .run(
+            context ->
+                assertThat(context.getBean(Worker.class).thread().get()).startsWith("other-"));
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.io.InputStreamSource;
 import org.springframework.javapoet.ClassName;
+import org.springframework.scheduling.annotation.AbstractAsyncConfiguration;
 import org.springframework.scheduling.annotation.Async;
 
 class AheadOfTimeTests {
@@ -72,6 +73,15 @@ class AheadOfTimeTests {
     assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Request.class, "getKind"))
         .accepts(hints);
     assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Reports.class, "build"))
+        .accepts(hints);
+  }
+
+  @Test
+  void whichEnableAsyncSpringHasChosenMayBeRead() {
+    RuntimeHints hints = generate(new InMemoryGeneratedFiles());
+    assertThat(
+            RuntimeHintsPredicates.reflection()
+                .onFieldAccess(AbstractAsyncConfiguration.class, "enableAsync"))
         .accepts(hints);
   }
 

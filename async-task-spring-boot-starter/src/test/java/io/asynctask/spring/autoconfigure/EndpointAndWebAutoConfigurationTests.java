@@ -1,11 +1,14 @@
 package io.asynctask.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,9 @@ import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 class EndpointAndWebAutoConfigurationTests {
@@ -42,6 +48,47 @@ class EndpointAndWebAutoConfigurationTests {
                     .hasSingleBean(AsyncTasksEndpoint.class)
                     .hasSingleBean(AsyncTasksEndpointWebExtension.class)
                     .hasSingleBean(TaskHistory.class));
+  }
+
+  @Test
+  void refusalsOfExecutorsOfTheApplicationsOwnAreCountedToo() {
+    runner
+        .withConfiguration(
+            AutoConfigurations.of(
+                SpawningTaskExecutorAutoConfiguration.class, AsyncMethodsAutoConfiguration.class))
+        .withPropertyValues("management.endpoints.web.exposure.include=asynctasks")
+        .withBean("theirs", TaskExecutor.class, () -> EndpointAndWebAutoConfigurationTests::refuse)
+        .withBean(
+            "ours",
+            SpawningTaskExecutor.class,
+            () -> SpawningTaskExecutor.over(run -> refuse(run), new LiveTasks()).build())
+        .withBean(Work.class)
+        .run(
+            context -> {
+              assertThatExceptionOfType(TaskRejectedException.class)
+                  .isThrownBy(() -> context.getBean(Work.class).work())
+                  .withMessageContaining("'theirs'");
+              assertThatExceptionOfType(TaskRejectedException.class)
+                  .isThrownBy(
+                      () ->
+                          context
+                              .getBean(SpawningTaskExecutor.class)
+                              .execute(() -> fail("was refused")));
+              AsyncTasksEndpoint endpoint = context.getBean(AsyncTasksEndpoint.class);
+              assertThat(
+                      endpoint.tasks(null, null, null, null, null, null, null).summary().rejected())
+                  .isEqualTo(2);
+            });
+  }
+
+  private static void refuse(Runnable run) {
+    throw new TaskRejectedException("full");
+  }
+
+  static class Work {
+
+    @Async("theirs")
+    void work() {}
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.asynctask.spring.autoconfigure;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Tasks that requests start and later requests ask about.
@@ -27,22 +26,9 @@ public record AcceptedTasksProperties(
 
   /** Refuses what cannot be. */
   public AcceptedTasksProperties {
-    check(!retention.isNegative(), "retention", retention, "It must not be negative.");
-    check(maxEnded >= 0, "max-ended", maxEnded, "It must not be negative.");
-    check(isPositive(progressInterval), "progress-interval", progressInterval, POSITIVE);
-    check(isPositive(heartbeat), "heartbeat", heartbeat, POSITIVE);
-  }
-
-  private static final String POSITIVE = "It must be positive.";
-
-  private static boolean isPositive(Duration duration) {
-    return !duration.isNegative() && !duration.isZero();
-  }
-
-  private static void check(boolean valid, String property, Object value, String reason) {
-    if (!valid) {
-      throw new InvalidConfigurationPropertyValueException(
-          "async-task.web.accepted." + property, value, reason);
-    }
+    PropertyCheck.notNegative("async-task.web.accepted.retention", retention);
+    PropertyCheck.notNegative("async-task.web.accepted.max-ended", maxEnded);
+    PropertyCheck.positive("async-task.web.accepted.progress-interval", progressInterval);
+    PropertyCheck.positive("async-task.web.accepted.heartbeat", heartbeat);
   }
 }

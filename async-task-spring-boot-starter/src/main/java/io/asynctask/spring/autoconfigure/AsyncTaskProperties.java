@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Configuration properties of async-task.
@@ -57,22 +56,9 @@ public record AsyncTaskProperties(
 
   /** Refuses what cannot be. */
   public AsyncTaskProperties {
-    notNegative("shutdown-grace", shutdownGrace, shutdownGrace.isNegative());
-    notNegative("history-size", historySize, historySize < 0);
-    checkPositive("async-task.stuck-after", stuckAfter);
-  }
-
-  private static void notNegative(String property, Object value, boolean negative) {
-    if (negative) {
-      throw new InvalidConfigurationPropertyValueException(
-          "async-task." + property, value, "It must not be negative.");
-    }
-  }
-
-  static void checkPositive(String property, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive.");
-    }
+    PropertyCheck.notNegative("async-task.shutdown-grace", shutdownGrace);
+    PropertyCheck.notNegative("async-task.history-size", historySize);
+    PropertyCheck.positive("async-task.stuck-after", stuckAfter);
   }
 
   /**
@@ -85,10 +71,7 @@ public record AsyncTaskProperties(
 
     /** Refuses what cannot be. */
     public Metrics {
-      if (maxNames < 0) {
-        throw new InvalidConfigurationPropertyValueException(
-            "async-task.metrics.max-names", maxNames, "It must not be negative.");
-      }
+      PropertyCheck.notNegative("async-task.metrics.max-names", maxNames);
     }
   }
 
@@ -103,10 +86,7 @@ public record AsyncTaskProperties(
 
     /** Refuses what cannot be. */
     public Jdbc {
-      if (cleanUp.isNegative()) {
-        throw new InvalidConfigurationPropertyValueException(
-            "async-task.jdbc.clean-up", cleanUp, "It must not be negative.");
-      }
+      PropertyCheck.notNegative("async-task.jdbc.clean-up", cleanUp);
     }
   }
 

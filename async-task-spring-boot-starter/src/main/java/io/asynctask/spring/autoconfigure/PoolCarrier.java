@@ -51,7 +51,7 @@ final class PoolCarrier extends ThreadPoolTaskExecutor {
   /** As Spring does it: a pool that waits for the end of its tasks goes on accepting them. */
   ShutdownPolicy shutdownPolicy(Duration phaseTimeout, Duration grace) {
     Duration await =
-        !awaits ? Duration.ZERO : awaitMillis == 0 ? null : Duration.ofMillis(awaitMillis);
+        !awaits ? Duration.ZERO : awaitMillis <= 0 ? null : Duration.ofMillis(awaitMillis);
     return new ShutdownPolicy(phaseTimeout, await, grace, accepts || awaits);
   }
 }

@@ -5,16 +5,15 @@ import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfi
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.env.Environment;
 
@@ -73,15 +72,28 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
       String name, AsyncTaskProperties.Executor executor, BeanDefinitionRegistry registry) {
     String property = "async-task.executors." + name;
     validate(property, executor);
-    if (registry.isBeanNameInUse(name)) {
-      throw new InvalidConfigurationPropertyValueException(
-          property, executor, "There is a bean of the name '%s' already.".formatted(name));
+    if (hasParentWith(name, registry)) {
+      return;
     }
+    PropertyCheck.check(
+        !registry.isBeanNameInUse(name),
+        property,
+        executor,
+        "There is a bean of the name '%s' already.".formatted(name));
     RootBeanDefinition definition = executor("fromProperties");
     definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
     // Whoever asks for an executor of no particular name does not mean this one.
     definition.setDefaultCandidate(false);
     registry.registerBeanDefinition(name, definition);
+  }
+
+  /** In a hierarchy of contexts, the tasks of one name are on one executor, and end with it. */
+  private static boolean hasParentWith(String name, BeanDefinitionRegistry registry) {
+    BeanFactory parent =
+        registry instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
+    return parent != null
+        && parent.containsBean(name)
+        && parent.isTypeMatch(name, SpawningTaskExecutor.class);
   }
 
   private static RootBeanDefinition executor(String factoryMethod) {
@@ -95,47 +107,30 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
   private static void validate(String property, AsyncTaskProperties.Executor executor) {
     Integer concurrency = executor.concurrency();
     Integer queueCapacity = executor.queueCapacity();
-    Duration deadline = executor.deadline();
-    check(concurrency == null || concurrency > 0, property, "concurrency", concurrency, POSITIVE);
-    check(
-        queueCapacity == null || queueCapacity > 0,
-        property,
-        "queue-capacity",
-        queueCapacity,
-        POSITIVE);
-    check(
+    if (concurrency != null) {
+      PropertyCheck.positive(property + ".concurrency", concurrency);
+    }
+    if (queueCapacity != null) {
+      PropertyCheck.positive(property + ".queue-capacity", queueCapacity);
+    }
+    if (executor.deadline() != null) {
+      PropertyCheck.positive(property + ".deadline", executor.deadline());
+    }
+    PropertyCheck.check(
         queueCapacity == null || concurrency != null,
-        property,
-        "queue-capacity",
+        property + ".queue-capacity",
         queueCapacity,
         "Tasks only queue when 'concurrency' is set.");
-    check(
+    PropertyCheck.check(
         executor.onSaturation() == Saturation.REJECT || concurrency != null,
-        property,
-        "on-saturation",
+        property + ".on-saturation",
         executor.onSaturation(),
         "Nothing is saturated unless 'concurrency' is set.");
-    check(
-        deadline == null || !(deadline.isNegative() || deadline.isZero()),
-        property,
-        "deadline",
-        deadline,
-        POSITIVE);
-    check(
+    PropertyCheck.check(
         executor.threads() != Threads.VIRTUAL
             || JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE),
-        property,
-        "threads",
+        property + ".threads",
         executor.threads(),
         "Virtual threads need Java 21 or later.");
-  }
-
-  private static final String POSITIVE = "It must be positive.";
-
-  private static void check(
-      boolean valid, String prefix, String property, @Nullable Object value, String reason) {
-    if (!valid) {
-      throw new InvalidConfigurationPropertyValueException(prefix + "." + property, value, reason);
-    }
   }
 }

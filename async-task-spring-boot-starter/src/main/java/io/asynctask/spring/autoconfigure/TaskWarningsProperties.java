@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * Properties of the warnings about odd tasks.
@@ -37,15 +36,16 @@ public record TaskWarningsProperties(
 
   /** Refuses what cannot be. */
   public TaskWarningsProperties {
-    AsyncTaskProperties.checkPositive("async-task.warnings.interval", interval);
-    AsyncTaskProperties.checkPositive("async-task.warnings.log-interval", logInterval);
-    AsyncTaskProperties.checkPositive("async-task.warnings.cancel-after", cancelAfter);
-    AsyncTaskProperties.checkPositive("async-task.warnings.queued-after", queuedAfter);
-    AsyncTaskProperties.checkPositive("async-task.warnings.starved-after", starvedAfter);
-    if (selfWakes < 1 || selfWakes >= Short.MAX_VALUE) {
-      throw new InvalidConfigurationPropertyValueException(
-          "async-task.warnings.self-wakes", selfWakes, "It must be from 1 to 32766.");
-    }
+    PropertyCheck.positive("async-task.warnings.interval", interval);
+    PropertyCheck.positive("async-task.warnings.log-interval", logInterval);
+    PropertyCheck.positive("async-task.warnings.cancel-after", cancelAfter);
+    PropertyCheck.positive("async-task.warnings.queued-after", queuedAfter);
+    PropertyCheck.positive("async-task.warnings.starved-after", starvedAfter);
+    PropertyCheck.check(
+        selfWakes >= 1 && selfWakes < Short.MAX_VALUE,
+        "async-task.warnings.self-wakes",
+        selfWakes,
+        "It must be from 1 to 32766.");
   }
 
   WarningRules rules(Duration stuckAfter) {

@@ -368,6 +368,15 @@ class TaskExecutionPropertiesTests {
   }
 
   @Test
+  void negativePeriodsFailNoStartThatSpringLetsPass() {
+    with(
+        runner.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=-1s"),
+        executor -> assertThat(executor.submit(() -> "done").join()).isEqualTo("done"),
+        "shutdown.await-termination=true",
+        "shutdown.await-termination-period=-1s");
+  }
+
+  @Test
   void whatHasNotEndedAfterThePeriodIsCancelled() {
     JoinHandle<Boolean> held =
         closed(runner, "shutdown.await-termination=true", "shutdown.await-termination-period=50ms");

@@ -50,8 +50,7 @@ final class Ending {
     long startedAt = System.nanoTime();
     int tasks = left().size();
     if (tasks == 0) {
-      destroyQueued.run();
-      return CompletableFuture.completedFuture(null);
+      return within(grace, aside(destroyQueued)); // what was abandoned may queue still
     }
     return within(drain, ended())
         .thenCompose(

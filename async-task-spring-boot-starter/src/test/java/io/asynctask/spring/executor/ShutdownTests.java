@@ -187,7 +187,7 @@ class ShutdownTests {
     return "stopped";
   }
 
-  private class Closed implements Pollable<String> {
+  private final class Closed implements Pollable<String> {
 
     @Override
     public Poll<String> poll(Waker waker) {
@@ -197,6 +197,22 @@ class ShutdownTests {
     @Override
     public void close() {
       closed.incrementAndGet();
+    }
+  }
+
+  private final class ClosesForEver implements Pollable<String> {
+
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    @Override
+    public Poll<String> poll(Waker waker) {
+      return Poll.ready("ready");
+    }
+
+    @Override
+    public void close() {
+      closing.countDown();
+      ignoreInterrupts();
     }
   }
 
@@ -355,24 +371,9 @@ class ShutdownTests {
   void aHandleIsDoneThoughItsReadyBodyDoesNotComeToTheEndOfItsClose(CapturedOutput output)
       throws Exception {
     SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
-    CountDownLatch closing = new CountDownLatch(1);
-    JoinHandle<String> handle =
-        executor
-            .task("closing")
-            .spawn(
-                new Pollable<String>() {
-                  @Override
-                  public Poll<String> poll(Waker waker) {
-                    return Poll.ready("ready");
-                  }
-
-                  @Override
-                  public void close() {
-                    closing.countDown();
-                    ignoreInterrupts();
-                  }
-                });
-    closing.await();
+    ClosesForEver body = new ClosesForEver();
+    JoinHandle<String> handle = executor.task("closing").spawn(body);
+    body.closing.await();
     stop(executor);
     assertThat(handle).isCancelled().isDone();
     assertThat(output).contains("of 1 tasks, 0 came to their end, 0 were cancelled, 1 are still");
@@ -437,7 +438,7 @@ class ShutdownTests {
     }
     started.await();
     JoinHandle<String> queued = executor.submit(() -> "queued");
-    JoinHandle<String> closed = executor.task("closed").spawn(new Closed());
+    JoinHandle<String> closed = executor.task("closed").spawn(new ClosesForEver());
     stop(executor);
     executor.destroy();
     assertThat(handles).allSatisfy(handle -> assertThat(handle).isCancelled().isDone());
@@ -480,16 +481,7 @@ class ShutdownTests {
     executor.submit(this::ignoreInterrupts);
     List<JoinHandle<String>> queued = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      queued.add(
-          executor
-              .task("queued")
-              .spawn(
-                  new Closed() {
-                    @Override
-                    public void close() {
-                      ignoreInterrupts();
-                    }
-                  }));
+      queued.add(executor.task("queued").spawn(new ClosesForEver()));
     }
     stop(executor);
     executor.destroy();

@@ -30,6 +30,20 @@ class BusyApplication {
   public static void main(String[] args) throws InterruptedException {
     SpringApplication application = new SpringApplication(BusyApplication.class);
     application.setWebApplicationType(WebApplicationType.NONE);
+    application.setDefaultProperties(
+        Map.of(
+            "async-task.executors.reports.threads",
+            "platform",
+            "async-task.executors.reports.concurrency",
+            RUNNING,
+            "async-task.executors.reports.queue-capacity",
+            200,
+            "spring.lifecycle.timeout-per-shutdown-phase",
+            "3s",
+            "async-task.shutdown-grace",
+            "1s",
+            "spring.main.keep-alive",
+            true)); // virtual threads do not
     ConfigurableApplicationContext context = application.run(args);
     SpawningTaskExecutor reports = context.getBean("reports", SpawningTaskExecutor.class);
     List<JoinHandle<?>> handles = new ArrayList<>();

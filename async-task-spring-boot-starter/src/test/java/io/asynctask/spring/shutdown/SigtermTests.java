@@ -80,11 +80,6 @@ class SigtermTests {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BusyApplication.class.getName());
-    command.add("--async-task.executors.reports.concurrency=8");
-    command.add("--async-task.executors.reports.queue-capacity=200");
-    command.add("--spring.lifecycle.timeout-per-shutdown-phase=3s");
-    command.add("--async-task.shutdown-grace=1s");
-    command.add("--spring.main.keep-alive=true"); // virtual threads do not
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

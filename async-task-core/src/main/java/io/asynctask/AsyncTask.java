@@ -96,7 +96,7 @@ public final class AsyncTask {
     RawTask<T, G> task =
         new RawTask<>(
             State.SCHEDULED | kind,
-            unthreaded(body),
+            body,
             requireNonNull(schedule, "schedule"),
             requireNonNull(tag, "tag"));
     RawTask<?, ?> parent = Runner.currentTask();
@@ -104,29 +104,6 @@ public final class AsyncTask {
       task.adoptedBy(parent);
     }
     return new Spawned<>(task, task);
-  }
-
-  /** A body is told from its runner by not being a thread. */
-  private static Object unthreaded(Object body) {
-    if (!(body instanceof Thread)) {
-      return body;
-    }
-    if (body instanceof Callable<?> callable) {
-      return (Callable<?>) callable::call;
-    }
-    Pollable<?> pollable = (Pollable<?>) body;
-    return new Pollable<>() {
-      @Override
-      @SuppressWarnings("unchecked") // of its own T
-      public Poll<Object> poll(Waker waker) throws Exception {
-        return (Poll<Object>) pollable.poll(waker);
-      }
-
-      @Override
-      public void close() {
-        pollable.close();
-      }
-    };
   }
 
   /**
@@ -240,8 +217,8 @@ public final class AsyncTask {
       int state = State.SCHEDULED | kind | flags;
       RawTask<T, G> task =
           liveTasks == null
-              ? new RawTask<>(state, unthreaded(body), schedule, tag)
-              : liveTasks.track(state, unthreaded(body), schedule, tag, name);
+              ? new RawTask<>(state, body, schedule, tag)
+              : liveTasks.track(state, body, schedule, tag, name);
       attach(task, kind);
       RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
       if (adopter != null) {

@@ -2,13 +2,9 @@ package io.asynctask;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** How long a task may take from its spawn to its stop, and the timer that sees to it. */
+/** How long a task may take from its spawn to its stop, and what happens when it takes longer. */
 final class Deadline {
 
   final Duration limit;
@@ -23,9 +19,7 @@ final class Deadline {
 
   /** Starts the clock. */
   void start() {
-    timer =
-        Threads.TIMER.schedule(
-            () -> Threads.STOPPERS.execute(this::expire), nanos(limit), TimeUnit.NANOSECONDS);
+    timer = Timer.schedule(limit, this::expire);
     // A task that ends looks for the timer; this is the other way round.
     if (task.is(State.ENDED)) {
       cancel();
@@ -56,14 +50,6 @@ final class Deadline {
     return overdue == null ? new TaskDeadlineException("The deadline has passed") : overdue;
   }
 
-  private static long nanos(Duration limit) {
-    try {
-      return limit.toNanos();
-    } catch (ArithmeticException beyond292Years) {
-      return Long.MAX_VALUE;
-    }
-  }
-
   /** Where the runner was when the deadline passed. */
   private static final class RunnerStack extends Exception {
     private static final long serialVersionUID = 1L;
@@ -76,37 +62,6 @@ final class Deadline {
     @Override
     public Throwable fillInStackTrace() {
       return this;
-    }
-  }
-
-  /**
-   * The daemon threads for all deadlines of the process, started by the first. One keeps the time
-   * and only hands over, as stopping a task runs hooks and schedule functions, which may take
-   * theirs. A few do that; not the common pool, whose threads overdue bodies may occupy.
-   */
-  private static final class Threads {
-
-    static final ThreadPoolExecutor STOPPERS =
-        new ThreadPoolExecutor(
-            8,
-            8,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            runnable -> daemon(runnable, "async-task-overdue"));
-
-    static final ScheduledThreadPoolExecutor TIMER =
-        new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "async-task-deadlines"));
-
-    static {
-      STOPPERS.allowCoreThreadTimeOut(true);
-      TIMER.setRemoveOnCancelPolicy(true);
-    }
-
-    private static Thread daemon(Runnable runnable, String name) {
-      Thread thread = new Thread(runnable, name);
-      thread.setDaemon(true);
-      return thread;
     }
   }
 }

@@ -50,9 +50,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private final G tag;
 
   /**
-   * The callable or pollable; while it runs or is closed, its runner's {@link Thread}, for who
-   * wants to interrupt or inspect it; {@code null} once the body is dropped. Written by the owner
-   * of the body only.
+   * The callable or pollable; while it runs or is closed, its {@link Runner}, for who wants to
+   * interrupt or inspect it; {@code null} once the body is dropped. Written by the owner of the
+   * body only.
    */
   private @Nullable Object body;
 
@@ -125,16 +125,16 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
         end(taken, work, null, null);
         return false;
       }
-      return poll(taken, work, outer);
+      return poll(taken, work, runner, outer);
     } finally {
       runner.task = outer;
     }
   }
 
-  private boolean poll(int taken, @Nullable Object work, @Nullable RawTask<?, ?> outer) {
-    Thread thread = Thread.currentThread();
-    boolean interruptedBefore = thread.isInterrupted();
-    BODY.setRelease(this, thread);
+  private boolean poll(
+      int taken, @Nullable Object work, Runner runner, @Nullable RawTask<?, ?> outer) {
+    boolean interruptedBefore = runner.thread.isInterrupted();
+    BODY.setRelease(this, runner);
     TaskListener.Run run = started(has(taken, YIELDED));
     boolean pending = false;
     T value = null;
@@ -163,18 +163,19 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     } catch (Throwable thrown) {
       failure = thrown;
     }
+    runner.endUndisturbed(this);
     if (run != null) {
       left(run);
     }
     if (pending) {
-      int left = giveBack(rest, thread);
+      int left = giveBack(rest, runner);
       if (!has(left, STOPPING)) {
         return has(left, SCHEDULED);
       }
     }
     int ended = endRun();
     if (has(ended, INTERRUPTING | INTERRUPTED)) {
-      takeBackInterrupt(thread, interruptedBefore, outer);
+      takeBackInterrupt(runner, interruptedBefore, outer);
     }
     if (failure == null && rest == null && !has(ended, STOPPING)) {
       endNormally(ended, value);
@@ -193,12 +194,12 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
    * @return the state found; with {@code STOPPING} when the runner has to end the task instead,
    *     with {@code SCHEDULED} when it has to pass it to the schedule function
    */
-  private int giveBack(@Nullable Object work, Thread thread) {
+  private int giveBack(@Nullable Object work, Runner runner) {
     for (; ; ) {
       int found = word();
       if (has(found, STOPPING)) {
-        // An interrupter may be looking for the thread, and the body may already be given back.
-        BODY.setRelease(this, thread);
+        // An interrupter may be looking for the runner, and the body may already be given back.
+        BODY.setRelease(this, runner);
         return found;
       }
       BODY.set(this, work); // published by leaving
@@ -228,16 +229,16 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   /** Clears the interrupt that a cancel has sent, and no other that can be told apart from it. */
   private void takeBackInterrupt(
-      Thread thread, boolean interruptedBefore, @Nullable RawTask<?, ?> outer) {
+      Runner runner, boolean interruptedBefore, @Nullable RawTask<?, ?> outer) {
     // The canceller is between its compare-and-set and the interrupt: as long as two instructions
     // take, or until the scheduler runs it again.
     while (is(INTERRUPTING)) {
       Thread.onSpinWait();
     }
-    Thread.interrupted();
+    runner.clearInterrupt();
     // The outer one's canceller may be in the middle of it; an interrupt too many does no harm.
     if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
-      thread.interrupt();
+      runner.interrupt();
     }
   }
 
@@ -261,7 +262,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private void end(
       int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
     if (rest != null) {
-      BODY.setRelease(this, Thread.currentThread());
+      BODY.setRelease(this, Runner.get());
       failure = close((Pollable<?>) rest, failure);
     }
     BODY.setRelease(this, null);
@@ -504,13 +505,13 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (!beginInterrupt()) {
       return;
     }
-    // The runner publishes its thread right after it has set RUNNING, and once more when it has
+    // The runner publishes itself right after it has set RUNNING, and once more when it has
     // already given the body back; it does not leave before the interrupt has ended.
     Object runner;
-    while (!((runner = BODY.getAcquire(this)) instanceof Thread)) {
+    while (!((runner = BODY.getAcquire(this)) instanceof Runner)) {
       Thread.onSpinWait();
     }
-    ((Thread) runner).interrupt();
+    ((Runner) runner).interrupt();
     endInterrupt();
   }
 
@@ -564,7 +565,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   /** The thread that is in the body, or {@code null}; a glance, outdated when it returns. */
   final @Nullable Thread runnerThread() {
-    return BODY.getAcquire(this) instanceof Thread runner ? runner : null;
+    return BODY.getAcquire(this) instanceof Runner runner ? runner.thread : null;
   }
 
   /** The body as far as no thread is in it; a glance. */

@@ -1,11 +1,18 @@
 package io.asynctask;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a thread knows of the task it runs. Used by its own thread only. */
+/**
+ * What a thread knows of the task it runs. Used by its own thread only, but for what interrupts it.
+ */
 final class Runner {
 
+  private static final Registration NOTHING = () -> {};
+
   private static final ThreadLocal<Runner> CURRENT = ThreadLocal.withInitial(Runner::new);
+
+  final Thread thread = Thread.currentThread();
 
   /** The innermost task this thread runs. */
   @Nullable RawTask<?, ?> task;
@@ -26,6 +33,9 @@ final class Runner {
   private static final int RUNS = 1 << 12;
 
   private int runs;
+
+  /** What is not to be interrupted now. Guarded by this. */
+  private @Nullable Undisturbed undisturbed;
 
   static Runner get() {
     return CURRENT.get();
@@ -49,5 +59,86 @@ final class Runner {
   static @Nullable RawTask<?, ?> currentTask() {
     RawTask<?, ?> task = get().task;
     return task == null || task.is(State.ENDED) ? null : task;
+  }
+
+  /** Interrupts the thread, now or when what must not be interrupted has ended. */
+  synchronized void interrupt() {
+    if (undisturbed == null) {
+      thread.interrupt();
+    } else {
+      undisturbed.owe();
+    }
+  }
+
+  /** Takes back what {@link #interrupt} has done or would still do. */
+  synchronized void clearInterrupt() {
+    boolean unused = Thread.interrupted();
+    if (undisturbed != null) {
+      undisturbed.owed = false;
+    }
+  }
+
+  /** As {@link TaskContext#putOffInterrupts}. */
+  static Registration putOffInterrupts(Duration atMost) {
+    RawTask<?, ?> task = currentTask();
+    return task == null ? NOTHING : get().undisturbed(task, atMost);
+  }
+
+  private synchronized Registration undisturbed(RawTask<?, ?> task, Duration atMost) {
+    if (undisturbed != null) {
+      return NOTHING; // but a part of that
+    }
+    Undisturbed begun = new Undisturbed(task, atMost);
+    undisturbed = begun;
+    return begun;
+  }
+
+  /** The run of {@code task} is over, and so is what it has left open. */
+  void endUndisturbed(RawTask<?, ?> task) {
+    Undisturbed open = undisturbed; // without the lock: own, or closed by the timer meanwhile
+    if (open != null && open.task == task) {
+      open.close();
+    }
+  }
+
+  /** A part of a run that interrupts of cancels do not reach. */
+  private final class Undisturbed implements Registration {
+
+    private final RawTask<?, ?> task;
+    private final Duration atMost;
+    private final boolean interruptedBefore = Thread.interrupted();
+    private boolean owed; // guarded by the runner
+
+    Undisturbed(RawTask<?, ?> task, Duration atMost) {
+      this.task = task;
+      this.atMost = atMost;
+      if (interruptedBefore) {
+        closeInTime();
+      }
+    }
+
+    private void owe() {
+      if (!owed) {
+        owed = true;
+        closeInTime();
+      }
+    }
+
+    private void closeInTime() {
+      var unused = Timer.schedule(atMost, this::close);
+    }
+
+    @Override
+    public void close() {
+      synchronized (Runner.this) {
+        if (undisturbed != this) {
+          return;
+        }
+        undisturbed = null;
+        if (owed || interruptedBefore) {
+          thread.interrupt();
+        }
+      }
+    }
   }
 }

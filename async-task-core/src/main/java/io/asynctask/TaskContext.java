@@ -1,5 +1,8 @@
 package io.asynctask;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +13,21 @@ public interface TaskContext {
   /** The task that the current thread runs; empty outside tasks. In nested runs, the innermost. */
   static Optional<TaskContext> current() {
     return Optional.ofNullable(Runner.currentTask());
+  }
+
+  /**
+   * Keeps the interrupts that cancels send from the current thread until what this returns is
+   * closed: for a call that an interrupt would not stop but break. It is delivered then, but not
+   * later than {@code atMost} after it was sent, and neither who cancels nor the body waits. The
+   * same goes for an interrupt that the thread has met before and still shows.
+   *
+   * <p>A call within such a call is part of it, and outside tasks there is nothing to do: then this
+   * and the close do nothing.
+   *
+   * @return to be closed by the body; the end of its run closes what is left open
+   */
+  static Registration putOffInterrupts(Duration atMost) {
+    return Runner.putOffInterrupts(requireNonNull(atMost, "atMost"));
   }
 
   /** The id in the {@link LiveTasks} that tracks the task; 0 when none does. */

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,21 +25,15 @@ final class Execution implements AutoCloseable {
 
   private static final Log log = LogFactory.getLog(Execution.class);
 
-  /**
-   * How long who cancels waits for the end, so that the interrupt which may follow finds the runner
-   * outside of the driver. Most databases answer within a few milliseconds.
-   */
-  private static final long PATIENCE_MILLIS = 100;
-
   private static final long FIRST_REPEAT_MILLIS = 10;
   private static final long LAST_REPEAT_MILLIS = 1_000;
 
   private final Statement statement;
   private final Duration cleanUp;
   private final Thread runner = Thread.currentThread();
-  private final CountDownLatch ended = new CountDownLatch(1);
   private final ReentrantLock cancelling = new ReentrantLock();
   private final Registration registration;
+  private boolean ended; // guarded by cancelling
 
   private Execution(Statement statement, TaskContext task, Duration cleanUp) {
     this.statement = statement;
@@ -55,16 +48,8 @@ final class Execution implements AutoCloseable {
 
   /** The task is cancelled; by the runner itself when it was so before this began. */
   private void onCancel() {
-    if (Thread.currentThread() == runner) {
-      cancelIn(cleanUp.toMillis(), FIRST_REPEAT_MILLIS);
-      return;
-    }
-    cancelIn(0, FIRST_REPEAT_MILLIS);
-    try {
-      boolean unused = ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    boolean isCleanUp = Thread.currentThread() == runner;
+    cancelIn(isCleanUp ? cleanUp.toMillis() : 0, FIRST_REPEAT_MILLIS);
   }
 
   private void cancelIn(long millis, long repeatMillis) {
@@ -75,7 +60,7 @@ final class Execution implements AutoCloseable {
   private void cancel(long repeatMillis) {
     cancelling.lock();
     try {
-      if (ended.getCount() > 0) {
+      if (!ended) {
         statement.cancel();
         cancelIn(repeatMillis, Math.min(2 * repeatMillis, LAST_REPEAT_MILLIS));
       }
@@ -92,8 +77,8 @@ final class Execution implements AutoCloseable {
   /** The driver has returned. Waits for a cancel that is under way. */
   @Override
   public void close() {
-    ended.countDown();
     cancelling.lock();
+    ended = true;
     cancelling.unlock();
     registration.close();
   }

@@ -2,6 +2,7 @@ package io.asynctask.spring.jdbc;
 
 import static java.util.Objects.requireNonNull;
 
+import io.asynctask.Registration;
 import io.asynctask.TaskContext;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -31,14 +32,27 @@ final class TaskStatements implements MethodInterceptor {
     if (method.equals("getConnection")) {
       return connection;
     }
-    Optional<TaskContext> task =
-        method.startsWith("execute") ? TaskContext.current() : Optional.empty();
+    try (Registration putOff = TaskContext.putOffInterrupts(patience(cleanUp))) {
+      return method.startsWith("execute") ? execute(invocation) : invocation.proceed();
+    }
+  }
+
+  private @Nullable Object execute(MethodInvocation invocation) throws Throwable {
+    Optional<TaskContext> task = TaskContext.current();
     if (task.isEmpty()) {
       return invocation.proceed();
     }
     Statement statement = (Statement) requireNonNull(invocation.getThis());
     try (Execution execution = Execution.begin(statement, task.get(), cleanUp)) {
-      return Uninterrupted.proceed(invocation);
+      return invocation.proceed();
     }
+  }
+
+  /**
+   * How long an interrupt waits for the driver: as long as a statement may take in a clean-up, and
+   * a moment for its cancel.
+   */
+  static Duration patience(Duration cleanUp) {
+    return cleanUp.plusMillis(100);
   }
 }

@@ -40,7 +40,7 @@ class AheadOfTimeTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void the_service_works_as_without() throws Exception {
+  void theServiceWorksAsWithout() throws Exception {
     Path classes = generate();
     Path root = Files.createDirectory(directory.resolve("root"));
     jar().classFile("A.class", 17).writeTo(root.resolve("a.jar"));

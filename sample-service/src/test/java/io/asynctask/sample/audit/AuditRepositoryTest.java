@@ -24,7 +24,7 @@ class AuditRepositoryTest {
   }
 
   @Test
-  void an_audit_starts_running() {
+  void anAuditStartsRunning() {
     withTables(
         (audits, jars) -> {
           long id = audits.start("org/springframework");
@@ -46,7 +46,7 @@ class AuditRepositoryTest {
   }
 
   @Test
-  void progress_is_what_has_a_row() {
+  void progressIsWhatHasARow() {
     withTables(
         (audits, jars) -> {
           audits.start("before");
@@ -64,7 +64,7 @@ class AuditRepositoryTest {
   }
 
   @Test
-  void an_audit_ends_once() {
+  void anAuditEndsOnce() {
     withTables(
         (audits, jars) -> {
           long id = audits.start(".");
@@ -80,7 +80,7 @@ class AuditRepositoryTest {
   }
 
   @Test
-  void only_running_audits_are_failed_by_a_restart() {
+  void onlyRunningAuditsAreFailedByARestart() {
     withTables(
         (audits, jars) -> {
           long running = audits.start(".");
@@ -95,7 +95,7 @@ class AuditRepositoryTest {
   }
 
   @Test
-  void an_unknown_audit_is_not_found() {
+  void anUnknownAuditIsNotFound() {
     withTables(
         (audits, jars) -> {
           long id = audits.start(".");

@@ -35,7 +35,7 @@ class AuditRootTest {
   class A_directory {
 
     @Test
-    void is_found_below_the_root() throws Exception {
+    void isFoundBelowTheRoot() throws Exception {
       Path wanted = Files.createDirectories(directory.resolve("org/springframework"));
 
       assertThat(root.resolve("org/springframework")).isEqualTo(wanted);
@@ -43,12 +43,12 @@ class AuditRootTest {
     }
 
     @Test
-    void may_be_the_root() {
+    void mayBeTheRoot() {
       assertThat(root.resolve(".")).isEqualTo(directory);
     }
 
     @Test
-    void may_be_a_link_that_stays_below_the_root() throws Exception {
+    void mayBeALinkThatStaysBelowTheRoot() throws Exception {
       Path wanted = Files.createDirectory(directory.resolve("wanted"));
       Files.createSymbolicLink(directory.resolve("link"), wanted);
 
@@ -71,12 +71,12 @@ class AuditRootTest {
     }
 
     @Test
-    void an_unknown_directory() {
+    void anUnknownDirectory() {
       assertRefused("org/nobody", "does not exist");
     }
 
     @Test
-    void a_file() throws Exception {
+    void aFile() throws Exception {
       Files.createFile(directory.resolve("some.jar"));
 
       assertRefused("some.jar", "is not a directory");
@@ -84,19 +84,19 @@ class AuditRootTest {
     }
 
     @Test
-    void an_absolute_path_even_of_a_directory_below_the_root() {
+    void anAbsolutePathEvenOfADirectoryBelowTheRoot() {
       assertRefused(directory.toString(), "must be relative to the audit root");
       assertRefused("/", "must be relative to the audit root");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "../root-of-others", "a/..", "../root", "a/../../root-of-others"})
-    void a_path_with_two_dots(String requested) {
+    void aPathWithTwoDots(String requested) {
       assertRefused(requested, "must not contain ..");
     }
 
     @Test
-    void a_link_that_leaves_the_root() throws Exception {
+    void aLinkThatLeavesTheRoot() throws Exception {
       Files.createDirectory(outside.resolve("a"));
       Files.createSymbolicLink(directory.resolve("link"), outside);
       Files.createSymbolicLink(directory.resolve("relative"), Path.of("../root-of-others"));
@@ -107,7 +107,7 @@ class AuditRootTest {
     }
 
     @Test
-    void a_link_that_leads_nowhere() throws Exception {
+    void aLinkThatLeadsNowhere() throws Exception {
       Files.createSymbolicLink(directory.resolve("nowhere"), directory.resolve("gone"));
       Files.createSymbolicLink(directory.resolve("circle"), directory.resolve("circle"));
 
@@ -116,12 +116,12 @@ class AuditRootTest {
     }
 
     @Test
-    void what_is_no_path() {
+    void whatIsNoPath() {
       assertRefused("a\0b", "is not a path");
     }
 
     @Test
-    void a_name_that_is_too_long() {
+    void aNameThatIsTooLong() {
       assertRefused("a".repeat(5_000), "cannot be read");
     }
   }
@@ -134,7 +134,7 @@ class AuditRootTest {
     }
 
     @Test
-    void are_found_in_the_order_of_their_paths() throws Exception {
+    void areFoundInTheOrderOfTheirPaths() throws Exception {
       for (String path : List.of("b/b.jar", "b/a.jar", "a/c/d/a.jar", "top.jar")) {
         jar().writeTo(directory.resolve(path));
       }
@@ -147,19 +147,19 @@ class AuditRootTest {
     }
 
     @Test
-    void may_be_none() throws Exception {
+    void mayBeNone() throws Exception {
       assertThat(jars()).isEmpty();
     }
 
     @Test
-    void are_files_and_not_what_bears_their_name() throws Exception {
+    void areFilesAndNotWhatBearsTheirName() throws Exception {
       jar().writeTo(directory.resolve("directory.jar/a.jar"));
 
       assertThat(jars()).containsExactly("directory.jar/a.jar");
     }
 
     @Test
-    void are_not_looked_for_behind_links() throws Exception {
+    void areNotLookedForBehindLinks() throws Exception {
       jar().writeTo(outside.resolve("a.jar"));
       Files.createSymbolicLink(directory.resolve("link"), outside);
       Files.createSymbolicLink(directory.resolve("link.jar"), outside.resolve("a.jar"));
@@ -169,7 +169,7 @@ class AuditRootTest {
     }
 
     @Test
-    void are_found_beside_a_directory_that_cannot_be_read() throws Exception {
+    void areFoundBesideADirectoryThatCannotBeRead() throws Exception {
       jar().writeTo(directory.resolve("a.jar"));
       Path secret = Files.createDirectory(directory.resolve("secret"));
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
@@ -179,7 +179,7 @@ class AuditRootTest {
     }
 
     @Test
-    void are_looked_for_until_an_interrupt() throws Exception {
+    void areLookedForUntilAnInterrupt() throws Exception {
       jar().writeTo(directory.resolve("a.jar"));
       Thread.currentThread().interrupt();
 
@@ -189,7 +189,7 @@ class AuditRootTest {
   }
 
   @Test
-  void what_cannot_be_visited_is_found_under_its_own_path() throws Exception {
+  void whatCannotBeVisitedIsFoundUnderItsOwnPath() throws Exception {
     JarVisitor visitor = new JarVisitor();
 
     visitor.visitFileFailed(Path.of("a"), new IOException());

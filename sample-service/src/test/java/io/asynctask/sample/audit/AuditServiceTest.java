@@ -55,7 +55,7 @@ class AuditServiceTest {
   }
 
   @Test
-  void an_audit_whose_task_fails_has_failed() {
+  void anAuditWhoseTaskFailsHasFailed() {
     withService(
         id -> JoinHandle.failed(new IllegalStateException("disk gone")),
         audits -> {
@@ -68,7 +68,7 @@ class AuditServiceTest {
   }
 
   @Test
-  void an_audit_whose_task_is_cancelled_is_cancelled() {
+  void anAuditWhoseTaskIsCancelledIsCancelled() {
     withService(
         id -> JoinHandle.failed(new CancellationException()),
         audits ->
@@ -96,7 +96,7 @@ class AuditServiceTest {
   }
 
   @Test
-  void an_end_that_the_database_was_not_there_to_be_told_of_is_told_later() {
+  void anEndThatTheDatabaseWasNotThereToBeToldOfIsToldLater() {
     ending(id -> JoinHandle.completed(0))
         .withBean(AwayOnce.class)
         .run(
@@ -109,7 +109,7 @@ class AuditServiceTest {
   }
 
   @Test
-  void an_audit_that_is_rejected_leaves_nothing_behind() {
+  void anAuditThatIsRejectedLeavesNothingBehind() {
     withService(
         id -> {
           throw new TaskRejectedException("full");
@@ -122,7 +122,7 @@ class AuditServiceTest {
   }
 
   @Test
-  void an_audit_in_a_bad_directory_leaves_nothing_behind() {
+  void anAuditInABadDirectoryLeavesNothingBehind() {
     withService(
         id -> JoinHandle.completed(0),
         audits -> {
@@ -133,7 +133,7 @@ class AuditServiceTest {
   }
 
   @Test
-  void an_ended_audit_is_reported_after_a_restart_and_an_interrupted_one_has_failed() {
+  void anEndedAuditIsReportedAfterARestartAndAnInterruptedOneHasFailed() {
     ApplicationContextRunner service =
         ending(id -> JoinHandle.completed(0))
             .withPropertyValues(

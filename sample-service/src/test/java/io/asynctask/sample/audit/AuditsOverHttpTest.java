@@ -122,7 +122,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_audit_accounts_for_every_jar_the_broken_ones_too() throws Exception {
+  void anAuditAccountsForEveryJarTheBrokenOnesToo() throws Exception {
     jar().classFile("A.class", 17).writeTo(root.resolve("whole/a/a.jar"));
     jar().classFile("A.class", 8).writeTo(root.resolve("whole/b.jar"));
     Files.writeString(root.resolve("whole/broken.jar"), "not a jar");
@@ -151,7 +151,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_audit_of_more_jars_than_are_in_flight_at_a_time_accounts_for_all() throws Exception {
+  void anAuditOfMoreJarsThanAreInFlightAtATimeAccountsForAll() throws Exception {
     for (int i = 0; i < 100; i++) {
       write("many/" + i + ".jar");
     }
@@ -160,7 +160,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void a_directory_without_jars_has_an_empty_report() throws Exception {
+  void aDirectoryWithoutJarsHasAnEmptyReport() throws Exception {
     Files.createDirectories(root.resolve("empty"));
 
     report(start("empty"))
@@ -173,7 +173,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void a_jar_whose_task_fails_is_a_row_with_its_error() throws Exception {
+  void aJarWhoseTaskFailsIsARowWithItsError() throws Exception {
     write("faulty/failing.jar", "faulty/a.jar");
 
     report(start("faulty"))
@@ -186,7 +186,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void a_running_audit_tells_its_progress() throws Exception {
+  void aRunningAuditTellsItsProgress() throws Exception {
     write("running/a.jar", "running/b.jar", "running/gate.jar");
 
     String audit = start("running");
@@ -204,7 +204,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_audit_streams_its_progress_until_its_end() throws Exception {
+  void anAuditStreamsItsProgressUntilItsEnd() throws Exception {
     write("streamed/a.jar", "streamed/b.jar", "streamed/gate.jar");
     String audit = start("streamed");
     awaitDone(audit, 2);
@@ -230,7 +230,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_audit_has_a_page() {
+  void anAuditHasAPage() {
     client
         .get()
         .uri("/")
@@ -243,7 +243,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_audit_is_stopped_and_the_rows_already_written_stay() throws Exception {
+  void anAuditIsStoppedAndTheRowsAlreadyWrittenStay() throws Exception {
     write("stopped/a.jar", "stopped/b.jar", "stopped/gate.jar");
     String audit = start("stopped");
     gate.awaitReached();
@@ -260,8 +260,8 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void the_endpoint_shows_an_audit_and_its_children_with_tags_until_they_are_stopped(
-      @Autowired LiveTasks tasks) throws Exception {
+  void theEndpointShowsAnAuditAndItsChildrenWithTagsUntilTheyAreStopped(@Autowired LiveTasks tasks)
+      throws Exception {
     write("shown/a.jar", "shown/gate.jar");
     String audit = start("shown");
     gate.awaitReached();
@@ -291,7 +291,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void who_gives_up_waiting_for_the_report_leaves_the_audit_running(@Autowired AuditService audits)
+  void whoGivesUpWaitingForTheReportLeavesTheAuditRunning(@Autowired AuditService audits)
       throws Exception {
     write("patient/gate.jar");
     long id = audits.start("patient").id();
@@ -321,7 +321,7 @@ class AuditsOverHttpTest {
 
   @ParameterizedTest
   @MethodSource({"malformed", "unknown"})
-  void a_bad_directory_is_refused_by_name(String body) {
+  void aBadDirectoryIsRefusedByName(String body) {
     post(body)
         .expectStatus()
         .isBadRequest()
@@ -336,7 +336,7 @@ class AuditsOverHttpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "nonsense", "[]", "\"org\"", "{} {}", "null"})
-  void a_body_without_fields_is_refused(String body) {
+  void aBodyWithoutFieldsIsRefused(String body) {
     post(body)
         .expectStatus()
         .isBadRequest()
@@ -356,7 +356,7 @@ class AuditsOverHttpTest {
         "/audits/a",
         "/audits/99999999999999999999"
       })
-  void an_unknown_audit_is_not_found(String uri) {
+  void anUnknownAuditIsNotFound(String uri) {
     client
         .get()
         .uri(uri)
@@ -368,7 +368,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_unknown_audit_is_not_stopped() {
+  void anUnknownAuditIsNotStopped() {
     client.delete().uri("/audits/4711").exchange().expectStatus().isNotFound();
   }
 
@@ -379,7 +379,7 @@ class AuditsOverHttpTest {
     "limit=0, limit",
     "limit=1001, limit"
   })
-  void a_bad_parameter_is_refused_by_name(String query, String name) {
+  void aBadParameterIsRefusedByName(String query, String name) {
     client
         .get()
         .uri("/jars?" + query)
@@ -396,7 +396,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void an_error_of_the_service_tells_no_internals() {
+  void anErrorOfTheServiceTellsNoInternals() {
     client
         .get()
         .uri("/faulty")
@@ -412,7 +412,7 @@ class AuditsOverHttpTest {
   }
 
   @Test
-  void jars_come_in_pages() throws Exception {
+  void jarsComeInPages() throws Exception {
     write("paged/a.jar", "paged/b.jar", "paged/c.jar");
     report(start("paged"));
 

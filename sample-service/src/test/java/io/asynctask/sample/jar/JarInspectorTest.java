@@ -41,7 +41,7 @@ class JarInspectorTest {
   }
 
   @Test
-  void digests_the_whole_file() throws Exception {
+  void digestsTheWholeFile() throws Exception {
     JarFacts facts = inspect(jar().classFile("A.class", 8));
 
     byte[] content = Files.readAllBytes(file);
@@ -57,12 +57,12 @@ class JarInspectorTest {
 
     @ParameterizedTest
     @CsvSource({"1", "8", "17", "25", "99"})
-    void tells_the_release_that_reads_them(int release) throws Exception {
+    void tellsTheReleaseThatReadsThem(int release) throws Exception {
       assertThat(inspect(jar().classFile("a/A.class", release)).javaRelease()).isEqualTo(release);
     }
 
     @Test
-    void the_newest_decides() throws Exception {
+    void theNewestDecides() throws Exception {
       JarFacts facts =
           inspect(jar().classFile("A.class", 8).classFile("B.class", 17).classFile("C.class", 11));
 
@@ -71,7 +71,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void those_for_later_releases_only_do_not_count() throws Exception {
+    void thoseForLaterReleasesOnlyDoNotCount() throws Exception {
       JarFacts facts =
           inspect(
               jar()
@@ -85,7 +85,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void the_module_descriptor_does_not_count() throws Exception {
+    void theModuleDescriptorDoesNotCount() throws Exception {
       JarFacts facts = inspect(jar().classFile("A.class", 8).moduleInfo("module-info.class", 9));
 
       assertThat(facts.classes()).isEqualTo(1);
@@ -93,7 +93,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void a_file_that_only_bears_the_name_of_one_does_not_count() throws Exception {
+    void aFileThatOnlyBearsTheNameOfOneDoesNotCount() throws Exception {
       JarFacts facts = inspect(jar().entry("A.class").entry("B.class", new byte[100]));
 
       assertThat(facts.classes()).isZero();
@@ -102,7 +102,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void a_jar_may_have_none() throws Exception {
+    void aJarMayHaveNone() throws Exception {
       JarFacts facts = inspect(jar().entry("A.java", (byte) 'A'));
 
       assertThat(facts.classes()).isZero();
@@ -118,7 +118,7 @@ class JarInspectorTest {
   class The_module_name {
 
     @Test
-    void comes_from_the_descriptor_before_the_manifest() throws Exception {
+    void comesFromTheDescriptorBeforeTheManifest() throws Exception {
       assertThat(
               inspect(
                       jar()
@@ -129,19 +129,19 @@ class JarInspectorTest {
     }
 
     @Test
-    void comes_from_a_versioned_descriptor() throws Exception {
+    void comesFromAVersionedDescriptor() throws Exception {
       assertThat(inspect(jar().moduleInfo("META-INF/versions/9/module-info.class", 9)).moduleName())
           .isEqualTo("java.logging");
     }
 
     @Test
-    void comes_from_a_descriptor_that_is_newer_than_the_running_java() throws Exception {
+    void comesFromADescriptorThatIsNewerThanTheRunningJava() throws Exception {
       assertThat(inspect(jar().moduleInfo("module-info.class", 99)).moduleName())
           .isEqualTo("java.logging");
     }
 
     @Test
-    void comes_from_the_manifest() throws Exception {
+    void comesFromTheManifest() throws Exception {
       assertThat(inspect(jar().manifest("Automatic-Module-Name: a.b")).moduleName())
           .isEqualTo("a.b");
     }
@@ -152,13 +152,13 @@ class JarInspectorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"META-INF/A.RSA", "META-INF/A.DSA", "meta-inf/a.ec"})
-    void is_a_signature_file_with_a_block(String block) throws Exception {
+    void isASignatureFileWithABlock(String block) throws Exception {
       assertThat(inspect(jar().entry("META-INF/A.SF").entry(block)).signed()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A.RSA", "META-INF/a/A.RSA", "META-INF/A.txt"})
-    void is_nothing_else(String block) throws Exception {
+    void isNothingElse(String block) throws Exception {
       assertThat(inspect(jar().entry("META-INF/A.SF").entry(block)).signed()).isFalse();
     }
   }
@@ -167,13 +167,13 @@ class JarInspectorTest {
   class The_manifest {
 
     @Test
-    void names_the_licence() throws Exception {
+    void namesTheLicence() throws Exception {
       assertThat(inspect(jar().manifest("Bundle-License: Apache-2.0")).licence())
           .isEqualTo("Apache-2.0");
     }
 
     @Test
-    void is_read_no_further_than_its_main_section() throws Exception {
+    void isReadNoFurtherThanItsMainSection() throws Exception {
       String section = "\r\n\r\nName: A.class\r\nSHA-256-Digest: AAAA\r\nBundle-License: theirs";
 
       JarFacts facts =
@@ -183,14 +183,14 @@ class JarInspectorTest {
     }
 
     @Test
-    void may_be_of_any_case_and_line_end() throws Exception {
+    void mayBeOfAnyCaseAndLineEnd() throws Exception {
       byte[] manifest = "Manifest-Version: 1.0\nLicense: MIT\n\nName: a\nB: c\n".getBytes(UTF_8);
 
       assertThat(inspect(jar().entry("meta-inf/manifest.mf", manifest)).licence()).isEqualTo("MIT");
     }
 
     @Test
-    void is_made_fit_for_a_column() throws Exception {
+    void isMadeFitForAColumn() throws Exception {
       String continued = ("\r\n " + "c".repeat(60)).repeat(50);
 
       String licence = inspect(jar().manifest("Bundle-License: a\tb" + continued)).licence();
@@ -221,17 +221,17 @@ class JarInspectorTest {
     }
 
     @Test
-    void is_empty() throws Exception {
+    void isEmpty() throws Exception {
       assertBroken(inspect(new byte[0]));
     }
 
     @Test
-    void is_something_else() throws Exception {
+    void isSomethingElse() throws Exception {
       assertBroken(inspect("<html>404</html>".getBytes(UTF_8)));
     }
 
     @Test
-    void is_cut_off_anywhere() throws Exception {
+    void isCutOffAnywhere() throws Exception {
       byte[] intact = intact();
       for (int length = 0; length < intact.length; length++) {
         assertBroken(inspect(Arrays.copyOf(intact, length)));
@@ -239,7 +239,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void may_have_any_byte_wrong_without_an_exception() throws Exception {
+    void mayHaveAnyByteWrongWithoutAnException() throws Exception {
       byte[] intact = intact();
       for (int i = 0; i < intact.length; i++) {
         byte[] damaged = intact.clone();
@@ -249,7 +249,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void has_a_damaged_class() throws Exception {
+    void hasADamagedClass() throws Exception {
       byte[] damaged = intact();
       int entry = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("B.class");
       damaged[entry - 30] = 'X'; // the local header's signature
@@ -257,19 +257,19 @@ class JarInspectorTest {
     }
 
     @Test
-    void has_a_manifest_that_is_none() throws Exception {
+    void hasAManifestThatIsNone() throws Exception {
       assertBroken(
           JarInspectorTest.this.inspect(
               jar().entry("META-INF/MANIFEST.MF", "no attribute\n".getBytes(UTF_8))));
     }
 
     @Test
-    void has_a_module_descriptor_that_is_none() throws Exception {
+    void hasAModuleDescriptorThatIsNone() throws Exception {
       assertBroken(JarInspectorTest.this.inspect(jar().classFile("module-info.class", 9)));
     }
 
     @Test
-    void is_a_directory() throws Exception {
+    void isADirectory() throws Exception {
       Files.createDirectory(file);
 
       JarFacts facts = JarInspectorTest.this.inspect();
@@ -279,7 +279,7 @@ class JarInspectorTest {
     }
 
     @Test
-    void is_gone_and_the_error_does_not_tell_the_servers_path() throws Exception {
+    void isGoneAndTheErrorDoesNotTellTheServersPath() throws Exception {
       JarFacts facts = JarInspectorTest.this.inspect();
 
       assertThat(facts.error()).isEqualTo("NoSuchFileException");
@@ -293,14 +293,14 @@ class JarInspectorTest {
     private static final int HUGE = 64 * 1024 * 1024;
 
     @Test
-    void in_a_class_is_not_inflated() throws Exception {
+    void inAClassIsNotInflated() throws Exception {
       byte[] bomb = Arrays.copyOf(JarFile.classFile(8), HUGE);
 
       assertThat(inspect(jar().entry("A.class", bomb)).javaRelease()).isEqualTo(8);
     }
 
     @Test
-    void in_the_manifest_is_an_error() throws Exception {
+    void inTheManifestIsAnError() throws Exception {
       byte[] bomb = new byte[HUGE];
       Arrays.fill(bomb, (byte) 'a');
 
@@ -309,13 +309,13 @@ class JarInspectorTest {
     }
 
     @Test
-    void in_the_module_descriptor_is_an_error() throws Exception {
+    void inTheModuleDescriptorIsAnError() throws Exception {
       assertThat(inspect(jar().entry("module-info.class", new byte[HUGE])).error()).isNotBlank();
     }
   }
 
   @Test
-  void an_interrupt_ends_the_inspection() throws Exception {
+  void anInterruptEndsTheInspection() throws Exception {
     jar().classFile("A.class", 8).writeTo(file);
     Thread.currentThread().interrupt();
 

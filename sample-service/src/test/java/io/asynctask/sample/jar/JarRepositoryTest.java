@@ -43,7 +43,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void keeps_all_facts_in_the_order_of_the_audit() {
+  void keepsAllFactsInTheOrderOfTheAudit() {
     withTable(
         jars -> {
           jars.add(1, 1, FULL);
@@ -55,7 +55,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void has_one_row_for_each_jar_of_an_audit() {
+  void hasOneRowForEachJarOfAnAudit() {
     withTable(
         jars -> {
           jars.add(1, 0, FULL);
@@ -66,7 +66,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void finds_what_needs_a_release_or_a_later_one() {
+  void findsWhatNeedsAReleaseOrALaterOne() {
     withTable(
         jars -> {
           jars.add(1, 0, needing(17, "17.jar"));
@@ -81,7 +81,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void what_the_last_audit_of_a_jar_has_found_counts() {
+  void whatTheLastAuditOfAJarHasFoundCounts() {
     withTable(
         jars -> {
           jars.add(1, 0, needing(21, "lowered.jar"));
@@ -111,7 +111,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void a_page_says_where_the_next_one_starts() {
+  void aPageSaysWhereTheNextOneStarts() {
     List<JarFacts> three = List.of(needing(8, "a.jar"), needing(8, "b.jar"), needing(8, "c.jar"));
 
     assertThat(JarPage.of(three, 2)).isEqualTo(new JarPage(three.subList(0, 2), "b.jar"));
@@ -124,7 +124,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void look_alikes_differ_a_little_in_size_and_classes() {
+  void lookAlikesDifferALittleInSizeAndClasses() {
     withTable(
         jars -> {
           jars.add(1, 0, ofSize("a.jar", 100_000, 200));
@@ -139,7 +139,7 @@ class JarRepositoryTest {
   }
 
   @Test
-  void copies_of_a_jar_are_no_look_alikes() {
+  void copiesOfAJarAreNoLookAlikes() {
     withTable(
         jars -> {
           jars.add(1, 0, FULL);

@@ -32,7 +32,7 @@ class AuditOnPostgresIT {
   }
 
   @Test
-  void an_audit_accounts_for_every_jar(@LocalServerPort int port) throws Exception {
+  void anAuditAccountsForEveryJar(@LocalServerPort int port) throws Exception {
     jar().classFile("A.class", 17).writeTo(root.resolve("a/a.jar"));
     jar().classFile("A.class", 8).writeTo(root.resolve("b.jar"));
     Files.writeString(root.resolve("broken.jar"), "not a jar");

@@ -1,5 +1,6 @@
 package io.asynctask.sample.postgres;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -12,24 +13,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.testcontainers.context.ImportTestcontainers;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @ContainerTest
@@ -39,7 +45,6 @@ import org.springframework.transaction.support.TransactionTemplate;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "audit.root=.",
-      "async-task.executors.queries.concurrency=8",
       "spring.datasource.hikari.data-source-properties.ApplicationName=cancelled"
     })
 @Timeout(120)
@@ -50,13 +55,31 @@ class CancelledStatementIT {
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
   @Autowired private HikariDataSource pool;
+  @Autowired private Map<String, SpawningTaskExecutor> executors;
   private Server server;
   private SpawningTaskExecutor queries;
 
+  /** The executors of the tests: one of platform threads, one of virtual ones where there are. */
+  static Stream<String> executors() {
+    return Runtime.version().feature() < 21 ? Stream.of("queries") : Stream.of("queries", "virtual");
+  }
+
+  @DynamicPropertySource
+  static void executors(DynamicPropertyRegistry properties) {
+    executors()
+        .forEach(
+            name -> {
+              String executor = "async-task.executors." + name;
+              properties.add(executor + ".concurrency", () -> 8);
+              properties.add(
+                  executor + ".threads", () -> name.equals("virtual") ? name : "platform");
+            });
+  }
+
   @BeforeEach
-  void connect(@Autowired @Qualifier("queries") SpawningTaskExecutor queries) {
-    this.queries = queries;
-    this.server = new Server(Postgres.server);
+  void connect() {
+    queries = requireNonNull(executors.get("queries"));
+    server = new Server(Postgres.server);
   }
 
   @AfterEach
@@ -65,7 +88,7 @@ class CancelledStatementIT {
   }
 
   @Test
-  void a_cancel_stops_the_query_on_the_server_within_milliseconds() throws Exception {
+  void aCancelStopsTheQueryOnTheServerWithinMilliseconds() throws Exception {
     long[] micros = new long[100];
     for (int i = 0; i < micros.length; i++) {
       JoinHandle<Object> task = queries.task("query").spawn(() -> jdbc.queryForList(MINUTE));
@@ -89,7 +112,7 @@ class CancelledStatementIT {
   }
 
   @Test
-  void a_deadline_stops_the_query_on_the_server() {
+  void aDeadlineStopsTheQueryOnTheServer() {
     JoinHandle<Object> task =
         queries
             .task("query")
@@ -104,7 +127,7 @@ class CancelledStatementIT {
   }
 
   @Test
-  void a_cancel_stops_a_batch() throws Exception {
+  void aCancelStopsABatch() throws Exception {
     jdbc.execute("create table slept (n text)");
     JoinHandle<int[]> task = queries.task("batch").spawn(() -> jdbc.execute(sleepTwice()));
     server.awaitActive("insert into slept", 1);
@@ -130,7 +153,7 @@ class CancelledStatementIT {
   }
 
   @Test
-  void a_transaction_whose_statement_is_stopped_rolls_back() throws Exception {
+  void aTransactionWhoseStatementIsStoppedRollsBack() throws Exception {
     jdbc.execute("create table rolled_back (n int)");
     JoinHandle<Object> task =
         queries
@@ -156,8 +179,12 @@ class CancelledStatementIT {
    * Cancels at random moments, each of which might hit the connection's next statement. Statements
    * outside tasks, which nobody cancels, run on the same connections meanwhile.
    */
-  @Test
-  void a_thousand_random_cancels_hit_no_other_statement_and_leak_no_connection() throws Exception {
+  @ParameterizedTest
+  @MethodSource("executors")
+  void aThousandRandomCancelsHitNoOtherStatementAndLeakNoConnection(String executor)
+      throws Exception {
+    SpawningTaskExecutor queries = requireNonNull(executors.get(executor));
+    jdbc.execute("drop table if exists halves");
     jdbc.execute("create table halves (task int)");
     Random random = new Random(42);
     List<JoinHandle<Object>> tasks = new ArrayList<>();
@@ -191,7 +218,7 @@ class CancelledStatementIT {
         cancelled++;
       }
     }
-    System.out.printf("%d of 1000 tasks were cancelled%n", cancelled);
+    System.out.printf("%d of 1000 tasks of '%s' were cancelled%n", cancelled, executor);
     assertThat(cancelled).isPositive();
     assertThat(jdbc.queryForList("select task from halves group by task having count(*) <> 2"))
         .isEmpty();

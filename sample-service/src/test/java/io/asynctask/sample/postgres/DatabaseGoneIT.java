@@ -68,7 +68,7 @@ class DatabaseGoneIT {
   }
 
   @Test
-  void tasks_fail_with_the_cause_and_the_service_recovers(
+  void tasksFailWithTheCauseAndTheServiceRecovers(
       @LocalServerPort int port,
       @Autowired JdbcTemplate jdbc,
       @Autowired @Qualifier("queries") SpawningTaskExecutor queries) {

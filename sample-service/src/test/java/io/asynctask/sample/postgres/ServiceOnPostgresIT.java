@@ -36,7 +36,7 @@ class ServiceOnPostgresIT {
   }
 
   @Test
-  void a_sigterm_stops_the_query_on_the_server_and_the_process() throws Exception {
+  void aSigtermStopsTheQueryOnTheServerAndTheProcess() throws Exception {
     Path log = directory.resolve("service.log");
     Process service =
         new ProcessBuilder(
@@ -89,7 +89,7 @@ class ServiceOnPostgresIT {
   }
 
   @Test
-  void a_wrong_password_ends_the_start_and_is_named() {
+  void aWrongPasswordEndsTheStartAndIsNamed() {
     assertThatException()
         .isThrownBy(() -> start(Postgres.server.getJdbcUrl(), "wrong"))
         .satisfies(
@@ -97,7 +97,7 @@ class ServiceOnPostgresIT {
   }
 
   @Test
-  void an_unreachable_database_ends_the_start_and_is_named() throws IOException {
+  void anUnreachableDatabaseEndsTheStartAndIsNamed() throws IOException {
     int nobody;
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = socket.getLocalPort();
@@ -109,7 +109,7 @@ class ServiceOnPostgresIT {
 
   /** Accepts connections and says nothing. */
   @Test
-  void a_database_that_does_not_answer_ends_the_start_and_is_named() throws IOException {
+  void aDatabaseThatDoesNotAnswerEndsTheStartAndIsNamed() throws IOException {
     try (ServerSocket silent = new ServerSocket(0)) {
       String address = "localhost:" + silent.getLocalPort();
       assertThatException()

@@ -1,6 +1,5 @@
 package io.asynctask.sample.postgres;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.testcontainers.context.ImportTestcontainers;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
@@ -55,13 +54,15 @@ class CancelledStatementIT {
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
   @Autowired private HikariDataSource pool;
-  @Autowired private Map<String, SpawningTaskExecutor> executors;
+  @Autowired private ApplicationContext context;
   private Server server;
   private SpawningTaskExecutor queries;
 
   /** The executors of the tests: one of platform threads, one of virtual ones where there are. */
   static Stream<String> executors() {
-    return Runtime.version().feature() < 21 ? Stream.of("queries") : Stream.of("queries", "virtual");
+    return Runtime.version().feature() < 21
+        ? Stream.of("queries")
+        : Stream.of("queries", "virtual");
   }
 
   @DynamicPropertySource
@@ -78,7 +79,7 @@ class CancelledStatementIT {
 
   @BeforeEach
   void connect() {
-    queries = requireNonNull(executors.get("queries"));
+    queries = context.getBean("queries", SpawningTaskExecutor.class);
     server = new Server(Postgres.server);
   }
 
@@ -183,7 +184,7 @@ class CancelledStatementIT {
   @MethodSource("executors")
   void aThousandRandomCancelsHitNoOtherStatementAndLeakNoConnection(String executor)
       throws Exception {
-    SpawningTaskExecutor queries = requireNonNull(executors.get(executor));
+    SpawningTaskExecutor queries = context.getBean(executor, SpawningTaskExecutor.class);
     jdbc.execute("drop table if exists halves");
     jdbc.execute("create table halves (task int)");
     Random random = new Random(42);

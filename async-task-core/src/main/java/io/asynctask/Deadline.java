@@ -26,7 +26,8 @@ final class Deadline {
     }
   }
 
-  private void expire() {
+  /** The limit has passed. */
+  void expire() {
     TaskDeadlineException overdue =
         new TaskDeadlineException("The deadline of " + limit + " has passed for " + task);
     Thread runner = task.runnerThread();

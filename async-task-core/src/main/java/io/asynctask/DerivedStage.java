@@ -1,5 +1,7 @@
 package io.asynctask;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,23 +15,38 @@ import org.jspecify.annotations.Nullable;
  * A stage that derives from a handle, directly or through other stages. When it is cancelled or
  * completed from outside, its source loses one of those who want its result.
  */
-final class DerivedStage<T extends @Nullable Object> extends CompletableFuture<T> {
+final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T> {
 
   private final Interest source;
   private final Interest interest = new Interest(this);
+
+  /** Written before anybody has the stage. */
+  private @Nullable Composition<?, ?> composition;
 
   DerivedStage(Interest source) {
     this.source = source;
     source.add();
   }
 
-  /** What {@code future} derives from, through all stages; itself when it is no such stage. */
+  /** The stage, which {@code composition} is the function of. */
+  static <T extends @Nullable Object> CompletableFuture<T> composed(
+      CompletableFuture<T> stage, Composition<?, ?> composition) {
+    ((DerivedStage<T>) stage).composition = composition;
+    return stage;
+  }
+
+  /** What {@code future} waits for at the end of all stages; itself when it is no derived stage. */
   static @Nullable CompletableFuture<?> root(@Nullable CompletableFuture<?> future) {
     CompletableFuture<?> root = future;
     while (root instanceof DerivedStage<?> stage) {
-      root = stage.source.source();
+      root = stage.awaited();
     }
     return root;
+  }
+
+  private CompletableFuture<?> awaited() {
+    CompletableFuture<?> rest = composition == null ? null : composition.stage();
+    return rest == null ? source.source() : rest;
   }
 
   @Override
@@ -55,10 +72,14 @@ final class DerivedStage<T extends @Nullable Object> extends CompletableFuture<T
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
-    if (super.completeExceptionally(new TaskCancellationException())) {
-      source.release(mayInterruptIfRunning);
+    if (endCancelled()) {
+      giveUp(mayInterruptIfRunning);
     }
     return isCancelled();
+  }
+
+  private boolean endCancelled() {
+    return super.completeExceptionally(new TaskCancellationException());
   }
 
   @Override
@@ -73,9 +94,34 @@ final class DerivedStage<T extends @Nullable Object> extends CompletableFuture<T
 
   private boolean release(boolean completedFromOutside) {
     if (completedFromOutside) {
-      source.release(true);
+      giveUp(true);
     }
     return completedFromOutside;
+  }
+
+  /** Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. */
+  private void giveUp(boolean mayInterruptIfRunning) {
+    Deque<CompletableFuture<?>> unwanted = new ArrayDeque<>();
+    release(unwanted, mayInterruptIfRunning);
+    while (!unwanted.isEmpty()) {
+      CompletableFuture<?> next = unwanted.remove();
+      if (!(next instanceof DerivedStage<?> stage)) {
+        next.cancel(mayInterruptIfRunning);
+      } else if (stage.endCancelled()) {
+        stage.release(unwanted, mayInterruptIfRunning);
+      }
+    }
+  }
+
+  private void release(Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
+    if (source.release()) {
+      unwanted.add(source.source());
+    }
+    CompletableFuture<?> rest =
+        composition == null ? null : composition.giveUp(mayInterruptIfRunning);
+    if (rest != null) {
+      unwanted.add(rest);
+    }
   }
 
   @Override

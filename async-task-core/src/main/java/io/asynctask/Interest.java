@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the live stages that derive from a future, and cancels it when the last one is given up.
+ * Counts the live stages that derive from a future, which is unwanted when the last is given up.
  */
 final class Interest {
 
@@ -30,10 +30,8 @@ final class Interest {
     stages.decrementAndGet();
   }
 
-  /** One of the stages was cancelled or completed from outside. */
-  void release(boolean mayInterruptIfRunning) {
-    if (stages.decrementAndGet() == 0) {
-      source.cancel(mayInterruptIfRunning);
-    }
+  /** One of the stages was cancelled or completed from outside; whether it was the last. */
+  boolean release() {
+    return stages.decrementAndGet() == 0;
   }
 }

@@ -28,13 +28,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code obtrudeValue} and {@code obtrudeException} throw {@link
  *       UnsupportedOperationException}.
  *   <li>A stage derived from a handle ({@code thenApply}, …) carries it: when the last live one is
- *       cancelled or completed from outside, the task is cancelled.
+ *       cancelled or completed from outside, the task is cancelled. One of {@code thenCompose} also
+ *       carries the handle that its function returns.
  * </ul>
  *
  * <p>As a {@link Pollable} a handle is awaited inside another task's poll; as an {@link
  * AutoCloseable} it scopes its task.
  */
-public abstract sealed class JoinHandle<T extends @Nullable Object> extends CompletableFuture<T>
+public abstract sealed class JoinHandle<T extends @Nullable Object> extends ComposableFuture<T>
     implements Pollable<T> permits Transitions {
 
   JoinHandle() {}

@@ -23,19 +23,24 @@ class ClockTest {
     await().until(() -> !isShared());
   }
 
+  /** Not of each task: the thread that looks at the clock has to wait for a processor at times. */
   @Test
   void timesThatAreNotedInARushAreTrueToABlinkOfTheEye() {
     await().until(this::rush);
+    await().until(this::isTrueToABlinkOfTheEye);
+  }
+
+  private boolean isTrueToABlinkOfTheEye() {
     long before = System.nanoTime();
     Spawned<Integer, String> spawned = spawn();
     LiveTask task = liveTasks.find(spawned.handle().id()).orElseThrow();
     await().until(() -> rush() && System.nanoTime() - before > 20_000_000);
     spawned.task().run();
-    Duration passed = Duration.ofNanos(System.nanoTime() - before);
+    Duration off = task.age().orElseThrow().minusNanos(System.nanoTime() - before).abs();
     assertThat(task.age().orElseThrow())
-        .isBetween(passed.minusMillis(500), passed.plusMillis(500))
         .isPositive()
         .isEqualTo(task.queued().orElseThrow().plus(task.busy().orElseThrow()));
+    return off.toMillis() < 100;
   }
 
   /** Whether so many tasks were enough for a rush. */

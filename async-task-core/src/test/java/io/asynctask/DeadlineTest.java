@@ -23,48 +23,57 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
 
   private static final Duration SOON = Duration.ofMillis(20);
+  private static final Duration LATER = Duration.ofHours(1);
 
   private final ManualExecutor executor = new ManualExecutor();
 
+  /** The deadline passes now, whatever the clock says. */
+  private static void pass(Spawned<?, ?> spawned) {
+    ((RawTask<?, ?>) spawned.handle()).attachments().deadline.expire();
+  }
+
   @Test
   void aDeadlineThatPassesStopsARunningTaskAndTellsWhereItWas() throws Exception {
-    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch entered = new CountDownLatch(1);
     Spawned<String, String> spawned =
         AsyncTask.builder("tag")
             .name("slow")
-            .deadline(SOON)
-            .spawn(() -> stuckHere(never), executor);
+            .deadline(LATER)
+            .spawn(() -> stuckHere(entered), executor);
     FutureTask<Boolean> runner =
         inThread(
             () -> {
               spawned.task().run();
               return Thread.currentThread().isInterrupted();
             });
+    Testing.await(entered);
 
-    assertThatThrownBy(() -> spawned.handle().get(10, TimeUnit.SECONDS))
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(TaskDeadlineException.class);
+    pass(spawned);
+
+    assertThat(runner.get(10, TimeUnit.SECONDS)).as("interrupted after the run").isFalse();
     Throwable failure = failureOf(spawned.handle());
-    assertThat(failure).hasMessageContaining("slow");
+    assertThat(failure).isInstanceOf(TaskDeadlineException.class).hasMessageContaining("slow");
     assertThat(failure.getSuppressed()[0].getStackTrace())
         .extracting(StackTraceElement::getMethodName)
         .contains("stuckHere");
-    assertThat(runner.get(10, TimeUnit.SECONDS)).as("interrupted after the run").isFalse();
     assertThat(spawned.handle().state()).isEqualTo(TaskState.FAILED);
     assertThat(spawned.handle().isCancelled()).isFalse();
   }
 
-  private static String stuckHere(CountDownLatch never) throws InterruptedException {
-    never.await();
+  private static String stuckHere(CountDownLatch entered) throws InterruptedException {
+    entered.countDown();
+    new CountDownLatch(1).await();
     return "not reached";
   }
 
   @Test
   void aDeadlineThatPassesSchedulesAWaitingTaskOnceMoreForItsClose() {
     ScriptedBody<String> body = ScriptedBody.pending();
-    Spawned<String, String> spawned = AsyncTask.builder("tag").deadline(SOON).spawn(body, executor);
+    Spawned<String, String> spawned =
+        AsyncTask.builder("tag").deadline(LATER).spawn(body, executor);
     spawned.task().run();
-    Awaitility.await().until(() -> executor.queued() == 1);
+    pass(spawned);
+    assertThat(executor.queued()).isEqualTo(1);
     assertThat(spawned.handle()).isNotDone();
     assertThat(spawned.handle().state()).isEqualTo(TaskState.CANCELLING);
     executor.runAll();
@@ -72,6 +81,23 @@ class DeadlineTest {
     assertThat(body.polls()).isEqualTo(1);
     assertThat(body.closes()).isEqualTo(1);
     assertThat(failureOf(spawned.handle())).isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void theTimerStopsARunningTask() throws Exception {
+    Spawned<String, String> spawned =
+        AsyncTask.builder("tag")
+            .deadline(SOON)
+            .spawn(() -> stuckHere(new CountDownLatch(1)), executor);
+    inThread(
+        () -> {
+          spawned.task().run();
+          return null;
+        });
+
+    assertThatThrownBy(() -> spawned.handle().get(10, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(TaskDeadlineException.class);
   }
 
   @Test
@@ -201,7 +227,7 @@ class DeadlineTest {
     }
     try {
       for (JoinHandle<String> handle : handles) {
-        assertThatThrownBy(() -> handle.get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> handle.get(30, TimeUnit.SECONDS))
             .hasCauseInstanceOf(TimeoutException.class);
       }
     } finally {

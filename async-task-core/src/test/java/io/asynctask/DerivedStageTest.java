@@ -2,12 +2,21 @@ package io.asynctask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Named.named;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Stages derived from a handle carry it")
 class DerivedStageTest {
@@ -104,5 +113,125 @@ class DerivedStageTest {
     spawned.task().run();
     endless.cancel(true);
     assertThat(spawned.handle().state()).isEqualTo(TaskState.COMPLETED);
+  }
+
+  @Nested
+  @DisplayName("one of thenCompose carries the handle that its function returns, too")
+  class Composed {
+
+    private final ManualExecutor executor = new ManualExecutor();
+    private final Spawned<Integer, String> first = AsyncTask.spawn(() -> 1, executor, "first");
+    private final Spawned<Integer, String> second = AsyncTask.spawn(() -> 2, executor, "second");
+
+    @ParameterizedTest
+    @MethodSource("io.asynctask.DerivedStageTest#waysToCompose")
+    void aCancelReachesTheSecondTask(Way way) {
+      CompletableFuture<Integer> stage = way.compose(first.handle(), second.handle());
+      first.task().run();
+      assertThat(second.handle().isCancelled()).isFalse();
+      assertThat(stage.cancel(true)).isTrue();
+      assertThat(second.handle().isCancelled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.asynctask.DerivedStageTest#waysToCompose")
+    void itSeesTheSecondResult(Way way) {
+      CompletableFuture<Integer> stage = way.compose(first.handle(), second.handle());
+      first.task().run();
+      second.task().run();
+      assertThat(stage).isCompletedWithValue(2);
+    }
+
+    @Test
+    void ofAFailedOneTheCancelReachesTheReplacement() {
+      JoinHandle<Integer> failed = JoinHandle.failed(new IllegalStateException());
+      failed.exceptionallyCompose(failure -> second.handle()).cancel(true);
+      assertThat(second.handle().isCancelled()).isTrue();
+    }
+
+    @Test
+    void aSecondTaskThatIsWantedElsewhereGoesOn() {
+      CompletableFuture<Integer> elsewhere = second.handle().thenApply(value -> value);
+      first.task().run();
+      first.handle().thenCompose(value -> second.handle()).cancel(true);
+      assertThat(second.handle().isCancelled()).isFalse();
+      second.task().run();
+      assertThat(elsewhere).isCompletedWithValue(2);
+    }
+
+    @Test
+    void aSecondTaskThatIsSpawnedAfterTheCancelIsCancelledAtOnce() {
+      List<CompletableFuture<Integer>> stage = new ArrayList<>();
+      stage.add(
+          first
+              .handle()
+              .thenCompose(
+                  value -> {
+                    stage.get(0).cancel(true);
+                    return second.handle();
+                  }));
+      first.task().run();
+      assertThat(second.handle().isCancelled()).isTrue();
+    }
+
+    @Test
+    void aStageWithoutATaskBehindItMayBeSharedAndIsLeftAlone() {
+      CompletableFuture<Integer> shared = new CompletableFuture<>();
+      first.task().run();
+      first.handle().thenCompose(value -> shared).cancel(true);
+      assertThat(shared).isNotDone();
+    }
+
+    @Test
+    void itsTimeoutStopsTheSecondTask() {
+      first.task().run();
+      first.handle().thenCompose(value -> second.handle()).orTimeout(1, TimeUnit.MILLISECONDS);
+      await().until(() -> second.handle().isCancelled());
+    }
+
+    @Test
+    void aLoopIsLeftByOneCancelHoweverOftenItWentRound() {
+      int rounds = 100_000;
+      CompletableFuture<Integer> loop = loop(rounds);
+      for (int round = 0; round < rounds; round++) {
+        executor.runNext();
+      }
+      assertThat(latest.isCancelled()).isFalse();
+      loop.cancel(true);
+      assertThat(latest.isCancelled()).isTrue();
+    }
+
+    private JoinHandle<Integer> latest;
+
+    private CompletableFuture<Integer> loop(int rounds) {
+      Spawned<Integer, String> round = AsyncTask.spawn(() -> rounds - 1, executor, "round");
+      round.task().schedule();
+      latest = round.handle();
+      return latest.thenCompose(this::loop);
+    }
+  }
+
+  interface Way {
+    CompletableFuture<Integer> compose(JoinHandle<Integer> first, JoinHandle<Integer> second);
+  }
+
+  static Stream<Named<Way>> waysToCompose() {
+    return Stream.of(
+        named("thenCompose", (first, second) -> first.thenCompose(value -> second)),
+        named(
+            "thenComposeAsync",
+            (first, second) -> first.thenComposeAsync(value -> second, Runnable::run)),
+        named(
+            "of a stage",
+            (first, second) -> first.thenApply(value -> value).thenCompose(value -> second)),
+        named(
+            "of a stage of the second",
+            (first, second) -> first.thenCompose(value -> second.thenApply(same -> same))),
+        named(
+            "and a stage of that",
+            (first, second) -> first.thenCompose(value -> second).thenApply(value -> value)),
+        named(
+            "twice",
+            (first, second) -> first.thenCompose(value -> first.thenCompose(same -> second))));
   }
 }

@@ -44,13 +44,14 @@ final class TaskParameters {
     };
   }
 
+  /** With a unit: Spring Boot takes a bare number for milliseconds, and who gives one may not. */
   static @Nullable Duration olderThan(@Nullable String olderThan) {
     if (!StringUtils.hasText(olderThan)) {
       return null;
     }
     try {
       Duration age = DurationStyle.detectAndParse(olderThan);
-      if (!age.isNegative()) {
+      if (!age.isNegative() && !Character.isDigit(olderThan.charAt(olderThan.length() - 1))) {
         return age;
       }
     } catch (IllegalArgumentException | ArithmeticException malformed) {

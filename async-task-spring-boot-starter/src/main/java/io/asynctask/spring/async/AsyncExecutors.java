@@ -46,12 +46,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
       @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler) {
     super(null);
     this.liveTasks = SingletonSupplier.of(() -> beanFactory.getBean(LiveTasks.class));
-    this.context =
-        SingletonSupplier.of(
-            () ->
-                beanFactory
-                    .getBeanProvider(ContextPropagation.class)
-                    .getIfAvailable(() -> ContextPropagation.NONE));
+    this.context = SingletonSupplier.of(() -> ContextPropagation.of(beanFactory));
     this.rejectionListeners =
         SingletonSupplier.of(
             () -> beanFactory.getBeanProvider(RejectionListener.class).orderedStream().toList());

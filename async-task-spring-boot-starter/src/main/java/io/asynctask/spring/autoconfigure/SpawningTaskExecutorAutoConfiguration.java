@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -36,7 +37,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
   @Bean(TaskExecutorRegistrar.FACTORY)
   SpawningTaskExecutorFactory asyncTaskExecutorFactory(
       LiveTasks liveTasks,
-      ObjectProvider<ContextPropagation> context,
+      BeanFactory beans,
       ObjectProvider<RejectionListener> rejectionListeners,
       AsyncTaskProperties properties,
       ObjectProvider<LifecycleProperties> lifecycle,
@@ -45,7 +46,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
       Environment environment) {
     return new SpawningTaskExecutorFactory(
         liveTasks,
-        context.getIfAvailable(() -> ContextPropagation.NONE),
+        ContextPropagation.of(beans),
         rejectionListeners.orderedStream().toList(),
         properties,
         lifecycle.getIfAvailable(LifecycleProperties::new),

@@ -1,6 +1,5 @@
 package io.asynctask.spring.autoconfigure;
 
-import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.TraceIds;
 import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
 import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
@@ -9,7 +8,6 @@ import io.asynctask.spring.metrics.TracingTraceIds;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -40,26 +38,6 @@ public final class TaskObservationAutoConfiguration {
         registry,
         convention.getIfAvailable(),
         new DefaultAsyncTaskObservationConvention(properties.metrics().maxNames()));
-  }
-
-  /** What {@link #observationOfTasksPropagator} puts the observation into. */
-  @Bean
-  @ConditionalOnMissingBean
-  ContextPropagation noContextPropagation() {
-    return ContextPropagation.NONE;
-  }
-
-  /** Whatever else follows the tasks, by whomever, their observations do. */
-  @Bean
-  static BeanPostProcessor observationOfTasksPropagator(ObjectProvider<ObservedTasks> tasks) {
-    return new BeanPostProcessor() {
-      @Override
-      public Object postProcessAfterInitialization(Object bean, String beanName) {
-        return bean instanceof ContextPropagation context
-            ? tasks.getObject().around(context)
-            : bean;
-      }
-    };
   }
 
   /** Traces by task, where there is tracing. */

@@ -3,6 +3,7 @@ package io.asynctask.spring.context;
 import io.asynctask.Pollable;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 
 /**
  * Captures what of the calling thread is to follow a task, and has the body run with it: each run
@@ -23,6 +24,17 @@ public interface ContextPropagation {
           return body;
         }
       };
+
+  /** The one that is a bean, if any, as the {@link ContextPropagationDecorator}s decorate it. */
+  static ContextPropagation of(BeanFactory beans) {
+    ContextPropagation context =
+        beans.getBeanProvider(ContextPropagation.class).getIfAvailable(() -> NONE);
+    for (ContextPropagationDecorator decorator :
+        beans.getBeanProvider(ContextPropagationDecorator.class).orderedStream().toList()) {
+      context = decorator.decorate(context);
+    }
+    return context;
+  }
 
   /** The body with the context of the calling thread around it. */
   <T extends @Nullable Object> Callable<T> propagate(Callable<T> body);

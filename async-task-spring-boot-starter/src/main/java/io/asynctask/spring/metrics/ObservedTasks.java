@@ -5,6 +5,7 @@ import io.asynctask.TaskContext;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.context.ContextPropagationDecorator;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.TaskTags;
 import io.micrometer.observation.Observation;
@@ -17,13 +18,14 @@ import org.springframework.core.task.TaskRejectedException;
 
 /**
  * Observes each task from its spawn to its stop: a child of what the spawning thread observes at
- * the time, and, by {@link #around}, what the body's thread observes while it is in the body. Safe
- * for use by many threads.
+ * the time, and, by {@link #decorate}, what the body's thread observes while it is in the body.
+ * Safe for use by many threads.
  *
  * <p>Costs nothing but a question as long as the registry has no handler. A task that the registry
  * does not want to observe runs within what its spawner observes.
  */
-public final class ObservedTasks implements TaskListener, RejectionListener, Ordered {
+public final class ObservedTasks
+    implements TaskListener, RejectionListener, ContextPropagationDecorator, Ordered {
 
   private static final Throwable[] NONE = {};
 
@@ -118,7 +120,8 @@ public final class ObservedTasks implements TaskListener, RejectionListener, Ord
   }
 
   /** {@code context}, and within it, the observation of the task that runs. */
-  public ContextPropagation around(ContextPropagation context) {
+  @Override
+  public ContextPropagation decorate(ContextPropagation context) {
     return new ObservingPropagation(context, this);
   }
 

@@ -17,8 +17,8 @@ import org.springframework.web.ErrorResponse;
  */
 public final class TaskProblem {
 
-  /** In seconds. */
-  private static final String RETRY_AFTER = "1";
+  /** The {@code Retry-After} of responses that ask the client to come again, in seconds. */
+  public static final String RETRY_AFTER = "1";
 
   private TaskProblem() {}
 
@@ -36,7 +36,7 @@ public final class TaskProblem {
     }
     if (end instanceof TaskDeadlineException) {
       return Optional.of(
-          builder(end, HttpStatus.GATEWAY_TIMEOUT, "The request took longer than it may.").build());
+          builder(end, HttpStatus.GATEWAY_TIMEOUT, "The task took longer than it may.").build());
     }
     if (end instanceof TaskCancellationException) {
       return Optional.of(

@@ -289,6 +289,7 @@ class EndpointOverHttpTests {
     "?tag=tenant, tag",
     "?olderThan=soon, olderThan",
     "?olderThan=-1s, olderThan",
+    "?olderThan=30, olderThan",
     "?olderThan=PT99999999999999999H, olderThan",
     "?nmae=x, nmae",
     "?interrupt=true, interrupt",

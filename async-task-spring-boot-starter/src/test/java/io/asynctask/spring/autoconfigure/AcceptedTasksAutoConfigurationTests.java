@@ -2,12 +2,14 @@ package io.asynctask.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.web.accepted.AcceptedTasks;
 import io.asynctask.spring.web.accepted.NoSuchTaskAdvice;
 import io.asynctask.spring.web.accepted.ReactiveTaskEvents;
 import io.asynctask.spring.web.accepted.TaskEvents;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +76,18 @@ class AcceptedTasksAutoConfigurationTests {
   void anApplicationWithoutWebHasNone() {
     configured(new ApplicationContextRunner())
         .run(context -> assertThat(context).doesNotHaveBean(AcceptedTasks.class));
+  }
+
+  @Test
+  void theTasksAreForgottenWithTheContext() {
+    AtomicReference<AcceptedTasks> tasks = new AtomicReference<>();
+    servlet.run(
+        context -> {
+          tasks.set(context.getBean(AcceptedTasks.class));
+          tasks.get().accept(JoinHandle.completed("")).id("1").statusAt("/tasks/{id}");
+          assertThat(tasks.get().find("1", null)).isPresent();
+        });
+    assertThat(tasks.get().find("1", null)).isEmpty();
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,21 @@ class ConfigurationMetadataTests {
   @MethodSource("ofExecutors")
   void eachPropertyOfAnExecutorHasARowInTheDocumentation(String name) throws IOException {
     assertThat(documentation()).contains("| `%s` |".formatted(name));
+  }
+
+  @Test
+  void eachRowOfTheDocumentationIsAProperty() throws IOException {
+    List<String> documented =
+        Pattern.compile("^\\| `((?:async-task|management)\\.[^`]+)` \\|", Pattern.MULTILINE)
+            .matcher(documentation())
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertThat(documented)
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThan(30)
+        .isSubsetOf(
+            Stream.concat(ours().map(Property::name), ofExecutors()).collect(Collectors.toSet()));
   }
 
   /** Executors are documented property by property. */

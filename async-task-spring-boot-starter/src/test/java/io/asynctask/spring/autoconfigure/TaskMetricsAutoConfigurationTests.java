@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.Pollable;
 import io.asynctask.TaskListener;
 import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.context.ContextPropagation;
@@ -22,6 +23,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.micrometer.tracing.handler.TracingObservationHandler;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -35,6 +37,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.annotation.Async;
 
@@ -300,18 +303,60 @@ class TaskMetricsAutoConfigurationTests {
   }
 
   @Test
-  void whateverElseFollowsTheTasksStays() {
-    ContextPropagation own = ContextPropagation.NONE;
+  void theObservationJoinsAPropagationOfTheApplicationsOwnWhichStaysTheBeanItIs() {
+    OwnPropagation own = new OwnPropagation();
     measured
-        .withBean("mine", ContextPropagation.class, () -> own)
-        .run(context -> assertThat(context).hasSingleBean(ContextPropagation.class));
+        .withBean("mine", OwnPropagation.class, () -> own)
+        .run(
+            context -> {
+              assertThat(context.getBean(OwnPropagation.class)).isSameAs(own);
+              assertThat(context).hasSingleBean(ContextPropagation.class);
+              assertThat(observedIn(context)).isEqualTo("build-report");
+              assertThat(own.propagated).isOne();
+            });
+  }
+
+  @Test
+  void theObservationFollowsWhereNothingElseDoes() {
     measured
         .withPropertyValues("async-task.context-propagation=false")
         .run(
             context -> {
-              assertThat(context).hasSingleBean(ContextPropagation.class);
-              assertThat(report(context.getBean("reports", SpawningTaskExecutor.class)).join())
-                  .isEqualTo("reports-1");
+              assertThat(context).doesNotHaveBean(ContextPropagation.class);
+              assertThat(observedIn(context)).isEqualTo("build-report");
             });
+  }
+
+  /** The name of the task that is observed in its body. */
+  private static String observedIn(ApplicationContext context) {
+    ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+    return context
+        .getBean("reports", SpawningTaskExecutor.class)
+        .task("build-report")
+        .spawn(
+            () ->
+                registry
+                    .getCurrentObservation()
+                    .getContextView()
+                    .getLowCardinalityKeyValue("name")
+                    .getValue())
+        .join();
+  }
+
+  private static final class OwnPropagation implements ContextPropagation {
+
+    private int propagated;
+
+    @Override
+    public <T> Callable<T> propagate(Callable<T> body) {
+      propagated++;
+      return body;
+    }
+
+    @Override
+    public <T> Pollable<T> propagate(Pollable<T> body) {
+      propagated++;
+      return body;
+    }
   }
 }

@@ -80,7 +80,7 @@ class RacesOfACancelTests {
 
     assertThatExceptionOfType(CancellationException.class)
         .isThrownBy(() -> task.get(10, TimeUnit.SECONDS));
-    assertThat(cancels).hasValue(3);
+    assertThat(cancels).hasValueGreaterThanOrEqualTo(3); // one more may be under way
   }
 
   @Test

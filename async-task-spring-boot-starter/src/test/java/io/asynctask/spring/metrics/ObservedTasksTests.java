@@ -52,7 +52,7 @@ class ObservedTasksTests {
     return SpawningTaskExecutor.over(
             new TaskExecutorAdapter(queue::add), LiveTasks.notifying(tasks))
         .name("reports")
-        .context(tasks.around(context))
+        .context(tasks.decorate(context))
         .rejectionListeners(List.of(tasks))
         .limits(limits)
         .build();
@@ -343,7 +343,7 @@ class ObservedTasksTests {
         executor(unheard, ContextPropagation.NONE, null).task("build-report").spawn(() -> 1);
     assertThat(unheard.find(handle.id())).isNull();
     Pollable<String> body = waker -> Poll.ready("value");
-    assertThat(unheard.around(ContextPropagation.NONE).propagate(body)).isSameAs(body);
+    assertThat(unheard.decorate(ContextPropagation.NONE).propagate(body)).isSameAs(body);
     runAll();
     assertThat(handle).isCompletedWithValue(1);
   }

@@ -51,11 +51,8 @@ class SigtermTests {
           .atMost(Duration.ofMinutes(2))
           .failFast(() -> !process.isAlive())
           .until(() -> Files.readString(output).contains("READY"));
-      long before = System.nanoTime();
       process.toHandle().destroy();
-      assertThat(process.waitFor(30, SECONDS)).isTrue();
-      assertThat(Duration.ofNanos(System.nanoTime() - before))
-          .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(15));
+      assertThat(process.waitFor(60, SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }
@@ -65,7 +62,7 @@ class SigtermTests {
     assertThat(summary.find()).as(log).isTrue();
     int completed = Integer.parseInt(summary.group(2));
     int cancelled = Integer.parseInt(summary.group(3));
-    assertThat(completed).isBetween(2, 100);
+    assertThat(completed).isGreaterThanOrEqualTo(2);
     assertThat(completed + cancelled).isEqualTo(205);
     assertThat(log)
         .contains("HANDLES {cancelled=%d, completed=%d}".formatted(cancelled + 3, completed))

@@ -55,6 +55,11 @@ public class Handlers {
     return work.quick().thenApply(value -> value + " and derived");
   }
 
+  @GetMapping("/composed")
+  CompletableFuture<String> composed() {
+    return work.quick().thenCompose(value -> work.quick()).thenApply(value -> value + " twice");
+  }
+
   @GetMapping("/stage")
   CompletionStage<ResponseEntity<String>> stage() {
     return work.quick().thenApply(ResponseEntity.accepted()::body);
@@ -83,6 +88,11 @@ public class Handlers {
   @GetMapping("/endless-derived")
   CompletableFuture<String> endlessDerived() {
     return work.endless().thenApply(value -> value).thenApply(value -> value);
+  }
+
+  @GetMapping("/endless-composed")
+  CompletableFuture<String> endlessComposed() {
+    return JoinHandle.completed("over").thenCompose(value -> work.endless());
   }
 
   @GetMapping("/endless-mono")

@@ -57,6 +57,7 @@ public abstract class HandlersOverHttp {
     "/object, 200, {\"answer\":42}",
     "/created, 201, made",
     "/derived, 200, done and derived",
+    "/composed, 200, done twice",
     "/stage, 202, done",
     "/mono, 200, done",
     "/no-task, 200, of nobody"

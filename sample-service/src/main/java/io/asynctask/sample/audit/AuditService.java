@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -77,7 +78,9 @@ class AuditService {
 
   private void ended(RunningAudit audit, @Nullable Throwable failure) {
     long id = audit.id();
-    if (failure != null && !(failure instanceof CancellationException)) {
+    if (failure instanceof TaskRejectedException rejection) { // of a jar: the service stops
+      log.warn("Audit {} was cut short: {}", id, rejection.getMessage());
+    } else if (failure != null && !(failure instanceof CancellationException)) {
       log.error("Audit {} has failed", id, failure);
     }
     try {

@@ -12,13 +12,17 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AuditServiceTest {
 
   @TempDir private Path directory;
@@ -74,6 +78,18 @@ class AuditServiceTest {
         audits ->
             assertThat(audits.find(audits.start(".").id()).state())
                 .isEqualTo(AuditState.CANCELLED));
+  }
+
+  @Test
+  void an_audit_that_the_end_of_the_service_cuts_short_is_told_in_a_line(CapturedOutput output) {
+    withService(
+        id -> JoinHandle.failed(new TaskRejectedException("Executor 'jars' rejects")),
+        audits ->
+            assertThat(audits.find(audits.start(".").id()).state()).isEqualTo(AuditState.FAILED));
+    assertThat(output)
+        .contains("Audit 1 was cut short: Executor 'jars' rejects")
+        .doesNotContain("ERROR")
+        .doesNotContain("\tat ");
   }
 
   /** A database that is away when the first audit ends. */

@@ -4,6 +4,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
+import io.asynctask.spring.web.TaskProblem;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
@@ -14,16 +15,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
 
 /**
  * A task that a request has started and later requests ask about; makes the answers to them. Safe
  * for use by many threads.
  */
 public final class AcceptedTask {
-
-  /** A hint for who asks again and again, in seconds. */
-  private static final String RETRY_AFTER = "1";
 
   private final String id;
   private final JoinHandle<?> handle;
@@ -80,7 +80,20 @@ public final class AcceptedTask {
         acceptedAt,
         ended ? noteEnd() : null,
         state == TaskState.COMPLETED && result != null ? result.toString() : null,
-        state == TaskState.FAILED ? TaskProblem.of(handle) : null);
+        state == TaskState.FAILED ? problem(handle.exceptionNow()) : null);
+  }
+
+  /** What a client may be told of a failure: no message and no type of an exception. */
+  private static ProblemDetail problem(Throwable failure) {
+    if (failure instanceof ErrorResponse response) {
+      return response.getBody();
+    }
+    return TaskProblem.of(failure)
+        .map(ErrorResponse::getBody)
+        .orElseGet(
+            () ->
+                ProblemDetail.forStatusAndDetail(
+                    HttpStatus.INTERNAL_SERVER_ERROR, "The task has failed."));
   }
 
   private @Nullable Progress progress() {
@@ -96,7 +109,7 @@ public final class AcceptedTask {
   public <B> ResponseEntity<B> accepted(B body) {
     return ResponseEntity.accepted()
         .location(location)
-        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+        .header(HttpHeaders.RETRY_AFTER, TaskProblem.RETRY_AFTER)
         .body(body);
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever gives up on a task that is in here leaves it running: it is stopped by its handle, by
  * {@link AcceptedTask#cancel()} and by whatever else stops a task.
  */
-public final class AcceptedTasks {
+public final class AcceptedTasks implements AutoCloseable {
 
   private final LiveTasks liveTasks;
   private final Duration retention;
@@ -34,8 +34,11 @@ public final class AcceptedTasks {
   /** In the order of their ends; guarded by itself. */
   private final Queue<AcceptedTask> ended = new ArrayDeque<>();
 
-  /** Whether a timer runs; guarded by {@link #ended}. */
-  private boolean timed;
+  /** Done when the first of them is to be forgotten; guarded by {@link #ended}. */
+  private @Nullable CompletableFuture<@Nullable Void> timer;
+
+  /** Guarded by {@link #ended}. */
+  private boolean closed;
 
   /**
    * None yet.
@@ -97,11 +100,9 @@ public final class AcceptedTasks {
     task.noteEnd();
     synchronized (ended) {
       ended.add(task);
-      if (ended.size() > maxEnded) {
+      if (closed || ended.size() > maxEnded) {
         forget(ended.remove());
-      }
-      if (!timed) {
-        timed = true;
+      } else if (timer == null) {
         forgetLater(retention);
       }
     }
@@ -111,14 +112,16 @@ public final class AcceptedTasks {
     byId.remove(task.id(), task);
   }
 
-  /** The timer knows no task: it keeps no result alive. */
   private void forgetLater(Duration delay) {
-    CompletableFuture.delayedExecutor(delay.toMillis() + 1, TimeUnit.MILLISECONDS)
-        .execute(this::forgetExpired);
+    CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
+    passed.completeOnTimeout(null, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+    var unused = passed.thenRunAsync(this::forgetExpired);
+    timer = passed;
   }
 
   private void forgetExpired() {
     synchronized (ended) {
+      timer = null;
       Instant limit = Instant.now().minus(retention);
       for (AcceptedTask first = ended.peek(); first != null; first = ended.peek()) {
         Instant end = requireNonNull(first.endedAt());
@@ -128,7 +131,22 @@ public final class AcceptedTasks {
         }
         forget(ended.remove());
       }
-      timed = false;
+    }
+  }
+
+  /**
+   * Forgets all tasks, which go on and are forgotten when they end. A bean is closed with its
+   * application context: nothing of it stays, also not with the timer of the JDK.
+   */
+  @Override
+  public void close() {
+    synchronized (ended) {
+      closed = true;
+      ended.clear();
+      byId.clear();
+      if (timer != null) {
+        timer.complete(null); // a cancel would leave it with the JDK's timer, before Java 21
+      }
     }
   }
 }

@@ -9,18 +9,23 @@ import static org.awaitility.Awaitility.await;
 import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
+import io.asynctask.Poll;
+import io.asynctask.Pollable;
 import io.asynctask.Spawned;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
+import java.lang.ref.WeakReference;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.task.TaskRejectedException;
 
 class AcceptedTasksTests {
 
@@ -139,6 +144,49 @@ class AcceptedTasksTests {
   }
 
   @Test
+  void whatIsClosedKeepsNoResult() {
+    WeakReference<Object> result = acceptedResult();
+    tasks.close();
+    awaitGarbage(result);
+    assertThat(knows("ended")).isFalse();
+  }
+
+  @Test
+  void whatIsClosedIsKeptByNoTimer() {
+    AcceptedTasks closed = new AcceptedTasks(liveTasks, Duration.ofDays(1), 2);
+    closed.accept(JoinHandle.completed("")).statusAt("/tasks/{id}");
+    closed.close();
+    WeakReference<Object> reference = new WeakReference<>(closed);
+    closed = null;
+    awaitGarbage(reference);
+  }
+
+  @Test
+  void aTaskThatEndsAfterTheCloseIsForgottenThen() {
+    Spawned<String, String> late = spawn(() -> "late");
+    tasks.close();
+    accept("late", late.handle());
+    assertThat(knows("late")).isTrue();
+    late.task().run();
+    assertThat(knows("late")).isFalse();
+  }
+
+  private WeakReference<Object> acceptedResult() {
+    Object result = new Object();
+    accept("ended", JoinHandle.completed(result));
+    return new WeakReference<>(result);
+  }
+
+  private static void awaitGarbage(WeakReference<Object> reference) {
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return reference.refersTo(null);
+            });
+  }
+
+  @Test
   void aNegativeBoundIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AcceptedTasks(liveTasks, Duration.ofMillis(-1), 1))
@@ -202,6 +250,28 @@ class AcceptedTasksTests {
 
     await().until(() -> task.status().state() == TaskState.FAILED);
     assertThat(task.status().failure().getStatus()).isEqualTo(504);
+  }
+
+  @Test
+  void aTaskThatItsExecutorRefusesOnAWakeHasTheProblemOfARejection() {
+    AtomicBoolean full = new AtomicBoolean();
+    Pollable<String> body = waker -> Poll.pending();
+    Spawned<String, String> spawned =
+        AsyncTask.builder("tag")
+            .spawn(
+                body,
+                task -> {
+                  if (full.get()) {
+                    throw new TaskRejectedException("full");
+                  }
+                });
+    AcceptedTask task = accept("1", spawned.handle());
+    spawned.task().run();
+    full.set(true);
+    spawned.handle().waker().wake();
+
+    assertThat(task.status().state()).isEqualTo(TaskState.FAILED);
+    assertThat(task.status().failure().getStatus()).isEqualTo(503);
   }
 
   @Test

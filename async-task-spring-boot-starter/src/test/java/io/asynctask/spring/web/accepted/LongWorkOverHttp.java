@@ -289,7 +289,11 @@ abstract class LongWorkOverHttp {
   }
 
   @ParameterizedTest
-  @CsvSource({"failing, 500, The task has failed.", "refused, 422, There was no June"})
+  @CsvSource({
+    "failing, 500, The task has failed.",
+    "refused, 422, There was no June",
+    "rejected, 503, The service is busy. Try again later."
+  })
   void tellsOfAFailureWhatAClientMayKnow(String month, int code, String detail) throws Exception {
     String report = start(month);
     reports.allow(2);

@@ -7,6 +7,7 @@ import io.asynctask.spring.async.TaskTag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.web.server.ResponseStatusException;
@@ -38,6 +39,7 @@ class Reports {
       case "failing" -> throw new IllegalStateException("internals");
       case "refused" ->
           throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT, "There was no June");
+      case "rejected" -> throw new TaskRejectedException("internals");
       case "unwritable" -> throw unwritable();
       default -> JoinHandle.completed("The report of " + month);
     };

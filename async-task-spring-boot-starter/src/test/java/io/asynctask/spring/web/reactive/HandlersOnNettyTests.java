@@ -177,7 +177,14 @@ class HandlersOnNettyTests extends HandlersOverHttp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/endless", "/endless-derived", "/endless-mono", "/route/endless"})
+  @ValueSource(
+      strings = {
+        "/endless",
+        "/endless-derived",
+        "/endless-composed",
+        "/endless-mono",
+        "/route/endless"
+      })
   void aClientThatGoesAwayStopsTheTask(String path) throws Exception {
     CompletableFuture<?> response = start(path);
     await().until(() -> liveTasks.counts().live() == 1);

@@ -118,7 +118,8 @@ abstract class ServletHandlersOverHttp extends HandlersOverHttp {
 
   @Test
   void aTimeoutStopsTheTask() {
-    Stream.of("/endless", "/endless-derived", "/endless-mono", "/route/endless")
+    Stream.of(
+            "/endless", "/endless-derived", "/endless-composed", "/endless-mono", "/route/endless")
         .map(this::start)
         .toList()
         .forEach(response -> assertThat(response.join().statusCode()).isEqualTo(503));

@@ -44,7 +44,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     return root;
   }
 
-  private CompletableFuture<?> awaited() {
+  private @Nullable CompletableFuture<?> awaited() {
     CompletableFuture<?> rest = composition == null ? null : composition.stage();
     return rest == null ? source.source() : rest;
   }
@@ -114,8 +114,9 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   private void release(Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
-    if (source.release()) {
-      unwanted.add(source.source());
+    CompletableFuture<?> lost = source.release() ? source.source() : null;
+    if (lost != null) {
+      unwanted.add(lost);
     }
     CompletableFuture<?> rest =
         composition == null ? null : composition.giveUp(mayInterruptIfRunning);

@@ -1,22 +1,30 @@
 package io.asynctask;
 
+import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the live stages that derive from a future, which is unwanted when the last is given up.
+ *
+ * <p>Weak: whoever is to complete the future holds on to it, and once it is done nobody has to
+ * cancel it. A stage that outlives its source would keep it with its result, and the end of a chain
+ * that never ends all that came before.
  */
-final class Interest {
+final class Interest extends WeakReference<CompletableFuture<?>> {
 
-  private final CompletableFuture<?> source;
   private final AtomicInteger stages = new AtomicInteger();
 
   Interest(CompletableFuture<?> source) {
-    this.source = source;
+    super(source);
   }
 
-  CompletableFuture<?> source() {
-    return source;
+  /**
+   * The future; {@code null} only when it is done, or when nobody is left who could complete it.
+   */
+  @Nullable CompletableFuture<?> source() {
+    return get();
   }
 
   void add() {

@@ -1,6 +1,7 @@
 package io.asynctask;
 
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -129,13 +130,22 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   /** Somebody looks at a failure, or gets hold of the means to; never for a value. */
   abstract void seen();
 
+  /**
+   * What {@code join} and the like throw, seen: the end of the task itself on every JDK. From 23
+   * on, theirs is a cancellation of the waiter's, with the task's as cause.
+   */
+  private RuntimeException thrown(Throwable failure) {
+    seen();
+    Throwable cause = failure instanceof CancellationException ? failure.getCause() : null;
+    throw RawTask.<RuntimeException>sneak(cause instanceof CancellationException ? cause : failure);
+  }
+
   @Override
   public T join() {
     try {
       return isDone() ? super.join() : Blocked.on(this, super::join);
     } catch (Throwable failure) {
-      seen();
-      throw failure;
+      throw thrown(failure);
     }
   }
 
@@ -144,8 +154,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     try {
       return isDone() ? super.get() : Blocked.on(this, super::get);
     } catch (Throwable failure) {
-      seen();
-      throw failure;
+      throw thrown(failure);
     }
   }
 
@@ -155,8 +164,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     try {
       return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
     } catch (Throwable failure) {
-      seen();
-      throw failure;
+      throw thrown(failure);
     }
   }
 
@@ -165,8 +173,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     try {
       return super.getNow(absent);
     } catch (Throwable failure) {
-      seen();
-      throw failure;
+      throw thrown(failure);
     }
   }
 

@@ -167,6 +167,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     if (run != null) {
       left(run);
     }
+    if (interruptedBefore) {
+      thread.interrupt(); // it was not for the body, which may have taken it
+    }
     if (pending) {
       int left = giveBack(rest, runner);
       if (!has(left, STOPPING)) {

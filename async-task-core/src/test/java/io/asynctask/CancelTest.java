@@ -19,6 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,32 @@ class CancelTest {
 
     assertThat(spawned.handle()).isCancelled().isDone();
     assertThat(body.closes()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsGetsTheEndOfTheTaskItselfOnEveryJdk() {
+    ScriptedBody<String> body = ScriptedBody.pending();
+    IllegalStateException ofClose = new IllegalStateException();
+    body.onClose(
+        () -> {
+          throw ofClose;
+        });
+    Spawned<String, String> spawned = AsyncTask.spawn(body, executor, "tag");
+    JoinHandle<String> handle = spawned.handle();
+    handle.cancel();
+    spawned.task().run();
+    List<ThrowingCallable> waits =
+        List.of(
+            handle::join,
+            handle::get,
+            () -> handle.get(1, TimeUnit.SECONDS),
+            () -> handle.getNow("absent"));
+    for (ThrowingCallable wait : waits) {
+      assertThatThrownBy(wait)
+          .isSameAs(failureOf(handle))
+          .isInstanceOf(TaskCancellationException.class)
+          .hasSuppressedException(ofClose);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Named.named;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +114,41 @@ class DerivedStageTest {
     spawned.task().run();
     endless.cancel(true);
     assertThat(spawned.handle().state()).isEqualTo(TaskState.COMPLETED);
+  }
+
+  @Test
+  void theyDoNotKeepAResultThatTheyHaveUsed() {
+    Spawned<byte[], String> spawned = AsyncTask.spawn(() -> new byte[1], queued -> {}, "tag");
+    CompletableFuture<Integer> length = spawned.handle().thenApply(bytes -> bytes.length);
+    spawned.task().run();
+    WeakReference<byte[]> result = new WeakReference<>(spawned.handle().join());
+    spawned = null;
+    Testing.awaitCollected(result);
+    assertThat(length).isCompletedWithValue(1);
+  }
+
+  @Test
+  void theEndOfAChainThatNeverEndsKeepsNothingOfItsBeginning() {
+    Spawned<Integer, String> spawned = AsyncTask.spawn(() -> 1, queued -> {}, "tag");
+    CompletableFuture<Integer> chain = spawned.handle().thenApply(value -> value);
+    WeakReference<CompletableFuture<Integer>> beginning = new WeakReference<>(chain);
+    for (int i = 0; i < 10; i++) {
+      chain = chain.thenApply(value -> value).thenCompose(DerivedStageTest::later);
+    }
+    spawned.task().run();
+    Testing.awaitCollected(beginning);
+    assertThat(chain).isCompletedWithValue(1);
+  }
+
+  @Test
+  void theCancelOfALongChainNeedsNoStack() {
+    CompletableFuture<Integer> chain = handle;
+    for (int i = 0; i < 100_000; i++) {
+      chain = chain.thenApply(value -> value);
+    }
+    System.gc();
+    chain.cancel(false);
+    assertThat(handle.isCancelled()).isTrue();
   }
 
   @Nested

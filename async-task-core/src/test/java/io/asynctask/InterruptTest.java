@@ -145,6 +145,33 @@ class InterruptTest {
   }
 
   @Test
+  void anInterruptFromBeforeTheRunSurvivesABodyThatTakesIt() {
+    Spawned<Boolean, String> spawned = AsyncTask.spawn(Thread::interrupted, executor, "tag");
+    Thread.currentThread().interrupt();
+    spawned.task().run();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(spawned.handle()).isCompletedWithValue(true);
+  }
+
+  @Test
+  void anInterruptFromBeforeTheRunSurvivesAPollThatTakesIt() {
+    Spawned<String, String> spawned =
+        AsyncTask.spawn(
+            waker -> {
+              Thread.interrupted();
+              return Poll.pending();
+            },
+            executor,
+            "tag");
+    Thread.currentThread().interrupt();
+    spawned.task().run();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(spawned.handle().state()).isEqualTo(TaskState.WAITING);
+  }
+
+  @Test
   void anInterruptFromBeforeTheRunSurvivesACancelWithInterrupt() {
     AtomicReference<JoinHandle<String>> handle = new AtomicReference<>();
     Spawned<String, String> spawned =

@@ -3,6 +3,7 @@ package io.asynctask.spring.web;
 import io.asynctask.TaskCancellationException;
 import io.asynctask.TaskDeadlineException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,10 @@ public final class TaskProblem {
   }
 
   private static @Nullable Throwable unwrap(Throwable failure) {
-    return failure instanceof CompletionException || failure instanceof ExecutionException
-        ? failure.getCause()
-        : failure;
+    boolean wraps =
+        failure instanceof CompletionException
+            || failure instanceof ExecutionException
+            || (failure instanceof CancellationException && failure.getCause() != null); // JDK 23
+    return wraps ? failure.getCause() : failure;
   }
 }

@@ -3,12 +3,15 @@ package io.asynctask.spring.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asynctask.JoinHandle;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.StaticMessageSource;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponse;
 
 class TaskExceptionAdviceTests {
@@ -37,6 +40,17 @@ class TaskExceptionAdviceTests {
   void whatTheJdkWrapsForWhoWaitsIsTheSame() throws Exception {
     assertThat(advice.problem(new ExecutionException(REJECTION), Locale.ROOT).getStatusCode())
         .matches(status -> status.value() == 503);
+  }
+
+  @Test
+  void aCancelledStageIsTheSameHoweverTheJdkTellsWhoWaits() {
+    CompletableFuture<Integer> stage = JoinHandle.completed(1).newIncompleteFuture();
+    stage.cancel(true);
+    assertThatThrownBy(stage::join)
+        .satisfies(
+            cancelled ->
+                assertThat(advice.problem((Exception) cancelled, Locale.ROOT).getStatusCode())
+                    .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));
   }
 
   @Test

@@ -86,14 +86,18 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
       runner.again = true;
       return false;
     }
-    boolean woken = false;
-    while (poll(runner)) {
-      woken = true;
-      if (!rescheduleFrom(runner)) {
-        break;
+    try {
+      boolean woken = false;
+      while (poll(runner)) {
+        woken = true;
+        if (!rescheduleFrom(runner)) {
+          break;
+        }
       }
+      return woken;
+    } finally {
+      runner.leave();
     }
-    return woken;
   }
 
   /** Passes the task to its schedule function; whether that has asked this thread to run it. */
@@ -133,7 +137,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   private boolean poll(
       int taken, @Nullable Object work, Runner runner, @Nullable RawTask<?, ?> outer) {
-    boolean interruptedBefore = runner.thread.isInterrupted();
+    boolean interruptedBefore = Thread.currentThread().isInterrupted();
     BODY.setRelease(this, runner);
     TaskListener.Run run = started(has(taken, YIELDED));
     boolean pending = false;
@@ -265,7 +269,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private void end(
       int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
     if (rest != null) {
-      BODY.setRelease(this, Runner.get());
+      BODY.setRelease(this, Runner.forClose());
       failure = close((Pollable<?>) rest, failure);
     }
     BODY.setRelease(this, null);

@@ -1,18 +1,31 @@
 package io.asynctask;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread knows of the task it runs. Used by its own thread only, but for what interrupts it.
+ * Platform threads keep one in a thread local, virtual ones take one of the {@link Seats}.
  */
 final class Runner {
 
   private static final Registration NOTHING = () -> {};
 
-  private static final ThreadLocal<Runner> CURRENT = ThreadLocal.withInitial(Runner::new);
+  static final ThreadLocal<Runner> CURRENT =
+      ThreadLocal.withInitial(() -> new Runner(Thread.currentThread()));
 
-  final Thread thread = Thread.currentThread();
+  /**
+   * Whose this is; {@code null} for a seat that is free. It cannot become so while somebody is
+   * about to interrupt: the run does not end meanwhile.
+   */
+  @Nullable Thread thread;
+
+  private final boolean seat;
+
+  /** Whether a virtual thread uses this for want of a seat. */
+  boolean standing;
 
   /** The innermost task this thread runs. */
   @Nullable RawTask<?, ?> task;
@@ -27,8 +40,8 @@ final class Runner {
   boolean again;
 
   /**
-   * A runner that is not in the middle of one makes way for a new one after so many runs: noting a
-   * new task in an old object costs a fence of the collector's.
+   * A platform thread's that is not in the middle of a run makes way for a new one after so many:
+   * noting a new task in an old object costs a fence of the collector's.
    */
   private static final int RUNS = 1 << 12;
 
@@ -37,18 +50,49 @@ final class Runner {
   /** What is not to be interrupted now. Guarded by this. */
   private @Nullable Undisturbed undisturbed;
 
-  static Runner get() {
-    return CURRENT.get();
+  /**
+   * @param thread whose it is for good; {@code null} for a seat
+   */
+  Runner(@Nullable Thread thread) {
+    this.thread = thread;
+    this.seat = thread == null;
   }
 
-  /** The calling thread's, for one more run. */
+  /** The calling thread's, for one more run, which ends with {@link #leave}. */
   static Runner forRun() {
+    Thread thread = Thread.currentThread();
+    if (VirtualThreads.isVirtual(thread)) {
+      return Seats.take(thread);
+    }
     Runner runner = CURRENT.get();
-    if (++runner.runs > RUNS && runner.task == null && runner.rescheduling == null) {
-      runner = new Runner();
+    if (++runner.runs > RUNS && runner.isIdle()) {
+      runner = new Runner(thread);
       CURRENT.set(runner);
     }
     return runner;
+  }
+
+  /** The run is over: an inner one perhaps, or one that came to nothing. */
+  void leave() {
+    if ((seat || standing) && isIdle()) {
+      Seats.leave(this);
+    }
+  }
+
+  private boolean isIdle() {
+    return task == null && rescheduling == null;
+  }
+
+  /** What the calling thread uses for its runs, {@code null} if it has none. */
+  private static @Nullable Runner present() {
+    Thread thread = Thread.currentThread();
+    return VirtualThreads.isVirtual(thread) ? Seats.usedBy(thread) : CURRENT.get();
+  }
+
+  /** Stands for the calling thread in a task whose body it closes. */
+  static Runner forClose() {
+    Runner present = present();
+    return present == null ? new Runner(Thread.currentThread()) : present;
   }
 
   /**
@@ -57,14 +101,15 @@ final class Runner {
    * child.
    */
   static @Nullable RawTask<?, ?> currentTask() {
-    RawTask<?, ?> task = get().task;
+    Runner runner = present();
+    RawTask<?, ?> task = runner == null ? null : runner.task;
     return task == null || task.is(State.ENDED) ? null : task;
   }
 
   /** Interrupts the thread, now or when what must not be interrupted has ended. */
   synchronized void interrupt() {
     if (undisturbed == null) {
-      thread.interrupt();
+      requireNonNull(thread).interrupt();
     } else {
       undisturbed.owe();
     }
@@ -80,15 +125,16 @@ final class Runner {
 
   /** As {@link TaskContext#putOffInterrupts}. */
   static Registration putOffInterrupts(Duration atMost) {
+    Runner runner = present();
     RawTask<?, ?> task = currentTask();
-    return task == null ? NOTHING : get().undisturbed(task, atMost);
+    return runner == null || task == null ? NOTHING : runner.undisturbed(task, atMost);
   }
 
   private synchronized Registration undisturbed(RawTask<?, ?> task, Duration atMost) {
     if (undisturbed != null) {
       return NOTHING; // but a part of that
     }
-    Undisturbed begun = new Undisturbed(task, atMost);
+    Undisturbed begun = new Undisturbed(task, requireNonNull(thread), atMost);
     undisturbed = begun;
     return begun;
   }
@@ -105,12 +151,14 @@ final class Runner {
   private final class Undisturbed implements Registration {
 
     private final RawTask<?, ?> task;
+    private final Thread thread; // the timer may come when somebody else has the seat
     private final Duration atMost;
     private final boolean interruptedBefore = Thread.interrupted();
     private boolean owed; // guarded by the runner
 
-    Undisturbed(RawTask<?, ?> task, Duration atMost) {
+    Undisturbed(RawTask<?, ?> task, Thread thread, Duration atMost) {
       this.task = task;
+      this.thread = thread;
       this.atMost = atMost;
       if (interruptedBefore) {
         closeInTime();

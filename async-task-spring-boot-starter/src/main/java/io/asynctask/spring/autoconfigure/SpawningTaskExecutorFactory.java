@@ -41,7 +41,7 @@ record SpawningTaskExecutorFactory(
       return over(pools.getObject()).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).build();
     }
     ThreadCarrier carrier = simples.getObject().configure(new ThreadCarrier());
-    return over(carrier).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).limits(carrier.limits()).build();
+    return over(carrier, carrier.limits()).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).build();
   }
 
   /** The executor of this name in the properties. */
@@ -52,15 +52,15 @@ record SpawningTaskExecutorFactory(
             ? Threading.VIRTUAL.isActive(environment)
             : executor.threads() == Threads.VIRTUAL;
     Integer concurrency = executor.concurrency();
-    return (virtual ? over(threads(name)) : over(pool(name, concurrency)))
+    ExecutorLimits limits =
+        concurrency == null
+            ? null
+            : new ExecutorLimits(
+                concurrency,
+                Objects.requireNonNullElse(executor.queueCapacity(), Integer.MAX_VALUE),
+                executor.onSaturation());
+    return (virtual ? over(threads(name), limits) : over(pool(name, concurrency)).limits(limits))
         .name(name)
-        .limits(
-            concurrency == null
-                ? null
-                : new ExecutorLimits(
-                    concurrency,
-                    Objects.requireNonNullElse(executor.queueCapacity(), Integer.MAX_VALUE),
-                    executor.onSaturation()))
         .deadline(executor.deadline())
         .build();
   }
@@ -83,17 +83,19 @@ record SpawningTaskExecutorFactory(
 
   private SpawningTaskExecutorBuilder over(ThreadPoolTaskExecutorBuilder pool) {
     PoolCarrier carrier = pool.configure(new PoolCarrier());
-    return over(carrier, carrier.decorator())
+    return over(carrier, carrier.decorator(), context)
         .shutdown(carrier.shutdownPolicy(phaseTimeout(), properties.shutdownGrace()));
   }
 
-  private SpawningTaskExecutorBuilder over(ThreadCarrier carrier) {
-    return over(carrier, carrier.decorator())
+  /** With limits, a task's thread is started by the one that has made place for it. */
+  private SpawningTaskExecutorBuilder over(ThreadCarrier carrier, @Nullable ExecutorLimits limits) {
+    return over(carrier, carrier.decorator(), limits == null ? context.threadPerTask() : context)
+        .limits(limits)
         .shutdown(carrier.shutdownPolicy(phaseTimeout(), properties.shutdownGrace()));
   }
 
   private SpawningTaskExecutorBuilder over(
-      AsyncTaskExecutor carrier, @Nullable TaskDecorator decorator) {
+      AsyncTaskExecutor carrier, @Nullable TaskDecorator decorator, ContextPropagation context) {
     return SpawningTaskExecutor.over(carrier, liveTasks)
         .context(decorator == null ? context : new DecoratingPropagation(decorator, context))
         .rejectionListeners(rejectionListeners);

@@ -37,13 +37,18 @@ abstract class CapturedContext {
     return values;
   }
 
+  /** Whether the thread it takes effect on was started for that, and ends afterwards. */
+  boolean hasThreadOfItsOwn() {
+    return false;
+  }
+
   /**
    * Lets it take effect on the calling thread, or if an accessor will not have that, nothing of it.
    *
    * @return what to {@link #leave} with
    */
   final @Nullable Object @Nullable [] enter() {
-    @Nullable Object[] before = values();
+    @Nullable Object[] before = hasThreadOfItsOwn() ? null : values();
     try {
       for (int i = 0; i < accessors.size(); i++) {
         Object value = at(values, i);
@@ -75,11 +80,11 @@ abstract class CapturedContext {
     }
   }
 
-  private static void restore(
+  private void restore(
       ThreadLocalAccessor<Object> accessor, @Nullable Object before, @Nullable Object captured) {
     if (before != null) {
       accessor.restore(before);
-    } else if (captured != null || accessor.getValue() != null) {
+    } else if (captured != null || (!hasThreadOfItsOwn() && accessor.getValue() != null)) {
       accessor.restore();
     }
   }

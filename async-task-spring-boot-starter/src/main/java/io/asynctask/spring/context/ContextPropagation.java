@@ -41,4 +41,12 @@ public interface ContextPropagation {
 
   /** The body with the context of the calling thread around each poll and around its close. */
   <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body);
+
+  /**
+   * The same for an executor whose spawning thread starts a new one for each run: a callable, which
+   * has one run, need not look for what such a thread already has, nor for what it is left with.
+   */
+  default ContextPropagation threadPerTask() {
+    return this;
+  }
 }

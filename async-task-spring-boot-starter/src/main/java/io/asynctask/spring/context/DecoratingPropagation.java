@@ -27,6 +27,11 @@ public final class DecoratingPropagation implements ContextPropagation {
   }
 
   @Override
+  public ContextPropagation threadPerTask() {
+    return new DecoratingPropagation(decorator, context.threadPerTask());
+  }
+
+  @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
     Decorated decorated = new Decorated();
     return context.propagate((Callable<T>) () -> decorated.call(body));

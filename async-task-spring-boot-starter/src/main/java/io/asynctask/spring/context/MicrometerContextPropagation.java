@@ -13,15 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class MicrometerContextPropagation implements ContextPropagation {
 
   private final TaskContextRegistry registry;
+  private final boolean threadPerTask;
 
   /** Lets that follow of which {@code registry} knows when a task is spawned. */
   public MicrometerContextPropagation(TaskContextRegistry registry) {
+    this(registry, false);
+  }
+
+  private MicrometerContextPropagation(TaskContextRegistry registry, boolean threadPerTask) {
     this.registry = registry;
+    this.threadPerTask = threadPerTask;
+  }
+
+  @Override
+  public ContextPropagation threadPerTask() {
+    return new MicrometerContextPropagation(registry, true);
   }
 
   @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
-    return new CallableInContext<>(registry, body);
+    return threadPerTask
+        ? new CallableOnItsThread<>(registry, body)
+        : new CallableInContext<>(registry, body);
   }
 
   @Override
@@ -29,7 +42,7 @@ public final class MicrometerContextPropagation implements ContextPropagation {
     return new PollableInContext<>(registry, body);
   }
 
-  private static final class CallableInContext<T extends @Nullable Object> extends CapturedContext
+  private static class CallableInContext<T extends @Nullable Object> extends CapturedContext
       implements Callable<T> {
 
     private final Callable<T> body;
@@ -47,6 +60,19 @@ public final class MicrometerContextPropagation implements ContextPropagation {
       } finally {
         leave(before);
       }
+    }
+  }
+
+  private static final class CallableOnItsThread<T extends @Nullable Object>
+      extends CallableInContext<T> {
+
+    CallableOnItsThread(TaskContextRegistry registry, Callable<T> body) {
+      super(registry, body);
+    }
+
+    @Override
+    boolean hasThreadOfItsOwn() {
+      return true;
     }
   }
 

@@ -16,6 +16,11 @@ record ObservingPropagation(ContextPropagation context, ObservedTasks tasks)
     implements ContextPropagation {
 
   @Override
+  public ContextPropagation threadPerTask() {
+    return new ObservingPropagation(context.threadPerTask(), tasks);
+  }
+
+  @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
     return context.propagate(tasks.isNoop() ? body : () -> call(body));
   }

@@ -3,6 +3,7 @@ package io.asynctask.spring.async;
 import io.asynctask.spring.executor.TaskTags;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an {@code @Async} method before its first call. */
@@ -12,23 +13,49 @@ record AsyncMethod(
     String taskName,
     @Nullable Duration deadline,
     String[] tagKeys,
-    TagSource[] tagSources) {
+    @Nullable String[] fixedTags,
+    TagSource[] openTags) {
 
-  /** The tags of a call without any; those of the others are made from them. */
-  TaskTags untagged(String executor) {
-    return TaskTags.of(
-        executor, method.toGenericString(), tagKeys, new @Nullable String[tagKeys.length]);
+  /**
+   * @param tags by key, in order
+   */
+  static AsyncMethod of(
+      Method method,
+      ReturnKind returns,
+      String taskName,
+      @Nullable Duration deadline,
+      Map<String, TagSource> tags) {
+    return new AsyncMethod(
+        method,
+        returns,
+        taskName,
+        deadline,
+        tags.keySet().toArray(String[]::new),
+        tags.values().stream()
+            .map(source -> source instanceof TagSource.Text fixed ? fixed.text() : null)
+            .toArray(String[]::new),
+        tags.values().stream()
+            .filter(source -> !(source instanceof TagSource.Text))
+            .toArray(TagSource[]::new));
+  }
+
+  /** The tags that all calls have; those of one are made from them. */
+  TaskTags fixedTags(String executor) {
+    return TaskTags.of(executor, method.toGenericString(), tagKeys, fixedTags);
   }
 
   /** The tags of one call. */
-  TaskTags tags(TaskTags untagged, @Nullable Object target, @Nullable Object[] arguments) {
-    if (tagKeys.length == 0) {
-      return untagged;
-    }
-    @Nullable String[] values = new String[tagSources.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = tagSources[i].value(target, arguments);
-    }
-    return untagged.withValues(values);
+  TaskTags tags(TaskTags fixed, @Nullable Object target, @Nullable Object[] arguments) {
+    return switch (openTags.length) {
+      case 0 -> fixed;
+      case 1 -> fixed.with(openTags[0].value(target, arguments));
+      default -> {
+        @Nullable String[] values = new String[openTags.length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = openTags[i].value(target, arguments);
+        }
+        yield fixed.with(values);
+      }
+    };
   }
 }

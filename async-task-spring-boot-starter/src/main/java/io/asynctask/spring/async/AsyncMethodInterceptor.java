@@ -35,7 +35,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
   private record Call(
       AsyncMethod method,
       SpawningTaskExecutor executor,
-      TaskTags untagged,
+      TaskTags fixedTags,
       @Nullable Class<?> targetClass) {}
 
   /**
@@ -61,7 +61,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     Call call = call(invocation.getMethod(), target);
     AsyncMethod method = call.method();
     SpawningTaskExecutor executor = call.executor();
-    TaskTags tags = method.tags(call.untagged(), target, arguments);
+    TaskTags tags = method.tags(call.fixedTags(), target, arguments);
     switch (method.returns()) {
       case NOTHING -> {
         executor.spawnDetached(
@@ -91,7 +91,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       Method specific = BridgeMethodResolver.getMostSpecificMethod(method, type);
       AsyncMethod read = read(specific, type == null ? method.getDeclaringClass() : type);
       SpawningTaskExecutor executor = executors.executor(specific);
-      call = new Call(read, executor, read.untagged(executor.name()), targetClass);
+      call = new Call(read, executor, read.fixedTags(executor.name()), targetClass);
       calls.put(method, call);
     }
     return call;

@@ -51,14 +51,8 @@ final class AsyncMethodReader {
    * @throws InvalidAsyncMethodException when something about it is wrong
    */
   AsyncMethod read(Method method, String bean) {
-    Map<String, TagSource> tags = tags(method);
-    return new AsyncMethod(
-        method,
-        ReturnKind.of(method),
-        name(method, bean),
-        deadline(method),
-        tags.keySet().toArray(String[]::new),
-        tags.values().toArray(TagSource[]::new));
+    return AsyncMethod.of(
+        method, ReturnKind.of(method), name(method, bean), deadline(method), tags(method));
   }
 
   private String name(Method method, String bean) {

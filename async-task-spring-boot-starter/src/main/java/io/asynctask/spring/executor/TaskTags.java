@@ -16,18 +16,30 @@ public final class TaskTags {
   private static final String[] NONE = {};
 
   private final Kind kind;
-  private final @Nullable String[] values;
+
+  /**
+   * The values that the kind leaves open: an array of them, in the order of their keys, and where
+   * there is just one open, that alone; {@code null} as long as they are not given.
+   */
+  private final @Nullable Object given;
 
   /** What the tags of all tasks of a kind have in common: one object for all of them. */
-  private record Kind(String executor, @Nullable String source, String[] keys) {}
+  private record Kind(
+      String executor, @Nullable String source, String[] keys, @Nullable String[] fixed) {
 
-  private TaskTags(Kind kind, @Nullable String[] values) {
-    if (kind.keys.length != values.length) {
-      throw new IllegalArgumentException(
-          kind.keys.length + " keys for " + values.length + " values");
+    /** How many of the first {@code length} values are open. */
+    int open(int length) {
+      int open = 0;
+      for (int i = 0; i < length; i++) {
+        open += fixed[i] == null ? 1 : 0;
+      }
+      return open;
     }
+  }
+
+  private TaskTags(Kind kind, @Nullable Object given) {
     this.kind = kind;
-    this.values = values;
+    this.given = given;
   }
 
   /** Tags that name the executor and nothing else. */
@@ -53,9 +65,11 @@ public final class TaskTags {
    */
   public static TaskTags of(
       String executor, @Nullable String source, String[] keys, @Nullable String[] values) {
-    return new TaskTags(
-        new Kind(requireNonNull(executor, "executor"), source, requireNonNull(keys, "keys")),
-        requireNonNull(values, "values"));
+    requireNonNull(executor, "executor");
+    if (requireNonNull(keys, "keys").length != requireNonNull(values, "values").length) {
+      throw new IllegalArgumentException(keys.length + " keys for " + values.length + " values");
+    }
+    return new TaskTags(new Kind(executor, source, keys, values), null);
   }
 
   /** Tags in the order of the map. */
@@ -69,13 +83,18 @@ public final class TaskTags {
   }
 
   /**
-   * The tags of another task of the kind, which costs nothing but the two objects for its values.
+   * These tags with values for the keys that had none when they were made, for one of many tasks
+   * that have the others in common. Costs one object, and with several values the array.
    *
-   * @param values as many as there are keys, and not to be changed from here on
-   * @throws IllegalArgumentException when there are more or less
+   * @param values in the order of those keys, {@code null} for none; not to be changed from here on
+   * @throws IllegalArgumentException when there are more or less than those keys
    */
-  public TaskTags withValues(@Nullable String[] values) {
-    return new TaskTags(kind, values);
+  public TaskTags with(@Nullable String... values) {
+    if (values.length != kind.open(kind.fixed.length)) {
+      throw new IllegalArgumentException(
+          kind.open(kind.fixed.length) + " keys without value for " + values.length + " values");
+    }
+    return new TaskTags(kind, values.length == 1 ? values[0] : values);
   }
 
   /** The name of the executor. */
@@ -95,7 +114,7 @@ public final class TaskTags {
   public Map<String, String> values() {
     Map<String, String> map = new LinkedHashMap<>();
     for (int i = 0; i < kind.keys.length; i++) {
-      String value = values[i];
+      String value = valueAt(i);
       if (value != null) {
         map.put(kind.keys[i], value);
       }
@@ -107,10 +126,18 @@ public final class TaskTags {
   public @Nullable String value(String key) {
     for (int i = 0; i < kind.keys.length; i++) {
       if (kind.keys[i].equals(key)) {
-        return values[i];
+        return valueAt(i);
       }
     }
     return null;
+  }
+
+  private @Nullable String valueAt(int index) {
+    String fixed = kind.fixed[index];
+    if (fixed != null || given == null) {
+      return fixed;
+    }
+    return given instanceof String[] several ? several[kind.open(index)] : (String) given;
   }
 
   @Override
@@ -130,8 +157,9 @@ public final class TaskTags {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < kind.keys.length; i++) {
-      if (values[i] != null) {
-        text.append(text.isEmpty() ? "" : ", ").append(kind.keys[i]).append('=').append(values[i]);
+      String value = valueAt(i);
+      if (value != null) {
+        text.append(text.isEmpty() ? "" : ", ").append(kind.keys[i]).append('=').append(value);
       }
     }
     return text.toString();

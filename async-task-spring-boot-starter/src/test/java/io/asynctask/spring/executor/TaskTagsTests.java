@@ -32,6 +32,32 @@ class TaskTagsTests {
   }
 
   @Test
+  void tagsThatWereLeftOpenAreGivenInOrder() {
+    String[] keys = {"a", "kind", "b"};
+    TaskTags open = TaskTags.of("reports", keys, new String[] {null, "monthly", null});
+    TaskTags two = open.with("1", "2");
+
+    assertThat(two)
+        .hasToString("a=1, kind=monthly, b=2")
+        .isEqualTo(TaskTags.of("reports", keys, new String[] {"1", "monthly", "2"}));
+    assertThat(two.value("b")).isEqualTo("2");
+    assertThat(open.with(null, "2")).hasToString("kind=monthly, b=2");
+    assertThat(open).hasToString("kind=monthly");
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> open.with("1"))
+        .withMessage("2 keys without value for 1 values");
+  }
+
+  @Test
+  void aSingleTagThatWasLeftOpenIsGivenAlone() {
+    TaskTags open =
+        TaskTags.of("reports", new String[] {"kind", "tenant"}, new String[] {"monthly", null});
+
+    assertThat(open.with("42")).hasToString("kind=monthly, tenant=42");
+    assertThat(open.with((String) null)).hasToString("kind=monthly").isEqualTo(open);
+  }
+
+  @Test
   void equalTagsOfTheSameExecutorAreEqual() {
     TaskTags tags = TaskTags.of("reports", Map.of("tenant", "42"));
     assertThat(tags)

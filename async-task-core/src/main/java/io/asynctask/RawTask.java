@@ -16,8 +16,6 @@ import static io.asynctask.State.YIELDED;
 import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,32 +31,14 @@ import org.jspecify.annotations.Nullable;
  * the superclass is volatile and written once, after the body is closed, so a joiner sees the
  * closed body.
  */
-sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> implements Task<G>, Waker
+sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> implements Task<G>, Waker
     permits TrackedTask {
-
-  private static final VarHandle BODY;
-
-  static {
-    try {
-      BODY = MethodHandles.lookup().findVarHandle(RawTask.class, "body", Object.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final Schedule<G> schedule;
   private final G tag;
 
-  /**
-   * The callable or pollable; while it runs or is closed, its {@link Runner}, for who wants to
-   * interrupt or inspect it; {@code null} once the body is dropped. Written by the owner of the
-   * body only.
-   */
-  private @Nullable Object body;
-
   RawTask(int word, @Nullable Object body, Schedule<G> schedule, G tag) {
-    super(word);
-    this.body = body;
+    super(word, body);
     this.schedule = schedule;
     this.tag = tag;
   }
@@ -124,7 +104,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     RawTask<?, ?> outer = runner.task;
     runner.task = this;
     try {
-      Object work = body;
+      Object work = body();
       if (has(taken, STOPPING)) {
         end(taken, work, null, null);
         return false;
@@ -138,7 +118,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private boolean poll(
       int taken, @Nullable Object work, Runner runner, @Nullable RawTask<?, ?> outer) {
     boolean interruptedBefore = Thread.currentThread().isInterrupted();
-    BODY.setRelease(this, runner);
+    enterBody(runner);
     TaskListener.Run run = started(has(taken, YIELDED));
     boolean pending = false;
     T value = null;
@@ -195,31 +175,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     return false;
   }
 
-  /**
-   * Gives the body back after a poll that is pending, unless the task is to stop.
-   *
-   * @return the state found; with {@code STOPPING} when the runner has to end the task instead,
-   *     with {@code SCHEDULED} when it has to pass it to the schedule function
-   */
-  private int giveBack(@Nullable Object work, Runner runner) {
-    for (; ; ) {
-      int found = word();
-      if (has(found, STOPPING)) {
-        // An interrupter may be looking for the runner, and the body may already be given back.
-        BODY.setRelease(this, runner);
-        return found;
-      }
-      BODY.set(this, work); // published by leaving
-      paused();
-      if (leave(found)) {
-        if (!has(found, SCHEDULED)) {
-          waiting();
-        }
-        return found;
-      }
-    }
-  }
-
   private Poll<T> ask(Pollable<T> rest) throws Exception {
     return requireNonNull(rest.poll(this), "a body's poll returned null");
   }
@@ -232,21 +187,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   @SuppressWarnings("unchecked") // who spawns sets the bits that tell what the body is
   private <B> B as(@Nullable Object work) {
     return (B) requireNonNull(work);
-  }
-
-  /** Clears the interrupt that a cancel has sent, and no other that can be told apart from it. */
-  private void takeBackInterrupt(
-      Runner runner, boolean interruptedBefore, @Nullable RawTask<?, ?> outer) {
-    // The canceller is between its compare-and-set and the interrupt: as long as two instructions
-    // take, or until the scheduler runs it again.
-    while (is(INTERRUPTING)) {
-      Thread.onSpinWait();
-    }
-    runner.clearInterrupt();
-    // The outer one's canceller may be in the middle of it; an interrupt too many does no harm.
-    if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
-      runner.interrupt();
-    }
   }
 
   private void checkThread() {
@@ -269,10 +209,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   private void end(
       int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
     if (rest != null) {
-      BODY.setRelease(this, Runner.forClose());
+      enterBody(Runner.forClose());
       failure = close((Pollable<?>) rest, failure);
     }
-    BODY.setRelease(this, null);
+    dropBody();
     if (has(ended, STOPPING)) {
       failure = outcomeOfStop(ended, failure);
     }
@@ -288,7 +228,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   /** The short way of {@link #end} where nothing is to be closed and nothing has failed. */
   private void endNormally(int ended, @Nullable T value) {
-    BODY.setRelease(this, null);
+    dropBody();
     ended(ended, null);
     super.complete(value);
     wakeAwaiters();
@@ -434,7 +374,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
 
   /** What is to be closed of a body that nobody runs: nothing of a callable. */
   private @Nullable Object rest(int state) {
-    return State.isUntouched(state) ? null : body;
+    return State.isUntouched(state) ? null : body();
   }
 
   /** The deadline has passed. */
@@ -508,20 +448,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     }
   }
 
-  private void interruptRunner() {
-    if (!beginInterrupt()) {
-      return;
-    }
-    // The runner publishes itself right after it has set RUNNING, and once more when it has
-    // already given the body back; it does not leave before the interrupt has ended.
-    Object runner;
-    while (!((runner = BODY.getAcquire(this)) instanceof Runner)) {
-      Thread.onSpinWait();
-    }
-    ((Runner) runner).interrupt();
-    endInterrupt();
-  }
-
   // ---------------------------------------------------------------- handle
 
   @Override
@@ -570,16 +496,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
     return text.append(" [").append(tag).append("] ").append(state()).toString();
   }
 
-  /** The thread that is in the body, or {@code null}; a glance, outdated when it returns. */
-  final @Nullable Thread runnerThread() {
-    return BODY.getAcquire(this) instanceof Runner runner ? runner.thread : null;
-  }
-
-  /** The body as far as no thread is in it; a glance. */
-  final @Nullable Object presentBody() {
-    return BODY.getAcquire(this);
-  }
-
   // ---------------------------------------------------------------- what a listed task notes down
 
   /**
@@ -594,10 +510,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Relations<T> impleme
   /** The runner has left the body, which {@link #started} has given this for. */
   void left(TaskListener.Run run) {}
 
-  /** The runner is about to leave the body, which is pending. */
+  @Override
   void paused() {}
 
-  /** The body is pending, and no wake has come meanwhile. */
+  @Override
   void waiting() {}
 
   /** The right to run came into being by a wake or a cancel. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * accesses, so one of the two always sees the other.
  */
 abstract sealed class Relations<T extends @Nullable Object> extends Transitions<T>
-    implements TaskContext permits RawTask {
+    implements TaskContext permits Occupancy {
 
   private static final VarHandle EXTRAS;
 

@@ -92,7 +92,8 @@ final class Admission implements Schedule<TaskTags> {
       }
       throw failure;
     }
-    return start(entry, name, both);
+    start(entry, name, both.task(), both.handle());
+    return both.handle();
   }
 
   /**
@@ -138,37 +139,35 @@ final class Admission implements Schedule<TaskTags> {
    *
    * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
    */
-  private <T extends @Nullable Object> JoinHandle<T> start(
-      Gate.@Nullable Entry entry, String name, Spawned<T, TaskTags> both) {
-    Task<TaskTags> task = both.task();
+  private void start(
+      Gate.@Nullable Entry entry, String name, Task<TaskTags> task, JoinHandle<?> handle) {
     spawned.increment();
     if (gate == null || entry == null) {
       try {
         carrier.execute(task);
       } catch (Throwable refusal) {
-        throw refused(name, both, refusal);
+        throw refused(name, task, handle, refusal);
       }
     } else {
       switch (entry) {
         case NOTHING -> task.run();
-        case PLACE -> carry(name, both, gate.pass(task));
+        case PLACE -> carry(name, task, handle, gate.pass(task));
         case ROOM -> {
           Gate.Pass pass = gate.queue(task);
           if (pass != null) {
-            carry(name, both, pass);
+            carry(name, task, handle, pass);
           }
         }
       }
     }
-    return both.handle();
   }
 
-  private void carry(String name, Spawned<?, TaskTags> both, Gate.Pass pass) {
+  private void carry(String name, Task<TaskTags> task, JoinHandle<?> handle, Gate.Pass pass) {
     try {
       carrier.execute(pass);
     } catch (Throwable refusal) {
       run(pass.leave());
-      throw refused(name, both, refusal);
+      throw refused(name, task, handle, refusal);
     }
   }
 
@@ -179,10 +178,11 @@ final class Admission implements Schedule<TaskTags> {
   }
 
   /** Whatever it is: saturation, shutdown, a thread that the system does not grant. */
-  private TaskRejectedException refused(String name, Spawned<?, TaskTags> both, Throwable refusal) {
+  private TaskRejectedException refused(
+      String name, Task<TaskTags> task, JoinHandle<?> handle, Throwable refusal) {
     spawned.decrement();
-    both.task().cancel(refusal);
-    return reject(name, both.handle().id(), "its carrier has refused it", refusal);
+    task.cancel(refusal);
+    return reject(name, handle.id(), "its carrier has refused it", refusal);
   }
 
   private TaskRejectedException reject(

@@ -117,7 +117,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> impleme
 
   private boolean poll(
       int taken, @Nullable Object work, Runner runner, @Nullable RawTask<?, ?> outer) {
-    boolean interruptedBefore = Thread.currentThread().isInterrupted();
+    Thread thread = Thread.currentThread();
+    boolean interruptedBefore = thread.isInterrupted();
     enterBody(runner);
     TaskListener.Run run = started(has(taken, YIELDED));
     boolean pending = false;

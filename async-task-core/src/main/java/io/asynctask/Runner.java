@@ -1,6 +1,7 @@
 package io.asynctask;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,9 @@ final class Runner {
     private final RawTask<?, ?> task;
     private final Duration atMost;
     private final boolean interruptedBefore = Thread.interrupted();
-    private boolean owed; // guarded by the runner
+    // Guarded by the runner:
+    private boolean owed;
+    private @Nullable Future<?> timer;
 
     Undisturbed(RawTask<?, ?> task, Duration atMost) {
       this.task = task;
@@ -118,14 +121,14 @@ final class Runner {
     }
 
     private void owe() {
-      if (!owed) {
-        owed = true;
-        closeInTime();
-      }
+      owed = true;
+      closeInTime();
     }
 
     private void closeInTime() {
-      var unused = Timer.schedule(atMost, this::close);
+      if (timer == null) {
+        timer = Timer.schedule(atMost, this::close);
+      }
     }
 
     @Override
@@ -135,6 +138,9 @@ final class Runner {
           return;
         }
         undisturbed = null;
+        if (timer != null) {
+          timer.cancel(false);
+        }
         if (owed || interruptedBefore) {
           thread.interrupt();
         }

@@ -3,6 +3,7 @@ package io.asynctask;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,7 +155,9 @@ final class Runner {
     private final Thread thread; // the timer may come when somebody else has the seat
     private final Duration atMost;
     private final boolean interruptedBefore = Thread.interrupted();
-    private boolean owed; // guarded by the runner
+    // Guarded by the runner:
+    private boolean owed;
+    private @Nullable Future<?> timer;
 
     Undisturbed(RawTask<?, ?> task, Thread thread, Duration atMost) {
       this.task = task;
@@ -166,14 +169,14 @@ final class Runner {
     }
 
     private void owe() {
-      if (!owed) {
-        owed = true;
-        closeInTime();
-      }
+      owed = true;
+      closeInTime();
     }
 
     private void closeInTime() {
-      var unused = Timer.schedule(atMost, this::close);
+      if (timer == null) {
+        timer = Timer.schedule(atMost, this::close);
+      }
     }
 
     @Override
@@ -183,6 +186,9 @@ final class Runner {
           return;
         }
         undisturbed = null;
+        if (timer != null) {
+          timer.cancel(false);
+        }
         if (owed || interruptedBefore) {
           thread.interrupt();
         }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.stubbing.Answer;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A cancel that interrupts a task in a driver that an interrupt would break. */
 @Timeout(30)
@@ -66,9 +67,13 @@ class InterruptedDriverTests {
   }
 
   private DataSource dataSource(Duration cleanUp) {
+    return advised(mock(DataSource.class, named("pool")), cleanUp);
+  }
+
+  private static DataSource advised(DataSource dataSource, Duration cleanUp) {
     return (DataSource)
         new DataSourcePostProcessor(cleanUp)
-            .postProcessAfterInitialization(mock(DataSource.class, named("pool")), "dataSource");
+            .postProcessAfterInitialization(dataSource, "dataSource");
   }
 
   private static Object transaction(DataSource dataSource) throws SQLException {
@@ -96,7 +101,18 @@ class InterruptedDriverTests {
       })
   void theInterruptWaitsForTheEndOfTheCallAndIsNotLost(String call) throws Exception {
     obstacle = new Obstacle(call);
-    DataSource dataSource = dataSource(Duration.ofMinutes(1));
+    assertTheInterruptWaits(dataSource(Duration.ofMinutes(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pool.getConnection", "statement.execute", "connection.close"})
+  void aDataSourceMayCallAnotherOneInside(String call) throws Exception {
+    obstacle = new Obstacle(call);
+    DataSource inner = dataSource(Duration.ofMinutes(1));
+    assertTheInterruptWaits(advised(new DelegatingDataSource(inner), Duration.ofMinutes(1)));
+  }
+
+  private void assertTheInterruptWaits(DataSource dataSource) throws Exception {
     AtomicBoolean interruptedAfterwards = new AtomicBoolean();
     JoinHandle<Object> task =
         Tasks.spawn(

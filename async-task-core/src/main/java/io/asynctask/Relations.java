@@ -169,7 +169,15 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     }
   }
 
+  /** The result is there. */
   final void wakeAwaiters() {
+    if (extras instanceof Attachments) {
+      Runner.wakeAwaitersOf(this);
+    }
+  }
+
+  /** Wakes those that there are, on this stack. */
+  final void wakeAwaitersNow() {
     if (extras instanceof Attachments attachments) {
       for (Waker awaiter : attachments.takeAwaiters()) {
         try {

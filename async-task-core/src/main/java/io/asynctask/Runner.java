@@ -3,6 +3,8 @@ package io.asynctask;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,20 @@ final class Runner {
   private static final int RUNS = 1 << 12;
 
   private int runs;
+
+  /**
+   * A schedule function that runs the task inline has the end of one task run those that await it,
+   * the end of those the next, and so on: a line of them may be longer than a stack. After so many
+   * the next one's turn comes when this thread is back at the first. Not sooner: a body further out
+   * may block until somebody further in is woken.
+   */
+  private static final int DEPTH = 64;
+
+  /** How many ended tasks this thread is waking the awaiters of, each from inside of another. */
+  private int waking;
+
+  /** Whose awaiters are to be woken after that. */
+  private final Deque<Relations<?>> nextToWake = new ArrayDeque<>(0);
 
   /** What is not to be interrupted now. Guarded by this. */
   private @Nullable Undisturbed undisturbed;
@@ -105,6 +121,26 @@ final class Runner {
     Runner runner = present();
     RawTask<?, ?> task = runner == null ? null : runner.task;
     return task == null || task.is(State.ENDED) ? null : task;
+  }
+
+  /** Wakes who awaits a task that has ended, here or further out on the stack of this thread. */
+  static void wakeAwaitersOf(Relations<?> ended) {
+    Runner runner = present();
+    if (runner == null) {
+      ended.wakeAwaitersNow();
+    } else if (runner.waking == DEPTH) {
+      runner.nextToWake.add(ended);
+    } else {
+      runner.waking++;
+      try {
+        ended.wakeAwaitersNow();
+        while (runner.waking == 1 && !runner.nextToWake.isEmpty()) {
+          runner.nextToWake.remove().wakeAwaitersNow();
+        }
+      } finally {
+        runner.waking--;
+      }
+    }
   }
 
   /** Interrupts the thread, now or when what must not be interrupted has ended. */

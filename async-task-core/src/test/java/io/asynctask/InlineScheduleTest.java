@@ -45,6 +45,27 @@ class InlineScheduleTest {
   }
 
   @Test
+  void aLineOfTasksThatAwaitEachOtherNeedsNoStack() {
+    Spawned<Integer, String> first = AsyncTask.spawn(() -> 0, INLINE, "first");
+    JoinHandle<Integer> last = first.handle();
+    for (int i = 0; i < 100_000; i++) {
+      JoinHandle<Integer> before = last;
+      Pollable<Integer> next =
+          waker ->
+              before.poll(waker) instanceof Poll.Ready<Integer> ready
+                  ? Poll.ready(ready.value() + 1)
+                  : Poll.pending();
+      Spawned<Integer, String> spawned = AsyncTask.spawn(next, INLINE, "next");
+      spawned.task().run();
+      last = spawned.handle();
+    }
+
+    first.task().run();
+
+    assertThat(last).isCompletedWithValue(100_000);
+  }
+
+  @Test
   void twoTasksThatWakeEachOtherNeedNoStack() {
     int rounds = 100_000;
     int[] polls = {0};

@@ -47,7 +47,7 @@ public final class TaskContextRegistry extends ContextRegistry {
   public List<ThreadLocalAccessor<?>> getThreadLocalAccessors() {
     List<ThreadLocalAccessor<?>> global = ContextRegistry.getInstance().getThreadLocalAccessors();
     Known present = known;
-    if (!present.global.equals(global)) {
+    if (!present.knows(global)) {
       known = present = known(global);
     }
     return present.all;
@@ -59,5 +59,24 @@ public final class TaskContextRegistry extends ContextRegistry {
     return new Known(List.copyOf(global), List.copyOf(all.values()));
   }
 
-  private record Known(List<ThreadLocalAccessor<?>> global, List<ThreadLocalAccessor<?>> all) {}
+  private record Known(List<ThreadLocalAccessor<?>> global, List<ThreadLocalAccessor<?>> all) {
+
+    /** By index: the iterators of {@code equals} would be two more objects for each task. */
+    boolean knows(List<ThreadLocalAccessor<?>> present) {
+      int size = present.size();
+      if (size != global.size()) {
+        return false;
+      }
+      try {
+        for (int i = 0; i < size; i++) {
+          if (present.get(i) != global.get(i)) {
+            return false;
+          }
+        }
+        return true;
+      } catch (IndexOutOfBoundsException removedMeanwhile) {
+        return false;
+      }
+    }
+  }
 }

@@ -20,6 +20,12 @@ final class Ending {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
+  /**
+   * How long foreign code may take that hears of the end: hooks, closing bodies, stages. None of
+   * the grace, which may be nothing at all.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final LiveWork work;
 
   /** Those that were reported, for whose handles nobody waits any longer. */
@@ -50,7 +56,7 @@ final class Ending {
     long startedAt = System.nanoTime();
     int tasks = left().size();
     if (tasks == 0) {
-      return within(grace, aside(destroyQueued)); // what was abandoned may queue still
+      return within(PATIENCE, aside(destroyQueued)); // what was abandoned may queue still
     }
     return within(drain, ended())
         .thenCompose(
@@ -62,10 +68,11 @@ final class Ending {
                         work.cancel();
                         destroyQueued.run();
                       });
-              return within(grace, told.thenCompose(ignored -> ended()))
+              return within(PATIENCE, told)
+                  .thenCompose(ignored -> within(grace, ended()))
                   .exceptionally(this::failed)
                   .thenCompose(
-                      stopped -> within(grace, aside(() -> report(tasks, late, startedAt))));
+                      stopped -> within(PATIENCE, aside(() -> report(tasks, late, startedAt))));
             });
   }
 

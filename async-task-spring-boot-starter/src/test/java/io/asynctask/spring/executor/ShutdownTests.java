@@ -449,8 +449,28 @@ class ShutdownTests {
   }
 
   @Test
+  void withoutAGraceHooksRunAndHandlesAreDoneWhenTheExecutorHasStopped() throws Exception {
+    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ZERO);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch hook = new CountDownLatch(1);
+    JoinHandle<Object> stubborn =
+        executor.submit(
+            () -> {
+              TaskContext.current().orElseThrow().onCancel(hook::countDown);
+              started.countDown();
+              return ignoreInterrupts();
+            });
+    started.await();
+    stop(executor);
+    assertThat(hook.getCount()).isZero();
+    assertThat(stubborn).isCancelled().isDone();
+    forEver.countDown();
+    executor.destroy();
+  }
+
+  @Test
   void aHookThatThrowsKeepsNobodyElseFromStopping() throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofSeconds(5));
+    SpawningTaskExecutor executor = pooled(2, Duration.ofSeconds(4), Duration.ofSeconds(5));
     CountDownLatch started = new CountDownLatch(2);
     List<JoinHandle<Object>> handles = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -491,7 +511,7 @@ class ShutdownTests {
 
   @Test
   void noTaskStartsOnAThreadThatTheShutdownHasFreed() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofSeconds(5));
+    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(1), Duration.ofSeconds(5));
     CountDownLatch started = new CountDownLatch(1);
     AtomicInteger late = new AtomicInteger();
     executor.submit(

@@ -3,21 +3,14 @@ package io.asynctask.spring.jdbc;
 import io.asynctask.Registration;
 import io.asynctask.TaskContext;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.ProxyMethodInvocation;
-import org.springframework.aop.framework.ProxyFactory;
 
 /**
- * Advice for {@code getConnection}: what a task gets is a connection whose statements are advised
- * by {@link TaskStatements}. Outside tasks, the connection is passed on as it is.
- *
- * <p>Interrupts are put off while a driver is called. They break what it touches: a virtual thread
- * its socket, any thread the file of an embedded database. A cancelled task would lose the
- * connection on which it is to roll back.
+ * Advice for {@code getConnection}: what a task gets is a {@link TaskConnection}. Outside tasks,
+ * the connection is passed on as it is.
  */
 final class TaskConnections implements MethodInterceptor {
 
@@ -38,31 +31,12 @@ final class TaskConnections implements MethodInterceptor {
     if (TaskContext.current().isEmpty()) {
       return getConnection.proceed();
     }
-    Object connection = proceed(getConnection, BORROWING);
-    return connection == null ? null : advised(connection, this::onConnection);
-  }
-
-  private @Nullable Object onConnection(MethodInvocation invocation) throws Throwable {
-    Object result = proceed(invocation, TaskStatements.patience(cleanUp));
-    if (!(result instanceof Statement)) {
-      return result;
+    Object borrowed;
+    try (Registration putOff = TaskContext.putOffInterrupts(BORROWING)) {
+      borrowed = getConnection.proceed();
     }
-    Connection connection = (Connection) ((ProxyMethodInvocation) invocation).getProxy();
-    return advised(result, new TaskStatements(connection, cleanUp));
-  }
-
-  private static @Nullable Object proceed(MethodInvocation invocation, Duration patience)
-      throws Throwable {
-    try (Registration putOff = TaskContext.putOffInterrupts(patience)) {
-      return invocation.proceed();
-    }
-  }
-
-  /** A proxy with all interfaces of its target, the vendor's own too. */
-  private static Object advised(Object target, MethodInterceptor advice) {
-    ProxyFactory factory = new ProxyFactory(target);
-    factory.addAdvice(advice);
-    factory.setOpaque(true);
-    return factory.getProxy();
+    return borrowed instanceof Connection connection
+        ? new TaskConnection(connection, cleanUp).proxy()
+        : borrowed;
   }
 }

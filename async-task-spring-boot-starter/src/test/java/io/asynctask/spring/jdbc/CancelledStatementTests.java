@@ -9,6 +9,7 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.Spawned;
 import io.asynctask.spring.autoconfigure.CancelledStatementsAutoConfiguration;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -212,7 +212,7 @@ class CancelledStatementTests {
 
   private static boolean isAdvised(JdbcTemplate jdbc) {
     try (Connection connection = jdbc.getDataSource().getConnection()) {
-      return AopUtils.isAopProxy(connection);
+      return Proxy.isProxyClass(connection.getClass());
     } catch (Exception e) {
       throw new AssertionError(e);
     }

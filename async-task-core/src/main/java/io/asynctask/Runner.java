@@ -119,7 +119,10 @@ final class Runner {
    */
   static @Nullable RawTask<?, ?> currentTask() {
     Runner runner = present();
-    RawTask<?, ?> task = runner == null ? null : runner.task;
+    return runner == null ? null : runner.unendedTask();
+  }
+
+  private @Nullable RawTask<?, ?> unendedTask() {
     return task == null || task.is(State.ENDED) ? null : task;
   }
 
@@ -163,7 +166,7 @@ final class Runner {
   /** As {@link TaskContext#putOffInterrupts}. */
   static Registration putOffInterrupts(Duration atMost) {
     Runner runner = present();
-    RawTask<?, ?> task = currentTask();
+    RawTask<?, ?> task = runner == null ? null : runner.unendedTask();
     return runner == null || task == null ? NOTHING : runner.undisturbed(task, atMost);
   }
 

@@ -14,7 +14,7 @@ record AsyncMethod(
     @Nullable Duration deadline,
     String[] tagKeys,
     @Nullable String[] fixedTags,
-    TagSource[] openTags) {
+    TagSource.PerCall[] openTags) {
 
   /**
    * @param tags by key, in order
@@ -35,8 +35,8 @@ record AsyncMethod(
             .map(source -> source instanceof TagSource.Text fixed ? fixed.text() : null)
             .toArray(String[]::new),
         tags.values().stream()
-            .filter(source -> !(source instanceof TagSource.Text))
-            .toArray(TagSource[]::new));
+            .filter(TagSource.PerCall.class::isInstance)
+            .toArray(TagSource.PerCall[]::new));
   }
 
   /** The tags that all calls have; those of one are made from them. */

@@ -13,19 +13,18 @@ sealed interface TagSource {
 
   ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
 
-  /** The value for one call; {@code null} for none. */
-  @Nullable String value(@Nullable Object target, @Nullable Object[] arguments);
-
   /** The same for all calls. */
-  record Text(String text) implements TagSource {
-    @Override
-    public String value(@Nullable Object target, @Nullable Object[] arguments) {
-      return text;
-    }
+  record Text(String text) implements TagSource {}
+
+  /** One that may differ from call to call. */
+  sealed interface PerCall extends TagSource {
+
+    /** The value for one call; {@code null} for none. */
+    @Nullable String value(@Nullable Object target, @Nullable Object[] arguments);
   }
 
   /** An argument. */
-  record Argument(int index) implements TagSource {
+  record Argument(int index) implements PerCall {
     @Override
     public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
       Object argument = arguments[index];
@@ -35,7 +34,7 @@ sealed interface TagSource {
 
   /** A SpEL template. */
   record Template(String key, Method method, Expression expression, @Nullable BeanResolver beans)
-      implements TagSource {
+      implements PerCall {
     @Override
     public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
       MethodBasedEvaluationContext context =

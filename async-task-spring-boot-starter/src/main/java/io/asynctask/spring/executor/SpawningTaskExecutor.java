@@ -291,14 +291,13 @@ public final class SpawningTaskExecutor
   /** Takes no more tasks, and calls back when those it has are ended or reported. */
   @Override
   public void stop(Runnable callback) {
-    running = false;
-    if (shutdownPolicy.acceptAfterContextClose()) {
-      callback.run();
-      return;
+    CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+    if (!shutdownPolicy.acceptAfterContextClose()) {
+      admission.close();
+      ended = beginEnding(shutdownPolicy.drainInPhase(), shutdownPolicy.graceInPhase());
     }
-    admission.close();
-    beginEnding(shutdownPolicy.drainInPhase(), shutdownPolicy.graceInPhase())
-        .whenComplete((ignored, failure) -> callback.run());
+    running = false; // after the tasks were counted: one that ends because of it is one of them
+    ended.whenComplete((ignored, failure) -> callback.run());
   }
 
   /** Ends the tasks, unless {@link #stop} has done so, and the carrier. */

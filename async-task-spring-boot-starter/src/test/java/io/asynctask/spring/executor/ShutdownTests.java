@@ -263,6 +263,25 @@ class ShutdownTests {
   }
 
   @Test
+  void aTaskThatEndsBecauseOfTheShutdownIsCountedToo(CapturedOutput output) throws Exception {
+    for (int round = 1; round <= 20; round++) {
+      SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+      CountDownLatch started = new CountDownLatch(1);
+      executor.submit(
+          () -> {
+            started.countDown();
+            while (executor.isRunning()) {
+              Thread.onSpinWait();
+            }
+          });
+      started.await();
+      stop(executor);
+      executor.destroy();
+      assertThat(output.getOut().split("of 1 tasks, 1 came to their end", -1)).hasSize(round + 1);
+    }
+  }
+
+  @Test
   void anExecutorThatAcceptsLateGoesOnUntilItIsDestroyed() throws Exception {
     SpawningTaskExecutor executor =
         pooled(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that, so that the composed stage, when it is given up, gives up that one too.
  */
 final class Composition<T extends @Nullable Object, U extends @Nullable Object>
-    implements Function<T, CompletionStage<U>> {
+    implements Function<T, CompletionStage<U>>, Source {
 
   private final Function<? super T, ? extends CompletionStage<U>> next;
 
@@ -40,17 +40,15 @@ final class Composition<T extends @Nullable Object, U extends @Nullable Object>
     return stage;
   }
 
-  /**
-   * Nobody waits for the composed stage any more: gives what is to be cancelled now. What the
-   * function returns later, is cancelled then.
-   */
-  @Nullable CompletableFuture<?> giveUp(boolean mayInterruptIfRunning) {
+  /** What the function returns later, is cancelled then. */
+  @Override
+  public @Nullable CompletableFuture<?> giveUp(boolean mayInterruptIfRunning) {
     rest.compareAndSet(null, mayInterruptIfRunning);
-    return stage();
+    return future();
   }
 
-  /** What is waited for now; {@code null} as long as the function has returned no such stage. */
-  @Nullable CompletableFuture<?> stage() {
+  @Override
+  public @Nullable CompletableFuture<?> future() {
     return rest.get() instanceof CompletableFuture<?> stage ? stage : null;
   }
 }

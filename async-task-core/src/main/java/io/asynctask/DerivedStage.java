@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -12,16 +13,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that derives from a handle, directly or through other stages. When it is cancelled or
- * completed from outside, its source loses one of those who want its result.
+ * A stage that derives from a handle, directly or through other stages, or from two. When it is
+ * cancelled or completed from outside, its sources lose one of those who want their result.
  */
 final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T> {
 
-  private final Interest source;
+  private final Source source;
   private final Interest interest = new Interest(this);
 
   /** Written before anybody has the stage. */
-  private @Nullable Composition<?, ?> composition;
+  private @Nullable Source second;
 
   DerivedStage(Interest source) {
     this.source = source;
@@ -31,7 +32,21 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   /** The stage, which {@code composition} is the function of. */
   static <T extends @Nullable Object> CompletableFuture<T> composed(
       CompletableFuture<T> stage, Composition<?, ?> composition) {
-    ((DerivedStage<T>) stage).composition = composition;
+    ((DerivedStage<T>) stage).second = composition;
+    return stage;
+  }
+
+  /** The stage, which waits for {@code other} too. */
+  static <T extends @Nullable Object> CompletableFuture<T> combined(
+      CompletableFuture<T> stage, CompletionStage<?> other) {
+    Interest interest =
+        other instanceof JoinHandle<?> handle
+            ? handle.interest()
+            : other instanceof DerivedStage<?> derived ? derived.interest : null;
+    if (interest != null) {
+      interest.add();
+      ((DerivedStage<T>) stage).second = interest;
+    }
     return stage;
   }
 
@@ -45,8 +60,8 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   private @Nullable CompletableFuture<?> awaited() {
-    CompletableFuture<?> rest = composition == null ? null : composition.stage();
-    return rest == null ? source.source() : rest;
+    CompletableFuture<?> first = source.future();
+    return second == null || (first != null && !first.isDone()) ? first : second.future();
   }
 
   @Override
@@ -114,14 +129,17 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   private void release(Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
-    CompletableFuture<?> lost = source.release() ? source.source() : null;
+    release(source, unwanted, mayInterruptIfRunning);
+    if (second != null) {
+      release(second, unwanted, mayInterruptIfRunning);
+    }
+  }
+
+  private static void release(
+      Source source, Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
+    CompletableFuture<?> lost = source.giveUp(mayInterruptIfRunning);
     if (lost != null) {
       unwanted.add(lost);
-    }
-    CompletableFuture<?> rest =
-        composition == null ? null : composition.giveUp(mayInterruptIfRunning);
-    if (rest != null) {
-      unwanted.add(rest);
     }
   }
 

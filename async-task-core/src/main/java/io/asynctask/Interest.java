@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * cancel it. A stage that outlives its source would keep it with its result, and the end of a chain
  * that never ends all that came before.
  */
-final class Interest extends WeakReference<CompletableFuture<?>> {
+final class Interest extends WeakReference<CompletableFuture<?>> implements Source {
 
   private final AtomicInteger stages = new AtomicInteger();
 
@@ -23,7 +23,8 @@ final class Interest extends WeakReference<CompletableFuture<?>> {
   /**
    * The future; {@code null} only when it is done, or when nobody is left who could complete it.
    */
-  @Nullable CompletableFuture<?> source() {
+  @Override
+  public @Nullable CompletableFuture<?> future() {
     return get();
   }
 
@@ -38,8 +39,8 @@ final class Interest extends WeakReference<CompletableFuture<?>> {
     stages.decrementAndGet();
   }
 
-  /** One of the stages was cancelled or completed from outside; whether it was the last. */
-  boolean release() {
-    return stages.decrementAndGet() == 0;
+  @Override
+  public @Nullable CompletableFuture<?> giveUp(boolean mayInterruptIfRunning) {
+    return stages.decrementAndGet() == 0 ? get() : null;
   }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *       UnsupportedOperationException}.
  *   <li>A stage derived from a handle ({@code thenApply}, …) carries it: when the last live one is
  *       cancelled or completed from outside, the task is cancelled. One of {@code thenCompose} also
- *       carries the handle that its function returns.
+ *       carries the handle that its function returns, and one of {@code thenCombine} and its like
+ *       the other handle.
  * </ul>
  *
  * <p>As a {@link Pollable} a handle is awaited inside another task's poll; as an {@link

@@ -2,15 +2,19 @@ package io.asynctask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Named.named;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
@@ -245,6 +249,118 @@ class DerivedStageTest {
       latest = round.handle();
       return latest.thenCompose(this::loop);
     }
+  }
+
+  @Nested
+  @DisplayName("one that combines two carries both")
+  class Combined {
+
+    private final ManualExecutor executor = new ManualExecutor();
+    private final Spawned<Integer, String> one = AsyncTask.spawn(() -> 1, executor, "one");
+    private final Spawned<Integer, String> other = AsyncTask.spawn(() -> 2, executor, "other");
+
+    @ParameterizedTest
+    @MethodSource("io.asynctask.DerivedStageTest#waysToCombine")
+    void aCancelReachesBothTasks(WayToCombine way) {
+      assertThat(way.combine(one.handle(), other.handle()).cancel(true)).isTrue();
+      assertThat(one.handle().isCancelled()).isTrue();
+      assertThat(other.handle().isCancelled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.asynctask.DerivedStageTest#waysToCombine")
+    void aTaskThatIsWantedElsewhereGoesOn(WayToCombine way) {
+      CompletableFuture<Integer> elsewhere = other.handle().thenApply(value -> value);
+      way.combine(one.handle(), other.handle().copy()).cancel(true);
+      assertThat(one.handle().isCancelled()).isTrue();
+      assertThat(other.handle().isCancelled()).isFalse();
+      elsewhere.cancel(true);
+      assertThat(other.handle().isCancelled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.asynctask.DerivedStageTest#waysToCombine")
+    void oneWithoutATaskBehindItMayBeSharedAndIsLeftAlone(WayToCombine way) {
+      CompletableFuture<Integer> shared = new CompletableFuture<>();
+      way.combine(one.handle(), shared).cancel(true);
+      assertThat(one.handle().isCancelled()).isTrue();
+      assertThat(shared).isNotDone();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.asynctask.DerivedStageTest#waysToCombine")
+    void itIsDoneWithThem(WayToCombine way) {
+      CompletableFuture<?> stage = way.combine(one.handle(), other.handle());
+      one.task().run();
+      other.task().run();
+      assertThat(stage).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTaskWithItselfIsCancelledToo() {
+      one.handle().thenCombine(one.handle(), Integer::sum).cancel(true);
+      assertThat(one.handle().isCancelled()).isTrue();
+    }
+
+    @Test
+    void theOneThatLosesGoesOn() {
+      CompletableFuture<Integer> first =
+          one.handle().applyToEither(other.handle(), Function.identity());
+      one.task().run();
+      assertThat(first).isCompletedWithValue(1);
+      assertThat(first.cancel(true)).isFalse();
+      assertThat(other.handle().isCancelled()).isFalse();
+    }
+
+    @Test
+    void ofAMissingOtherOrFunctionNothingStays() {
+      assertThatNullPointerException()
+          .isThrownBy(() -> one.handle().thenCombine(other.handle(), null));
+      assertThatNullPointerException().isThrownBy(() -> one.handle().runAfterBoth(null, () -> {}));
+      one.handle().copy().cancel(true);
+      other.handle().copy().cancel(true);
+      assertThat(one.handle().isCancelled()).isTrue();
+      assertThat(other.handle().isCancelled()).isTrue();
+    }
+  }
+
+  interface WayToCombine {
+    CompletableFuture<?> combine(CompletableFuture<Integer> one, CompletableFuture<Integer> other);
+  }
+
+  static Stream<Named<WayToCombine>> waysToCombine() {
+    Executor executor = Runnable::run;
+    return Stream.of(
+        named("thenCombine", (one, other) -> one.thenCombine(other, Integer::sum)),
+        named("thenCombineAsync", (one, other) -> one.thenCombineAsync(other, Integer::sum)),
+        named(
+            "thenCombineAsync on an executor",
+            (one, other) -> one.thenCombineAsync(other, Integer::sum, executor)),
+        named("thenAcceptBoth", (one, other) -> one.thenAcceptBoth(other, (a, b) -> {})),
+        named("thenAcceptBothAsync", (one, other) -> one.thenAcceptBothAsync(other, (a, b) -> {})),
+        named(
+            "thenAcceptBothAsync on an executor",
+            (one, other) -> one.thenAcceptBothAsync(other, (a, b) -> {}, executor)),
+        named("runAfterBoth", (one, other) -> one.runAfterBoth(other, () -> {})),
+        named("runAfterBothAsync", (one, other) -> one.runAfterBothAsync(other, () -> {})),
+        named(
+            "runAfterBothAsync on an executor",
+            (one, other) -> one.runAfterBothAsync(other, () -> {}, executor)),
+        named("applyToEither", (one, other) -> one.applyToEither(other, value -> value)),
+        named("applyToEitherAsync", (one, other) -> one.applyToEitherAsync(other, value -> value)),
+        named(
+            "applyToEitherAsync on an executor",
+            (one, other) -> one.applyToEitherAsync(other, value -> value, executor)),
+        named("acceptEither", (one, other) -> one.acceptEither(other, value -> {})),
+        named("acceptEitherAsync", (one, other) -> one.acceptEitherAsync(other, value -> {})),
+        named(
+            "acceptEitherAsync on an executor",
+            (one, other) -> one.acceptEitherAsync(other, value -> {}, executor)),
+        named("runAfterEither", (one, other) -> one.runAfterEither(other, () -> {})),
+        named("runAfterEitherAsync", (one, other) -> one.runAfterEitherAsync(other, () -> {})),
+        named(
+            "runAfterEitherAsync on an executor",
+            (one, other) -> one.runAfterEitherAsync(other, () -> {}, executor)));
   }
 
   interface Way {

@@ -111,10 +111,13 @@ class InspectionTest {
         spawn(Pollable.of(awaited.handle().thenApply(value -> value)));
     Spawned<Integer, String> asComposedStage =
         spawn(Pollable.of(JoinHandle.completed(1).thenCompose(value -> awaited.handle())));
+    Spawned<Integer, String> asCombinedStage =
+        spawn(Pollable.of(JoinHandle.completed(1).thenCombine(awaited.handle(), Integer::sum)));
     Spawned<Integer, String> fromSource =
         AsyncTask.builder("tag").trackedBy(liveTasks).spawnStage(awaited::handle, executor);
     assertThat(shown(fromSource).awaits()).as("before it was called").isEmpty();
-    for (Spawned<Integer, String> each : List.of(asHandle, asStage, asComposedStage, fromSource)) {
+    for (Spawned<Integer, String> each :
+        List.of(asHandle, asStage, asComposedStage, asCombinedStage, fromSource)) {
       each.task().run();
       assertThat(shown(each).state()).isEqualTo(TaskState.WAITING);
       assertThat(shown(each).awaits()).containsSame((LiveTask) awaited.handle());

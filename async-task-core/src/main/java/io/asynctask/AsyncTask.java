@@ -171,8 +171,9 @@ public final class AsyncTask {
     }
 
     /**
-     * Where the failure of the task goes once it is {@linkplain JoinHandle#detach() detached};
-     * called on the thread that ran the task or that detaches it.
+     * Where the failure of the task goes once it is {@linkplain JoinHandle#detach() detached}, and
+     * what its body's {@code close} throws after the handle was completed from outside; called on
+     * the thread that ran the task or that detaches it.
      */
     public Builder<G> uncaughtHandler(
         BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A completion from outside ({@code complete}, {@code completeExceptionally}, {@code
  *       orTimeout}, {@code completeOnTimeout}, {@code completeAsync}) settles the result at once,
  *       or loses to the body or to a cancel, and when it wins it stops the task as {@code
- *       cancel(true)} would.
+ *       cancel(true)} would. What the body's {@code close} throws then, goes to the uncaught
+ *       handler.
  *   <li>{@code obtrudeValue} and {@code obtrudeException} throw {@link
  *       UnsupportedOperationException}.
  *   <li>A stage derived from a handle ({@code thenApply}, …) carries it: when the last live one is

@@ -209,9 +209,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> impleme
    */
   private void end(
       int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
+    Throwable unheard = null;
     if (rest != null) {
       enterBody(Runner.forClose());
-      failure = close((Pollable<?>) rest, failure);
+      if (has(ended, SETTLED)) {
+        unheard = close((Pollable<?>) rest, null); // too late for the handle
+      } else {
+        failure = close((Pollable<?>) rest, failure);
+      }
     }
     dropBody();
     if (has(ended, STOPPING)) {
@@ -222,7 +227,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> impleme
       settle(value, failure);
     }
     releaseRelations();
-    if (failure != null && is(DETACHED)) {
+    if (unheard != null) {
+      reportUncaught(unheard);
+    } else if (failure != null && is(DETACHED)) {
       reportUncaught(failure);
     }
   }

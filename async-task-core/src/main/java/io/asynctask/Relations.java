@@ -247,7 +247,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       if (extras instanceof Attachments attachments && attachments.uncaughtHandler != null) {
         attachments.uncaughtHandler.accept(this, failure);
       } else {
-        log(Level.ERROR, this + " was detached and has failed", failure);
+        log(Level.ERROR, "A failure that no handle shows, of " + this, failure);
       }
     } catch (Throwable thrown) {
       log(Level.ERROR, "The uncaught handler of " + this + " failed", thrown);

@@ -60,6 +60,22 @@ class OutsideCompletionTest {
   }
 
   @Test
+  void whatTheCloseThrowsThenGoesToTheUncaughtHandler() {
+    IllegalStateException failure = new IllegalStateException("not released");
+    List<Throwable> uncaught = new ArrayList<>();
+    Spawned<String, String> spawned =
+        AsyncTask.builder("tag")
+            .uncaughtHandler((handle, thrown) -> uncaught.add(thrown))
+            .spawn(ScriptedBody.pending().closeThrows(failure), executor);
+    spawned.task().run();
+    spawned.handle().complete("outside");
+    executor.runAll();
+
+    assertThat(spawned.handle()).isCompletedWithValue("outside");
+    assertThat(uncaught).containsExactly(failure);
+  }
+
+  @Test
   void completeOfACallableThatNeverStartedStopsItAtOnce() {
     AtomicInteger calls = new AtomicInteger();
     Spawned<Integer, String> spawned = AsyncTask.spawn(calls::incrementAndGet, executor, "tag");

@@ -104,6 +104,32 @@ class ExecutorLimitsTests {
   }
 
   @Test
+  void withoutAQueueATaskRunsAtOnceOrNotAtAll() {
+    SpawningTaskExecutor executor = limited(1, 0, Saturation.REJECT);
+    spawn(executor, "a");
+    assertThatExceptionOfType(TaskRejectedException.class)
+        .isThrownBy(() -> spawn(executor, "b"))
+        .withMessageContaining("(1 running, 0 queued, limits 1 and 0)");
+    carrier.runAll();
+    spawn(executor, "c");
+    carrier.runAll();
+    assertThat(ran).containsExactly("a", "c");
+  }
+
+  @Test
+  void withoutAQueueAWokenTaskWaitsForItsPlace() {
+    SpawningTaskExecutor executor = limited(1, 0, Saturation.REJECT);
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    JoinHandle<String> waiting = executor.task("waiting").spawn(Pollable.of(stage));
+    carrier.runAll();
+    spawn(executor, "a");
+    stage.complete("woken");
+    carrier.runAll();
+    assertThat(waiting).isCompletedWithValue("woken");
+    assertThat(ran).containsExactly("a");
+  }
+
+  @Test
   void aCancelledTaskLeavesItsRoomInTheQueue() {
     SpawningTaskExecutor executor = limited(1, 2, Saturation.REJECT);
     spawn(executor, "a");

@@ -13,17 +13,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
  * A task that a request has started and later requests ask about; makes the answers to them. Safe
  * for use by many threads.
  */
 public final class AcceptedTask {
+
+  private static final String FAILED = "The task has failed.";
 
   private final String id;
   private final JoinHandle<?> handle;
@@ -88,12 +92,17 @@ public final class AcceptedTask {
     if (failure instanceof ErrorResponse response) {
       return response.getBody();
     }
+    ResponseStatus declared =
+        AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), ResponseStatus.class);
+    if (declared != null) {
+      ProblemDetail problem = ProblemDetail.forStatus(declared.code());
+      problem.setDetail(declared.reason().isEmpty() ? FAILED : declared.reason());
+      return problem;
+    }
     return TaskProblem.of(failure)
         .map(ErrorResponse::getBody)
         .orElseGet(
-            () ->
-                ProblemDetail.forStatusAndDetail(
-                    HttpStatus.INTERNAL_SERVER_ERROR, "The task has failed."));
+            () -> ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, FAILED));
   }
 
   private @Nullable Progress progress() {

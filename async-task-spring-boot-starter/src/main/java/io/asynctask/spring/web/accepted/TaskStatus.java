@@ -15,7 +15,8 @@ import org.springframework.http.ProblemDetail;
  * @param endedAt {@code null} while the task lives
  * @param result where the result is to be had, once the task is completed
  * @param failure what has become of a task that failed, for the client's eyes: the problem that an
- *     exception of Spring's has, and of any other exception nothing
+ *     exception of Spring's has, the status and reason that {@code @ResponseStatus} gives one, and
+ *     of any other exception nothing
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskStatus(

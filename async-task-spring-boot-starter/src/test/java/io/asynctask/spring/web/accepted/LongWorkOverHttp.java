@@ -292,6 +292,7 @@ abstract class LongWorkOverHttp {
   @CsvSource({
     "failing, 500, The task has failed.",
     "refused, 422, There was no June",
+    "archived, 410, The report is in the archive",
     "rejected, 503, The service is busy. Try again later."
   })
   void tellsOfAFailureWhatAClientMayKnow(String month, int code, String detail) throws Exception {

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.http.HttpStatus;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 /** Reports of two pages, each of which is written when the test says so. */
@@ -39,10 +40,20 @@ class Reports {
       case "failing" -> throw new IllegalStateException("internals");
       case "refused" ->
           throw new ResponseStatusException(HttpStatus.UNPROCESSABLE_CONTENT, "There was no June");
+      case "archived" -> throw new Archived();
       case "rejected" -> throw new TaskRejectedException("internals");
       case "unwritable" -> throw unwritable();
       default -> JoinHandle.completed("The report of " + month);
     };
+  }
+
+  /** Of the application, with Spring's annotation. */
+  @ResponseStatus(code = HttpStatus.GONE, reason = "The report is in the archive")
+  static class Archived extends RuntimeException {
+
+    Archived() {
+      super("internals");
+    }
   }
 
   /** Something that says more than JSON can. */

@@ -19,101 +19,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("R6, R7, R20: cancel by the executor, by the handle, by the scope")
+@DisplayName("R7, R20: cancel by the handle, by the scope")
 class CancelTest {
 
   private final ManualExecutor executor = new ManualExecutor();
 
-  // ---------------------------------------------------------------- R6
-
-  @Test
-  void taskCancelDestroysAQueuedTaskAtOnceOnTheCallingThread() throws Exception {
-    ScriptedBody<String> body = ScriptedBody.pending();
-    Spawned<String, String> spawned = AsyncTask.spawn(body, executor, "tag");
-    spawned.task().schedule();
-    Thread canceller =
-        onAnotherThread(
-            () -> {
-              executor.take().cancel();
-              return Thread.currentThread();
-            });
-
-    assertThat(body.closes()).isEqualTo(1);
-    assertThat(body.closedBy()).isSameAs(canceller);
-    assertThat(body.polls()).isZero();
-    assertThat(spawned.handle()).isCancelled().isDone();
-    assertThat(spawned.handle().state()).isEqualTo(TaskState.CANCELLED);
-    assertThat(spawned.task().isDone()).isTrue();
-  }
-
-  @Test
-  void taskCancelClosesThenCompletesTheHandle() {
-    List<String> events = new ArrayList<>();
-    ScriptedBody<String> body = ScriptedBody.pending();
-    Spawned<String, String> spawned = AsyncTask.spawn(body, executor, "tag");
-    body.onClose(() -> events.add("closed, done: " + spawned.handle().isDone()));
-    spawned.handle().whenComplete((value, failure) -> events.add("completed"));
-    spawned.task().cancel();
-
-    assertThat(events).containsExactly("closed, done: false", "completed");
-  }
-
-  @Test
-  void taskCancelDestroysAWaitingTaskWithoutScheduling() {
-    ScriptedBody<String> body = ScriptedBody.pending();
-    Spawned<String, String> spawned = AsyncTask.spawn(body, executor, "tag");
-    spawned.task().run();
-    spawned.task().cancel();
-    body.waker().wake();
-    spawned.task().run();
-
-    assertThat(spawned.handle()).isCancelled().isDone();
-    assertThat(executor.calls()).isZero();
-    assertThat(body.polls()).isEqualTo(1);
-    assertThat(body.closes()).isEqualTo(1);
-  }
-
-  @Test
-  void taskCancelOfARunningTaskLeavesTheDestructionToItsRunner() {
-    List<Object> events = new ArrayList<>();
-    ScriptedBody<String> body = ScriptedBody.pending();
-    Spawned<String, String>[] spawned = spawnInto(body);
-    ScriptedBody<String> cancelling =
-        new ScriptedBody<>(
-            waker -> {
-              spawned[1].task().cancel();
-              events.add(spawned[1].handle().isDone());
-              events.add(spawned[1].handle().isCancelled());
-              return Poll.pending();
-            });
-    spawned[1] = AsyncTask.spawn(cancelling, executor, "tag");
-    spawned[1].task().run();
-
-    assertThat(events).containsExactly(false, true);
-    assertThat(cancelling.closes()).isEqualTo(1);
-    assertThat(spawned[1].handle()).isCancelled().isDone();
-  }
-
-  @SuppressWarnings("unchecked")
-  private Spawned<String, String>[] spawnInto(ScriptedBody<String> first) {
-    return new Spawned[] {AsyncTask.spawn(first, executor, "tag"), null};
-  }
-
-  @Test
-  void taskCancelFinishesWhatAHandleCancelBegan() {
-    ScriptedBody<String> body = ScriptedBody.pending();
-    Spawned<String, String> spawned = AsyncTask.spawn(body, executor, "tag");
-    spawned.task().schedule();
-    spawned.handle().cancel();
-    executor.take().cancel();
-
-    assertThat(spawned.handle()).isCancelled().isDone();
-    assertThat(body.closes()).isEqualTo(1);
-  }
+  // ---------------------------------------------------------------- R7
 
   @Test
   void whoWaitsGetsTheEndOfTheTaskItselfOnEveryJdk() {
@@ -142,32 +58,6 @@ class CancelTest {
   }
 
   @Test
-  void theReasonsOfATaskCancelAreSuppressedByTheCancellation() {
-    IOException first = new IOException();
-    IllegalStateException second = new IllegalStateException();
-    Spawned<String, String> spawned = AsyncTask.spawn(ScriptedBody.pending(), executor, "tag");
-    spawned.task().cancel(first, second);
-
-    assertThat(failureOf(spawned.handle()))
-        .isInstanceOf(CancellationException.class)
-        .hasSuppressedException(first)
-        .hasSuppressedException(second);
-  }
-
-  @Test
-  void theReasonsReachTheHandleWhateverTheBodyThrows() {
-    IOException reason = new IOException();
-    Spawned<String, String> spawned =
-        AsyncTask.spawn(
-            ScriptedBody.pending().closeThrows(new CancellationException("own")), executor, "tag");
-    spawned.task().cancel(reason);
-
-    assertThat(failureOf(spawned.handle()))
-        .isInstanceOf(CancellationException.class)
-        .hasSuppressedException(reason);
-  }
-
-  @Test
   void aCancellationOfTheBodysOwnIsSuppressedByThatOfTheTask() {
     CancellationException own = new CancellationException("own");
     ScriptedBody<String> body =
@@ -192,39 +82,6 @@ class CancelTest {
 
     assertThat(failureOf(derived)).isInstanceOf(TaskCancellationException.class);
   }
-
-  @Test
-  void aNullAmongTheReasonsLeavesTheTaskAlone() {
-    Spawned<String, String> spawned = AsyncTask.spawn(ScriptedBody.pending(), executor, "tag");
-
-    assertThatThrownBy(() -> spawned.task().cancel((Throwable) null))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessageContaining("reason");
-    assertThat(spawned.handle().state()).isEqualTo(TaskState.SCHEDULED);
-    spawned.task().cancel();
-    assertThat(spawned.handle()).isCancelled();
-  }
-
-  @Test
-  void aReasonThatTheBodyThrowsTooIsNoTrouble() {
-    CancellationException reason = new CancellationException();
-    Spawned<String, String> spawned =
-        AsyncTask.spawn(ScriptedBody.pending().closeThrows(reason), executor, "tag");
-    spawned.task().cancel(reason);
-
-    assertThat(spawned.handle()).isCancelled().isDone();
-  }
-
-  @Test
-  void taskCancelOfAFinishedTaskDoesNothing() {
-    Spawned<String, String> spawned = AsyncTask.spawn(() -> "done", executor, "tag");
-    spawned.task().run();
-    spawned.task().cancel(new IOException());
-
-    assertThat(spawned.handle()).isCompletedWithValue("done");
-  }
-
-  // ---------------------------------------------------------------- R7
 
   @Test
   void cancelOfAWaitingTaskSchedulesItOnceMoreAndThatRunDestroysIt() throws Exception {
@@ -297,54 +154,55 @@ class CancelTest {
 
   @Test
   void aRunningBodyThatIsReadyInSpiteOfTheCancelIsCancelled() {
-    Spawned<String, String>[] spawned = spawnInto(ScriptedBody.pending());
+    AtomicReference<Spawned<String, String>> spawned = new AtomicReference<>();
     ScriptedBody<String> body =
         new ScriptedBody<>(
             waker -> {
-              spawned[1].handle().cancel();
+              spawned.get().handle().cancel();
               return Poll.ready("too late");
             });
-    spawned[1] = AsyncTask.spawn(body, executor, "tag");
-    spawned[1].task().run();
+    spawned.set(AsyncTask.spawn(body, executor, "tag"));
+    spawned.get().task().run();
 
-    assertThat(spawned[1].handle()).isCancelled().isDone();
-    assertThatThrownBy(() -> spawned[1].handle().join()).isInstanceOf(CancellationException.class);
+    assertThat(spawned.get().handle()).isCancelled().isDone();
+    assertThatThrownBy(() -> spawned.get().handle().join())
+        .isInstanceOf(CancellationException.class);
   }
 
   @Test
   void aRunningBodyThatFailsAfterTheCancelIsSuppressedByTheCancellation() {
     IOException failure = new IOException();
-    Spawned<String, String>[] spawned = spawnInto(ScriptedBody.pending());
+    AtomicReference<Spawned<String, String>> spawned = new AtomicReference<>();
     ScriptedBody<String> body =
         new ScriptedBody<>(
             waker -> {
-              spawned[1].handle().cancel();
+              spawned.get().handle().cancel();
               throw failure;
             });
-    spawned[1] = AsyncTask.spawn(body, executor, "tag");
-    spawned[1].task().run();
+    spawned.set(AsyncTask.spawn(body, executor, "tag"));
+    spawned.get().task().run();
 
-    assertThat(failureOf(spawned[1].handle()))
+    assertThat(failureOf(spawned.get().handle()))
         .isInstanceOf(CancellationException.class)
         .hasSuppressedException(failure);
   }
 
   @Test
   void aRunningBodyThatWakesItselfAndIsCancelledIsNotScheduledAgain() {
-    Spawned<String, String>[] spawned = spawnInto(ScriptedBody.pending());
+    AtomicReference<Spawned<String, String>> spawned = new AtomicReference<>();
     ScriptedBody<String> body =
         new ScriptedBody<>(
             waker -> {
               waker.wake();
-              spawned[1].handle().cancel();
+              spawned.get().handle().cancel();
               waker.wake();
               return Poll.pending();
             });
-    spawned[1] = AsyncTask.spawn(body, executor, "tag");
+    spawned.set(AsyncTask.spawn(body, executor, "tag"));
 
-    assertThat(spawned[1].task().runOnce()).isFalse();
+    assertThat(spawned.get().task().runOnce()).isFalse();
     assertThat(executor.calls()).isZero();
-    assertThat(spawned[1].handle()).isCancelled().isDone();
+    assertThat(spawned.get().handle()).isCancelled().isDone();
     assertThat(body.closes()).isEqualTo(1);
   }
 
@@ -513,61 +371,6 @@ class CancelTest {
       assertThat(body.closes()).isEqualTo(1);
       assertThat(body.polls()).isEqualTo(1);
     }
-  }
-
-  // ---------------------------------------------------------------- TaskContext
-
-  @Test
-  void theBodyLearnsOfTheCancel() {
-    List<Object> seen = new ArrayList<>();
-    Spawned<String, String>[] spawned = spawnInto(ScriptedBody.pending());
-    ScriptedBody<String> body =
-        new ScriptedBody<>(
-            waker -> {
-              TaskContext context = TaskContext.current().orElseThrow();
-              seen.add(context.tag());
-              seen.add(context.id());
-              seen.add(context.isCancelRequested());
-              context.throwIfCancelled();
-              spawned[1].handle().cancel();
-              seen.add(context.isCancelRequested());
-              context.throwIfCancelled();
-              return Poll.ready("not reached");
-            });
-    spawned[1] = AsyncTask.spawn(body, executor, "tag");
-    spawned[1].task().run();
-
-    assertThat(seen).containsExactly("tag", 0L, false, true);
-    assertThat(failureOf(spawned[1].handle()))
-        .isInstanceOf(CancellationException.class)
-        .hasNoSuppressedExceptions();
-    assertThat(TaskContext.current()).isEmpty();
-  }
-
-  @Test
-  void theContextIsThatOfTheInnermostTask() {
-    List<Object> tags = new ArrayList<>();
-    Spawned<String, String> inner =
-        AsyncTask.spawn(
-            () -> {
-              tags.add(TaskContext.current().orElseThrow().tag());
-              return "inner";
-            },
-            executor,
-            "inner");
-    Spawned<String, String> outer =
-        AsyncTask.spawn(
-            () -> {
-              tags.add(TaskContext.current().orElseThrow().tag());
-              inner.task().run();
-              tags.add(TaskContext.current().orElseThrow().tag());
-              return "outer";
-            },
-            executor,
-            "outer");
-    outer.task().run();
-
-    assertThat(tags).containsExactly("outer", "inner", "outer");
   }
 
   // ---------------------------------------------------------------- R20

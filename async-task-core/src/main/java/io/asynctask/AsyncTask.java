@@ -74,16 +74,16 @@ public final class AsyncTask {
     Throwable failure;
     try {
       T value = new Parker().await(body);
-      failure = RawTask.close(body, null);
+      failure = Outcome.close(body, null);
       if (failure == null) {
         return value;
       }
     } catch (InterruptedWhileParked interrupted) {
       InterruptedException exception = new InterruptedException();
-      RawTask.close(body, exception);
+      Outcome.close(body, exception);
       throw exception;
     } catch (Throwable thrown) {
-      failure = RawTask.close(body, thrown);
+      failure = Outcome.close(body, thrown);
     }
     if (failure instanceof CancellationException cancelled) {
       throw cancelled;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The body of a task and who is in it: entering and giving back, and the interrupts that reach the
  * runner there and nowhere else.
  */
-abstract sealed class Occupancy<T extends @Nullable Object> extends Relations<T> permits RawTask {
+abstract sealed class Occupancy<T extends @Nullable Object> extends Relations<T> permits Outcome {
 
   private static final VarHandle BODY;
 

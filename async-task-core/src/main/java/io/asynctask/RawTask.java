@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A spawned task: the one heap object that is task, handle, waker and context. Here is what follows
- * from the {@link Transitions} of its state: running the body, ending it, scheduling and stopping
- * the task. The whole picture stands in docs/design.md.
+ * from the {@link Transitions} of its state: running the body, scheduling and stopping the task.
+ * The whole picture stands in docs/design.md.
  *
  * <p>Memory order. The body and whatever it wrote go from runner to runner through the state word:
  * the transition that clears {@code RUNNING} is read by the one that sets it next. The result of
  * the superclass is volatile and written once, after the body is closed, so a joiner sees the
  * closed body.
  */
-sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> implements Task<G>, Waker
+sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implements Task<G>, Waker
     permits TrackedTask {
 
   private final Schedule<G> schedule;
@@ -195,97 +195,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> impleme
       throw new IllegalStateException(
           this + " is local to " + attachments().owner + ", not to " + Thread.currentThread());
     }
-  }
-
-  // ---------------------------------------------------------------- end
-
-  /**
-   * Drops the body and completes the handle. The caller has set {@code ENDED}, which gives it the
-   * body and the outcome for itself.
-   *
-   * @param ended the state in which that was done: tells what has stopped the task
-   * @param rest what is to be closed, a pollable
-   * @param failure what the body has thrown, or why the task is given up
-   */
-  private void end(
-      int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
-    Throwable unheard = null;
-    if (rest != null) {
-      enterBody(Runner.forClose());
-      if (has(ended, SETTLED)) {
-        unheard = close((Pollable<?>) rest, null); // too late for the handle
-      } else {
-        failure = close((Pollable<?>) rest, failure);
-      }
-    }
-    dropBody();
-    if (has(ended, STOPPING)) {
-      failure = outcomeOfStop(ended, failure);
-    }
-    ended(ended, failure);
-    if (!has(ended, SETTLED)) { // else who settled it from outside does that
-      settle(value, failure);
-    }
-    releaseRelations();
-    if (unheard != null) {
-      reportUncaught(unheard);
-    } else if (failure != null && is(DETACHED)) {
-      reportUncaught(failure);
-    }
-  }
-
-  /** The short way of {@link #end} where nothing is to be closed and nothing has failed. */
-  private void endNormally(int ended, @Nullable T value) {
-    dropBody();
-    ended(ended, null);
-    super.complete(value);
-    wakeAwaiters();
-    releaseRelations();
-  }
-
-  /** Closes {@code body}; what that throws joins {@code failure} or becomes it. */
-  static @Nullable Throwable close(Pollable<?> body, @Nullable Throwable failure) {
-    try {
-      body.close();
-      return failure;
-    } catch (Throwable thrown) {
-      return with(failure, thrown);
-    }
-  }
-
-  private static Throwable with(@Nullable Throwable failure, Throwable suppressed) {
-    if (failure == null) {
-      return suppressed;
-    }
-    if (failure != suppressed) {
-      failure.addSuppressed(suppressed);
-    }
-    return failure;
-  }
-
-  private @Nullable Throwable outcomeOfStop(int ended, @Nullable Throwable failure) {
-    if (has(ended, SETTLED)) {
-      return null; // and the result comes from there
-    }
-    Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
-    if (deadline == null && failure instanceof TaskCancellationException) {
-      return withReasons(failure); // the body's own tells where it gave up
-    }
-    Throwable outcome =
-        deadline == null ? withReasons(new TaskCancellationException()) : deadline.failure();
-    return failure == null ? outcome : with(outcome, failure);
-  }
-
-  /** Completes the future and wakes who awaits it; called once. */
-  private void settle(@Nullable T value, @Nullable Throwable failure) {
-    if (failure == null) {
-      super.complete(value);
-    } else {
-      super.completeExceptionally(failure);
-    }
-    // An awaiter registers, then looks at the result; here it is the other way round, and both are
-    // volatile: one of the two sees the other.
-    wakeAwaiters();
   }
 
   @SuppressWarnings("unchecked") // the compiler's idea of checked exceptions, not the JVM's
@@ -533,6 +442,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Occupancy<T> impleme
   @Override
   void stopping() {}
 
-  /** The body is dropped; the handle is about to complete. */
+  @Override
   void ended(int ended, @Nullable Throwable failure) {}
 }

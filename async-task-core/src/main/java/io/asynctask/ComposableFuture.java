@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ComposableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
+  /** Who counts the stages that derive from this future. */
+  abstract Interest interest();
+
+  /** A stage that nobody can cancel, so from here on none is the last. */
+  @Override
+  public CompletionStage<T> minimalCompletionStage() {
+    interest().add();
+    return super.minimalCompletionStage();
+  }
+
   @Override
   public <U> CompletableFuture<U> thenCompose(
       Function<? super T, ? extends CompletionStage<U>> fn) {

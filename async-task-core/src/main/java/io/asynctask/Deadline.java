@@ -9,6 +9,7 @@ final class Deadline {
 
   final Duration limit;
   private final RawTask<?, ?> task;
+  private final long startedAt = System.nanoTime();
   private volatile @Nullable Future<?> timer;
   private volatile @Nullable TaskDeadlineException failure;
 
@@ -24,6 +25,10 @@ final class Deadline {
     if (task.is(State.ENDED)) {
       cancel();
     }
+  }
+
+  boolean hasPassed() {
+    return System.nanoTime() - startedAt >= Timer.nanos(limit);
   }
 
   /** The limit has passed. */

@@ -39,13 +39,9 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   /** The stage, which waits for {@code other} too. */
   static <T extends @Nullable Object> CompletableFuture<T> combined(
       CompletableFuture<T> stage, CompletionStage<?> other) {
-    Interest interest =
-        other instanceof JoinHandle<?> handle
-            ? handle.interest()
-            : other instanceof DerivedStage<?> derived ? derived.interest : null;
-    if (interest != null) {
-      interest.add();
-      ((DerivedStage<T>) stage).second = interest;
+    if (other instanceof ComposableFuture<?> second) {
+      second.interest().add();
+      ((DerivedStage<T>) stage).second = second.interest();
     }
     return stage;
   }
@@ -57,6 +53,11 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
       root = stage.awaited();
     }
     return root;
+  }
+
+  @Override
+  Interest interest() {
+    return interest;
   }
 
   private @Nullable CompletableFuture<?> awaited() {

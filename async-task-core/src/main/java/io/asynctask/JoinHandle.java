@@ -126,9 +126,6 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public abstract void close();
 
-  /** Who counts the stages that derive from this handle. */
-  abstract Interest interest();
-
   /** Somebody looks at a failure, or gets hold of the means to; never for a value. */
   abstract void seen();
 
@@ -238,6 +235,12 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     super.completeOnTimeout(value, timeout, unit);
     interest().disregard();
     return this;
+  }
+
+  @Override
+  public CompletionStage<T> minimalCompletionStage() {
+    seen();
+    return super.minimalCompletionStage();
   }
 
   /** The stages that derive from a handle are made by this method; they carry the handle. */

@@ -16,6 +16,7 @@ import static io.asynctask.State.YIELDED;
 import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -97,6 +98,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   /** Takes the right to run and uses it; whether the task was woken meanwhile and is scheduled. */
   private boolean poll(Runner runner) {
+    expireIfOverdue();
     int taken = take();
     if (taken == NONE) {
       return false;
@@ -190,8 +192,13 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     return (B) requireNonNull(work);
   }
 
+  /** Whether this is not the thread of a task that has one of its own. */
+  private boolean isElsewhere() {
+    return is(LOCAL) && attachments().owner != Thread.currentThread();
+  }
+
   private void checkThread() {
-    if (is(LOCAL) && attachments().owner != Thread.currentThread()) {
+    if (isElsewhere()) {
       throw new IllegalStateException(
           this + " is local to " + attachments().owner + ", not to " + Thread.currentThread());
     }
@@ -209,7 +216,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     int before = noteWake();
     if (before != NONE && State.isIdle(before)) {
       scheduled();
-      scheduleOrFail();
+      Runner.schedule(this);
     }
   }
 
@@ -226,19 +233,28 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     }
   }
 
-  /** Schedules for a wake or a cancel, where nobody is to hear of a refusal but the handle. */
-  private void scheduleOrFail() {
+  /** Schedules for a wake or a stop, where nobody is to hear of a refusal but the handle. */
+  final void scheduleOrFail() {
     try {
       schedule.schedule(this);
     } catch (Throwable refusal) {
       if (!giveUp(refusal)) {
-        throw refusal; // the task runs or ran in spite of it: no refusal, and nobody else has it
+        log(
+            Level.WARNING,
+            "The schedule function threw, but somebody runs or ran " + this,
+            refusal);
       }
     }
   }
 
-  /** Ends a task that was refused, unless it runs or has ended. */
+  /**
+   * Ends a task that was refused, unless it runs or has ended. A local one that another thread
+   * cannot pass on keeps its body for its own thread, and fails at once.
+   */
   private boolean giveUp(Throwable refusal) {
+    if (isElsewhere()) {
+      return !is(RUNNING | ENDED) && settleAbandoned(refusal);
+    }
     int before = endUnlessRunning();
     if (before != NONE) {
       end(before & ~STOPPING, rest(before), null, refusal);
@@ -269,6 +285,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   public final void cancel(Throwable... reasons) {
     checkThread();
+    requireNonNull(reasons, "reasons");
     for (Throwable reason : reasons) {
       requireNonNull(reason, "reason");
     }
@@ -354,7 +371,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
       end(before | STOPPING | reason, null, null, null);
     } else if (State.isIdle(before)) {
       scheduled();
-      scheduleOrFail();
+      Runner.schedule(this);
     } else {
       if (has(before, RUNNING)) {
         toldToStop();

@@ -122,11 +122,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       return;
     }
     line.addAll(runHooks());
-    try {
-      carryOutStop(before, 0, interrupt);
-    } catch (Throwable thrown) {
-      log(Level.WARNING, "The schedule function of " + this + " failed", thrown);
-    }
+    carryOutStop(before, 0, interrupt);
   }
 
   /** Runs the hooks; the children, who come next. */
@@ -169,15 +165,17 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     }
   }
 
-  /** The result is there. */
-  final void wakeAwaiters() {
-    if (extras instanceof Attachments) {
-      Runner.wakeAwaitersOf(this);
+  /** A run that begins when the deadline has passed is not to wait until the timer has said so. */
+  final void expireIfOverdue() {
+    if (extras instanceof Attachments attachments
+        && attachments.deadline != null
+        && attachments.deadline.hasPassed()) {
+      attachments.deadline.expire();
     }
   }
 
-  /** Wakes those that there are, on this stack. */
-  final void wakeAwaitersNow() {
+  /** The result is there. */
+  final void wakeAwaiters() {
     if (extras instanceof Attachments attachments) {
       for (Waker awaiter : attachments.takeAwaiters()) {
         try {

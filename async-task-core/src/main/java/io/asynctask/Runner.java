@@ -52,17 +52,18 @@ final class Runner {
 
   /**
    * A schedule function that runs the task inline has the end of one task run those that await it,
-   * the end of those the next, and so on: a line of them may be longer than a stack. After so many
-   * the next one's turn comes when this thread is back at the first. Not sooner: a body further out
-   * may block until somebody further in is woken.
+   * the end of those the next, and so on; a cancel that closes one scope in another does the same.
+   * Such a line may be longer than a stack. After so many the next one's turn comes when this
+   * thread is back at the first. Not sooner: a body further out may block until somebody further in
+   * has run.
    */
   private static final int DEPTH = 64;
 
-  /** How many ended tasks this thread is waking the awaiters of, each from inside of another. */
-  private int waking;
+  /** How many schedule functions this thread is in for wakes and stops, one inside another. */
+  private int scheduling;
 
-  /** Whose awaiters are to be woken after that. */
-  private final Deque<Relations<?>> nextToWake = new ArrayDeque<>(0);
+  /** Whose turn comes after that. */
+  private final Deque<RawTask<?, ?>> nextToSchedule = new ArrayDeque<>(0);
 
   /** What is not to be interrupted now. Guarded by this. */
   private @Nullable Undisturbed undisturbed;
@@ -97,7 +98,7 @@ final class Runner {
   }
 
   private boolean isIdle() {
-    return task == null && rescheduling == null;
+    return task == null && rescheduling == null && scheduling == 0;
   }
 
   /** What the calling thread uses for its runs, {@code null} if it has none. */
@@ -126,22 +127,22 @@ final class Runner {
     return task == null || task.is(State.ENDED) ? null : task;
   }
 
-  /** Wakes who awaits a task that has ended, here or further out on the stack of this thread. */
-  static void wakeAwaitersOf(Relations<?> ended) {
+  /** Schedules a woken or stopped task, here or further out on the stack of this thread. */
+  static void schedule(RawTask<?, ?> task) {
     Runner runner = present();
     if (runner == null) {
-      ended.wakeAwaitersNow();
-    } else if (runner.waking == DEPTH) {
-      runner.nextToWake.add(ended);
+      task.scheduleOrFail();
+    } else if (runner.scheduling == DEPTH) {
+      runner.nextToSchedule.add(task);
     } else {
-      runner.waking++;
+      runner.scheduling++;
       try {
-        ended.wakeAwaitersNow();
-        while (runner.waking == 1 && !runner.nextToWake.isEmpty()) {
-          runner.nextToWake.remove().wakeAwaitersNow();
+        task.scheduleOrFail();
+        while (runner.scheduling == 1 && !runner.nextToSchedule.isEmpty()) {
+          runner.nextToSchedule.remove().scheduleOrFail();
         }
       } finally {
-        runner.waking--;
+        runner.scheduling--;
       }
     }
   }

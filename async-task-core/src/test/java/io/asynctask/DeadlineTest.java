@@ -15,6 +15,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,22 @@ class DeadlineTest {
   }
 
   @Test
+  void aRunThatBeginsTooLateIsNoneHoweverLateTheTimerIs() {
+    for (int round = 0; round < 1_000; round++) {
+      AtomicBoolean entered = new AtomicBoolean();
+      Spawned<Boolean, String> spawned =
+          AsyncTask.builder("tag")
+              .deadline(Duration.ZERO)
+              .spawn(() -> entered.getAndSet(true), executor);
+      spawned.task().run();
+
+      assertThatThrownBy(() -> spawned.handle().get(10, TimeUnit.SECONDS)) // the timer may be at it
+          .hasCauseInstanceOf(TaskDeadlineException.class);
+      assertThat(entered).isFalse();
+    }
+  }
+
+  @Test
   void aTaskThatIsInTimeKeepsItsValue() {
     Spawned<String, String> spawned =
         AsyncTask.builder("tag").deadline(Duration.ofDays(1)).spawn(() -> "done", executor);
@@ -233,6 +251,35 @@ class DeadlineTest {
     } finally {
       release.countDown();
     }
+  }
+
+  @Test
+  void hooksThatBlockDoNotHoldUpOtherDeadlines() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocking = new CountDownLatch(64);
+    AtomicInteger polled = new AtomicInteger();
+    Pollable<String> body =
+        waker -> {
+          polled.incrementAndGet();
+          TaskContext.current()
+              .orElseThrow()
+              .onCancel(
+                  () -> {
+                    blocking.countDown();
+                    Testing.awaitUninterruptibly(release);
+                  });
+          return Poll.pending();
+        };
+    while (polled.get() < 64) { // some may be too late for that
+      AsyncTask.builder("tag").deadline(SOON).spawn(body, executor).task().run();
+    }
+    Testing.await(blocking);
+    Spawned<String, String> other =
+        AsyncTask.builder("tag").deadline(SOON).spawn(() -> "too late", executor);
+
+    assertThatThrownBy(() -> other.handle().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(TaskDeadlineException.class);
+    release.countDown();
   }
 
   @Test

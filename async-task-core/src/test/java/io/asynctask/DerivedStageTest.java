@@ -99,6 +99,16 @@ class DerivedStageTest {
   }
 
   @Test
+  void aMinimalStageThatNobodyCanCancelIsNeverGivenUp() {
+    CompletableFuture<Integer> view = new CompletableFuture<>();
+    handle.minimalCompletionStage().thenAccept(view::complete);
+    handle.thenApply(value -> value).cancel(true);
+    assertThat(handle.isCancelled()).isFalse();
+    ((RawTask<?, ?>) handle).run();
+    assertThat(view).isCompletedWithValue(42);
+  }
+
+  @Test
   void theySeeTheResultAndTheFailure() {
     CompletableFuture<Integer> next = handle.thenApply(value -> value + 1);
     ManualExecutor executor = new ManualExecutor();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,40 @@ class InlineScheduleTest {
     first.task().run();
 
     assertThat(last).isCompletedWithValue(100_000);
+  }
+
+  @Test
+  void aLineOfTasksThatAwaitEachOthersStagesNeedsNoStack() {
+    CompletableFuture<Integer> source = new CompletableFuture<>();
+    CompletableFuture<Integer> last = source;
+    for (int i = 0; i < 100_000; i++) {
+      Spawned<Integer, String> spawned = AsyncTask.spawn(Pollable.of(last), INLINE, "next");
+      spawned.task().run();
+      last = spawned.handle().thenApply(value -> value + 1);
+    }
+
+    source.complete(0);
+
+    assertThat(last).isCompletedWithValue(100_000);
+  }
+
+  @Test
+  void theCancelOfScopesWithinScopesNeedsNoStack() {
+    List<JoinHandle<String>> scopes = new ArrayList<>();
+    ScriptedBody<String> innermost = ScriptedBody.pending();
+    Pollable<String> body = innermost;
+    for (int i = 0; i < 100_000; i++) {
+      Spawned<String, String> spawned = AsyncTask.spawn(body, INLINE, "scope");
+      spawned.task().run();
+      scopes.add(spawned.handle());
+      body = spawned.handle(); // closing it cancels it
+    }
+
+    scopes.get(scopes.size() - 1).cancel();
+
+    assertThat(scopes)
+        .allSatisfy(scope -> assertThat(scope.state()).isEqualTo(TaskState.CANCELLED));
+    assertThat(innermost.closes()).isEqualTo(1);
   }
 
   @Test

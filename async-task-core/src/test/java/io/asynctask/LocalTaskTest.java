@@ -1,14 +1,20 @@
 package io.asynctask;
 
+import static io.asynctask.Testing.failureOf;
 import static io.asynctask.Testing.onAnotherThread;
 import static io.asynctask.Testing.runOnAnotherThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Named.named;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("R12: local tasks")
 class LocalTaskTest {
@@ -56,6 +62,29 @@ class LocalTaskTest {
 
     assertThat(body.closedBy()).isSameAs(Thread.currentThread());
     assertThat(spawned.handle()).isCancelled();
+  }
+
+  @ParameterizedTest
+  @MethodSource("stops")
+  void aRefusalOnAnotherThreadFailsTheHandleAndLeavesTheBodyToTheOwner(
+      Consumer<Spawned<String, String>> use) throws Exception {
+    ScriptedBody<String> body = ScriptedBody.pending();
+    Spawned<String, String> spawned = AsyncTask.spawnLocal(body, Task::run, "tag");
+    spawned.task().run();
+    runOnAnotherThread(() -> use.accept(spawned));
+
+    assertThat(failureOf(spawned.handle())).isInstanceOf(IllegalStateException.class);
+    assertThat(body.closes()).isZero();
+    spawned.task().run();
+    assertThat(body.closes()).isEqualTo(1);
+    assertThat(body.closedBy()).isSameAs(Thread.currentThread());
+    assertThat(spawned.handle().state()).isEqualTo(TaskState.FAILED);
+  }
+
+  static Stream<Named<Consumer<Spawned<String, String>>>> stops() {
+    return Stream.of(
+        named("wake", spawned -> spawned.handle().waker().wake()),
+        named("cancel", spawned -> spawned.handle().cancel()));
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,32 @@ class RefusedScheduleTest {
 
     assertThatThrownBy(() -> spawned.task().schedule()).isSameAs(refusal);
     assertThat(spawned.handle()).isCompletedWithValue("done");
+  }
+
+  @Test
+  void whoWakesCancelsOrCompletesHearsNothingOfAScheduleFunctionThatEndsTheTaskAndThrows() {
+    List<Function<Spawned<String, String>, Boolean>> stops =
+        List.of(
+            spawned -> spawned.handle().cancel(),
+            spawned -> spawned.handle().complete("outside"),
+            spawned -> {
+              spawned.handle().waker().wake();
+              return spawned.handle().isCancelled();
+            });
+    for (Function<Spawned<String, String>, Boolean> stop : stops) {
+      Spawned<String, String> spawned =
+          AsyncTask.spawn(
+              ScriptedBody.pending(),
+              task -> {
+                task.cancel();
+                throw refusal;
+              },
+              "tag");
+      spawned.task().run();
+
+      assertThat(stop.apply(spawned)).isTrue();
+      assertThat(spawned.handle()).isDone();
+    }
   }
 
   @Test

@@ -45,6 +45,9 @@ public sealed interface Task<G> extends Runnable permits RawTask {
   /** Whether the task has ended, so that running it would do nothing and a queue may drop it. */
   boolean isDone();
 
+  /** Whether the task is to stop, so that all its next run does is to close the body. */
+  boolean isCancelRequested();
+
   /** What the task was spawned with. */
   G tag();
 

@@ -6,6 +6,8 @@ import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import io.asynctask.Task;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ final class Admission implements Schedule<TaskTags> {
   private final LongAdder spawned = new LongAdder();
   private final Rejections rejections;
   private volatile boolean open = true;
+
+  /** The schedule function of tasks whose body goes on as a stage. */
+  private final Schedule<TaskTags> stages = this::scheduleStage;
 
   /**
    * @param work for the name of the executor and, where the carrier does not count, its numbers
@@ -82,10 +87,27 @@ final class Admission implements Schedule<TaskTags> {
    */
   <B, T extends @Nullable Object> JoinHandle<T> spawn(
       String name, AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner) {
+    return spawn(name, task, body, spawner, this);
+  }
+
+  /** As {@link #spawn}, a body that goes on as a stage. */
+  <T extends @Nullable Object> JoinHandle<T> spawnStage(
+      String name,
+      AsyncTask.Builder<TaskTags> task,
+      Callable<? extends CompletionStage<T>> source) {
+    return spawn(name, task, source, AsyncTask.Builder::spawnStage, stages);
+  }
+
+  private <B, T extends @Nullable Object> JoinHandle<T> spawn(
+      String name,
+      AsyncTask.Builder<TaskTags> task,
+      B body,
+      Spawner<B, T> spawner,
+      Schedule<TaskTags> schedule) {
     Gate.@Nullable Entry entry = enter(name);
     Spawned<T, TaskTags> both;
     try {
-      both = spawner.spawn(task, body, this);
+      both = spawner.spawn(task, body, schedule);
     } catch (Throwable failure) {
       if (gate != null && entry != null) {
         run(gate.takeBack(entry));
@@ -205,16 +227,28 @@ final class Admission implements Schedule<TaskTags> {
 
   // ---------------------------------------------------------------- tasks that run again
 
-  /** For wakes and cancels; the first run is scheduled by {@link #start}. */
+  /**
+   * For wakes and cancels; the first run is scheduled by {@link #start}. One that is to stop waits
+   * for no place: whoever cancels because the executor is full would wait for its being full.
+   */
   @Override
   public void schedule(Task<TaskTags> task) {
-    Runnable run = gate == null ? task : gate.queueAgain(task);
+    Runnable run = gate == null || task.isCancelRequested() ? task : gate.queueAgain(task);
     if (run != null) {
       try {
         carrier.execute(run);
       } catch (Throwable refusal) {
         run.run();
       }
+    }
+  }
+
+  /** A stage is cancelled where its task is: that needs no thread, of which there may be none. */
+  private void scheduleStage(Task<TaskTags> task) {
+    if (task.isCancelRequested()) {
+      task.run();
+    } else {
+      schedule(task);
     }
   }
 

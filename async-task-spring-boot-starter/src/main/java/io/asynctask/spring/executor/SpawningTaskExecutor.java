@@ -148,7 +148,8 @@ public final class SpawningTaskExecutor
 
   /**
    * Spawns a body that goes on as a stage: {@code source} is called once, in the context of the
-   * calling thread, and what it gives is awaited without a thread and cancelled with the task.
+   * calling thread, and what it gives is awaited without a thread and cancelled with the task, on
+   * the thread that does so.
    *
    * @param deadline {@code null} for the executor's own
    * @throws TaskRejectedException when the executor takes no more
@@ -160,8 +161,7 @@ public final class SpawningTaskExecutor
       Callable<? extends CompletionStage<T>> source) {
     Callable<? extends CompletionStage<T>> inContext =
         context.propagate(requireNonNull(source, "source"));
-    return admission.spawn(
-        name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawnStage);
+    return admission.spawnStage(name, builder(name, tags, deadline), inContext);
   }
 
   /**

@@ -173,6 +173,42 @@ class ExecutorLimitsTests {
   }
 
   @Test
+  void aTaskThatWaitsForAStageIsCancelledAtOnceHoweverFullTheExecutorIs() {
+    for (SpawningTaskExecutor executor :
+        List.of(
+            limited(1, 10, Saturation.REJECT),
+            SpawningTaskExecutor.over(carrier, liveTasks).build())) {
+      CompletableFuture<String> inner = new CompletableFuture<>();
+      JoinHandle<String> waiting =
+          executor.spawnStage("waiting", executor.untagged(), null, () -> inner);
+      carrier.runAll();
+      spawn(executor, "occupies the place");
+      assertThat(waiting.cancel(true)).isTrue();
+      assertThat(inner).isCancelled();
+      assertThat(waiting).isCancelled().isDone();
+      carrier.runAll();
+    }
+  }
+
+  @Test
+  void aPollableThatIsToStopWaitsForNoPlace() {
+    SpawningTaskExecutor executor = limited(1, 10, Saturation.REJECT);
+    CompletableFuture<String> inner = new CompletableFuture<>();
+    JoinHandle<String> waiting = executor.task("waiting").spawn(Pollable.of(inner));
+    carrier.runAll();
+    spawn(executor, "occupies the place");
+    spawn(executor, "queued");
+    waiting.cancel();
+    assertThat(waiting).isNotDone();
+    carrier.runNext();
+    carrier.runNext();
+    assertThat(ran).containsExactly("occupies the place");
+    assertThat(waiting).isCancelled().isDone();
+    carrier.runAll();
+    assertThat(ran).containsExactly("occupies the place", "queued");
+  }
+
+  @Test
   void aTaskThatYieldsGoesToTheEndOfTheQueue() {
     SpawningTaskExecutor executor = limited(1, 10, Saturation.REJECT);
     AtomicInteger polls = new AtomicInteger();

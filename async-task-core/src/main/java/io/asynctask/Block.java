@@ -32,6 +32,10 @@ final class Block {
 
   final long firstId;
   final long startNanos;
+
+  /** When the block was begun, by the wall clock of then. */
+  final Instant start;
+
   private final Stripe stripe;
   private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
 
@@ -48,6 +52,10 @@ final class Block {
     this.stripe = stripe;
     this.firstId = (begun << STRIPE_BITS | stripe.index) << SLOT_BITS;
     this.startNanos = startNanos;
+    this.start =
+        stripe.registry.hasClock()
+            ? Instant.now().minusNanos(System.nanoTime() - startNanos)
+            : Instant.EPOCH;
   }
 
   long number() {
@@ -64,11 +72,6 @@ final class Block {
 
   @Nullable TaskListener listener() {
     return stripe.registry.listener;
-  }
-
-  /** When the block was begun, by the wall clock of now. */
-  Instant start() {
-    return Instant.now().minusNanos(System.nanoTime() - startNanos);
   }
 
   boolean isStale(long now) {

@@ -129,10 +129,10 @@ public final class LiveTasks {
       for (int slot = 0; slot < Block.SIZE; slot++) {
         TrackedTask<?, ?> task = block.get(slot);
         if (task != null && task.id() > after && filter.test(task)) {
-          tasks.add(task);
-          if (tasks.size() == limit) {
-            return new Page(tasks, task.id());
+          if (tasks.size() == limit) { // only now is it known that there is a next page
+            return new Page(tasks, tasks.get(limit - 1).id());
           }
+          tasks.add(task);
         }
       }
       scanned += Block.SIZE;

@@ -186,7 +186,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   @Override
   public Optional<Instant> spawnedAt() {
     return block.hasClock()
-        ? Optional.of(block.start().plus(spawned, ChronoUnit.MICROS))
+        ? Optional.of(block.start.plus(spawned, ChronoUnit.MICROS))
         : Optional.empty();
   }
 

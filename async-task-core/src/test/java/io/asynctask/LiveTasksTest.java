@@ -36,6 +36,17 @@ class LiveTasksTest {
   }
 
   @Test
+  void aPageThatIsJustFullIsTheLastOne() {
+    spawn();
+    long second = spawn().handle().id();
+    assertThat(liveTasks.list(0, 2, 1_000_000, task -> true).next()).isZero();
+    LiveTasks.Page page = liveTasks.list(0, 1, 1_000_000, task -> true);
+    assertThat(liveTasks.list(page.next(), 1, 1_000_000, task -> true).tasks())
+        .extracting(LiveTask::id)
+        .containsExactly(second);
+  }
+
+  @Test
   void aTaskIsListedAndFoundFromItsSpawnToItsStop() {
     Spawned<Integer, String> spawned = spawn();
     long id = spawned.handle().id();

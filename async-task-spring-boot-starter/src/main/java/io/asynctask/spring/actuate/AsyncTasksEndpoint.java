@@ -47,7 +47,7 @@ public class AsyncTasksEndpoint {
       Show showValues) {
     this.liveTasks = liveTasks;
     this.history = history;
-    this.summary = new RecentSummary(liveTasks, rejected, SCAN_LIMIT);
+    this.summary = new RecentSummary(liveTasks, history, rejected, SCAN_LIMIT);
     this.insight = insight;
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
@@ -107,11 +107,14 @@ public class AsyncTasksEndpoint {
           history
               .list(cursor)
               .filter(task -> filter.matches(task, values))
-              .limit(limit)
+              .limit(limit + 1L)
               .map(task -> TaskDescriptor.of(task, values))
               .toList();
+      boolean last = tasks.size() <= limit;
       return new TaskPage(
-          summary.get(), tasks, tasks.size() < limit ? null : tasks.get(tasks.size() - 1).id());
+          summary.get(),
+          last ? tasks : tasks.subList(0, limit),
+          last ? null : tasks.get(limit - 1).id());
     }
     LiveTasks.Page page =
         liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, values));

@@ -14,6 +14,7 @@ final class RecentSummary {
   private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LiveTasks liveTasks;
+  private final TaskHistory history;
   private final LongSupplier rejected;
   private final int manyTasks;
   private volatile @Nullable Taken last;
@@ -24,8 +25,9 @@ final class RecentSummary {
    * @param manyTasks above how many live tasks the summary is kept for a second, and does not tell
    *     their states
    */
-  RecentSummary(LiveTasks liveTasks, LongSupplier rejected, int manyTasks) {
+  RecentSummary(LiveTasks liveTasks, TaskHistory history, LongSupplier rejected, int manyTasks) {
     this.liveTasks = liveTasks;
+    this.history = history;
     this.rejected = rejected;
     this.manyTasks = manyTasks;
   }
@@ -35,7 +37,8 @@ final class RecentSummary {
     if (present != null && System.nanoTime() - present.nanos() < MAX_AGE_NANOS) {
       return present.summary();
     }
-    TaskSummary summary = TaskSummary.of(liveTasks, manyTasks, rejected.getAsLong());
+    TaskSummary summary =
+        TaskSummary.of(liveTasks, manyTasks, history.refused(), rejected.getAsLong());
     last = summary.live() > manyTasks ? new Taken(summary, System.nanoTime()) : null;
     return summary;
   }

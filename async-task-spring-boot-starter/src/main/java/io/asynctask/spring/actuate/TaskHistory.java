@@ -6,21 +6,27 @@ import io.asynctask.TaskState;
 import io.asynctask.spring.executor.TraceIds;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers the last tasks that stopped: metadata only, so that no result outlives its last reader.
- * A ring; a stop costs one small object, one addition and one write. Safe for use by many threads.
+ * Not those that were refused when they were spawned already, by the pool of the executor: those
+ * are counted. A ring; a stop costs one small object, one addition and one write. Safe for use by
+ * many threads.
  */
 public final class TaskHistory implements TaskListener {
 
   private final AtomicReferenceArray<@Nullable FinishedTask> ring;
   private final TraceIds traces;
   private final AtomicLong stops = new AtomicLong();
+  private final LongAdder refused = new LongAdder();
 
   /**
    * A history, empty yet.
@@ -39,11 +45,28 @@ public final class TaskHistory implements TaskListener {
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+    if (isRefusal(task, failure)) {
+      refused.increment();
+      return;
+    }
     int size = ring.length();
     if (size > 0) {
       int slot = (int) (stops.getAndIncrement() % size);
       ring.setRelease(slot, FinishedTask.of(task, outcome, failure, traces));
     }
+  }
+
+  /** Cancelled before its first run, with the executor's refusal as the reason. */
+  private static boolean isRefusal(LiveTask task, @Nullable Throwable failure) {
+    return task.polls() == 0
+        && failure instanceof CancellationException
+        && Stream.of(failure.getSuppressed())
+            .anyMatch(RejectedExecutionException.class::isInstance);
+  }
+
+  /** How many tasks were refused when they were spawned already. */
+  long refused() {
+    return refused.sum();
   }
 
   Optional<FinishedTask> find(long id) {

@@ -27,7 +27,11 @@ public record TaskSummary(
     long cancelled,
     long rejected) {
 
-  static TaskSummary of(LiveTasks tasks, int scanLimit, long rejected) {
+  /**
+   * @param refused how many were spawned, refused and cancelled for that: among the rejected ones,
+   *     and nowhere else
+   */
+  static TaskSummary of(LiveTasks tasks, int scanLimit, long refused, long rejected) {
     LiveTasks.Counts counts = tasks.counts();
     States states = counts.live() > scanLimit ? null : States.count(tasks, scanLimit);
     return new TaskSummary(
@@ -35,10 +39,10 @@ public record TaskSummary(
         states == null ? null : states.scheduled,
         states == null ? null : states.running,
         states == null ? null : states.waiting,
-        counts.spawned(),
+        counts.spawned() - refused,
         counts.completed(),
         counts.failed(),
-        counts.cancelled(),
+        counts.cancelled() - refused,
         rejected);
   }
 

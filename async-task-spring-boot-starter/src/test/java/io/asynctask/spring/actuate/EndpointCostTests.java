@@ -24,6 +24,8 @@ class EndpointCostTests {
   private static final int MANY = 200_000;
   private static final int FEW = 1_000;
 
+  private static final TaskHistory HISTORY = new TaskHistory(0, id -> null);
+
   private final LiveTasks few = live(FEW);
   private final LiveTasks many = live(MANY);
 
@@ -45,12 +47,7 @@ class EndpointCostTests {
 
   private static AsyncTasksEndpoint endpoint(LiveTasks liveTasks) {
     return new AsyncTasksEndpoint(
-        liveTasks,
-        new TaskHistory(0, id -> null),
-        () -> 0,
-        TaskInsight.NONE,
-        List.of(),
-        Show.ALWAYS);
+        liveTasks, HISTORY, () -> 0, TaskInsight.NONE, List.of(), Show.ALWAYS);
   }
 
   private static TaskPage page(LiveTasks liveTasks, String tag, String cursor) {
@@ -113,14 +110,14 @@ class EndpointCostTests {
   @Test
   void tooManyTasksToCountForEachRequestAreCountedOnceASecond() {
     AtomicLong counted = new AtomicLong();
-    RecentSummary ofMany = new RecentSummary(many, counted::incrementAndGet, FEW);
+    RecentSummary ofMany = new RecentSummary(many, HISTORY, counted::incrementAndGet, FEW);
     assertThat(ofMany.get()).isSameAs(ofMany.get());
     await().until(() -> ofMany.get().rejected() == 2);
   }
 
   @Test
   void tasksThatCanBeCountedAreCountedForEachRequest() {
-    RecentSummary ofFew = new RecentSummary(few, new AtomicLong()::incrementAndGet, FEW);
+    RecentSummary ofFew = new RecentSummary(few, HISTORY, new AtomicLong()::incrementAndGet, FEW);
     assertThat(ofFew.get().rejected()).isEqualTo(1);
     assertThat(ofFew.get().rejected()).isEqualTo(2);
   }

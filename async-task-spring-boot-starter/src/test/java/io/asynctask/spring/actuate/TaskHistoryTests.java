@@ -1,0 +1,72 @@
+package io.asynctask.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.core.task.TaskRejectedException;
+
+class TaskHistoryTests {
+
+  private final TaskHistory history = new TaskHistory(10, id -> null);
+  private final LiveTasks liveTasks = LiveTasks.notifying(history);
+  private final Queue<Runnable> queue = new ArrayDeque<>();
+
+  /** On a pool that has room for one. */
+  private final SpawningTaskExecutor executor =
+      SpawningTaskExecutor.over(
+              run -> {
+                if (!queue.isEmpty()) {
+                  throw new TaskRejectedException("full");
+                }
+                queue.add(run);
+              },
+              liveTasks)
+          .build();
+
+  private final AsyncTasksEndpoint endpoint =
+      new AsyncTasksEndpoint(
+          liveTasks, history, executor::rejected, TaskInsight.NONE, List.of(), Show.ALWAYS);
+
+  private TaskPage finished(String state, String limit, String cursor) {
+    return endpoint.tasks(null, null, state, null, null, limit, cursor);
+  }
+
+  @Test
+  void aTaskThatThePoolHasRefusedIsRejectedAndNeitherSpawnedNorCancelled() {
+    JoinHandle<Integer> accepted = executor.submit(() -> 1);
+    assertThatExceptionOfType(TaskRejectedException.class)
+        .isThrownBy(() -> executor.submit(() -> 2));
+    accepted.cancel(true);
+
+    TaskPage cancelled = finished("CANCELLED", "10", null);
+    assertThat(cancelled.tasks())
+        .extracting(TaskDescriptor::id)
+        .containsExactly(String.valueOf(accepted.id()));
+    assertThat(cancelled.summary().spawned()).isEqualTo(1);
+    assertThat(cancelled.summary().cancelled()).isEqualTo(1);
+    assertThat(cancelled.summary().rejected()).isEqualTo(1);
+    assertThat(executor.statistics().spawned()).isEqualTo(1);
+  }
+
+  @Test
+  void aPageThatIsJustFullIsTheLastOne() {
+    for (int i = 0; i < 3; i++) {
+      executor.submit(() -> 1);
+      queue.remove().run();
+    }
+
+    TaskPage page = finished("COMPLETED", "2", null);
+    assertThat(page.tasks()).hasSize(2);
+    TaskPage rest = finished("COMPLETED", "1", page.next());
+    assertThat(rest.tasks()).hasSize(1);
+    assertThat(rest.next()).isNull();
+  }
+}

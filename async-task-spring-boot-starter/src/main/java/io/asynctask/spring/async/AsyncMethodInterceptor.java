@@ -64,12 +64,8 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     TaskTags tags = method.tags(call.fixedTags(), target, arguments);
     switch (method.returns()) {
       case NOTHING -> {
-        executor.spawnDetached(
-            method.taskName(),
-            tags,
-            method.deadline(),
-            () -> proceed(invocation),
-            (handle, failure) -> executors.reportUncaught(failure, method.method(), arguments));
+        DetachedCall body = new DetachedCall(invocation, method.method(), arguments, executors);
+        executor.spawnDetached(method.taskName(), tags, method.deadline(), body, body);
         return null;
       }
       case HANDLE -> {
@@ -132,7 +128,8 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     }
   }
 
-  private static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
+  /** Proceeds to the body; throws what the task is to fail with. */
+  static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
     try {
       return invocation.proceed();
     } catch (Throwable failure) {

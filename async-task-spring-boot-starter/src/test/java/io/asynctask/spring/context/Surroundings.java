@@ -18,7 +18,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** What a thread has around it: all that is said to follow a task. */
-record Surroundings(
+public record Surroundings(
     @Nullable String mdc,
     @Nullable Object user,
     @Nullable String locale,
@@ -34,12 +34,12 @@ record Surroundings(
     ObservationThreadLocalAccessor.getInstance().setObservationRegistry(OBSERVATIONS);
   }
 
-  static Surroundings of(String id) {
+  public static Surroundings of(String id) {
     return new Surroundings(id, id, "en-x-" + id, id, id);
   }
 
   /** Of the calling thread. */
-  static Surroundings current() {
+  public static Surroundings current() {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
     LocaleContext locale = LocaleContextHolder.getLocaleContext();
     RequestAttributes request = RequestContextHolder.getRequestAttributes();
@@ -53,7 +53,7 @@ record Surroundings(
   }
 
   /** Runs {@code action} with this around it, and with nothing afterwards. */
-  void around(Runnable action) {
+  public void around(Runnable action) {
     MDC.put("id", mdc);
     SecurityContextHolder.setContext(
         new SecurityContextImpl(new TestingAuthenticationToken(user, "")));

@@ -8,14 +8,20 @@ import io.asynctask.spring.executor.SpawningTaskExecutor;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.system.JavaVersion;
+import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Registers the executors, after all conditions were evaluated: so neither Spring Boot's executor
@@ -48,6 +54,26 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     properties.executors().forEach((name, executor) -> register(name, executor, registry));
   }
 
+  /**
+   * Whoever asks for Spring Boot's executor by its class gets the one that now carries the tasks.
+   * No bean: nothing else is to find it, end it or take it for one of the application's own.
+   */
+  @Override
+  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+    String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
+    Class<? extends AsyncTaskExecutor> type =
+        Threading.VIRTUAL.isActive(environment)
+            ? SimpleAsyncTaskExecutor.class
+            : ThreadPoolTaskExecutor.class;
+    if (beans.containsBeanDefinition(name)
+        && beans.isTypeMatch(name, SpawningTaskExecutor.class)
+        && beans.getBeanNamesForType(type, true, false).length == 0) {
+      ObjectFactory<AsyncTaskExecutor> carrier =
+          () -> beans.getBean(name, SpawningTaskExecutor.class).carrier();
+      beans.registerResolvableDependency(type, carrier);
+    }
+  }
+
   private static void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
     String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
     if (!registry.containsBeanDefinition(name)
@@ -78,7 +104,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     PropertyCheck.check(
         !registry.isBeanNameInUse(name),
         property,
-        executor,
+        name,
         "There is a bean of the name '%s' already.".formatted(name));
     RootBeanDefinition definition = executor("fromProperties");
     definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);

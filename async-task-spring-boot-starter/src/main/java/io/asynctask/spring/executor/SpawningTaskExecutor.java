@@ -115,7 +115,11 @@ public final class SpawningTaskExecutor
 
   // ---------------------------------------------------------------- spawn
 
-  /** A task with a name of its own, and tags and a deadline if need be. */
+  /**
+   * A task with a name of its own, and tags and a deadline if need be.
+   *
+   * @throws IllegalArgumentException for a blank name
+   */
   public TaskBuilder task(String name) {
     return new TaskBuilder(this, name);
   }

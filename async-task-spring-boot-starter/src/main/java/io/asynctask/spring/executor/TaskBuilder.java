@@ -23,12 +23,23 @@ public final class TaskBuilder {
 
   TaskBuilder(SpawningTaskExecutor executor, String name) {
     this.executor = executor;
-    this.name = requireNonNull(name, "name");
+    this.name = notBlank(name, "name");
   }
 
-  /** Tags the task; the last value for a key counts. */
+  private static String notBlank(String text, String what) {
+    if (requireNonNull(text, what).isBlank()) {
+      throw new IllegalArgumentException(what + " is blank");
+    }
+    return text;
+  }
+
+  /**
+   * Tags the task; the last value for a key counts.
+   *
+   * @throws IllegalArgumentException for a blank key
+   */
   public TaskBuilder tag(String key, Object value) {
-    tags.put(requireNonNull(key, "key"), requireNonNull(value, "value").toString());
+    tags.put(notBlank(key, "key"), requireNonNull(value, "value").toString());
     return this;
   }
 

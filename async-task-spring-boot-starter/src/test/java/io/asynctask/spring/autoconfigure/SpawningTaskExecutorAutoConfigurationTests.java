@@ -128,6 +128,43 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
+  void whoAsksForSpringBootsExecutorByItsClassGetsTheCarrier() {
+    runner
+        .withUserConfiguration(PoolsUserConfiguration.class)
+        .run(
+            context -> {
+              SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
+              assertThat(context.getBean(CarriersUser.class).carrier())
+                  .isSameAs(executor.carrier());
+              assertThat(context).hasSingleBean(Executor.class);
+            });
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void whoAsksForSpringBootsExecutorOfVirtualThreadsGetsTheCarrier() {
+    runner
+        .withPropertyValues("spring.threads.virtual.enabled=true")
+        .withUserConfiguration(ThreadsUserConfiguration.class)
+        .run(
+            context ->
+                assertThat(context.getBean(CarriersUser.class).carrier())
+                    .isSameAs(context.getBean(SpawningTaskExecutor.class).carrier()));
+  }
+
+  @Test
+  void aPoolOfTheApplicationsOwnIsTheOneOfItsClass() {
+    runner
+        .withPropertyValues("spring.task.execution.mode=force")
+        .withBean("own", ThreadPoolTaskExecutor.class, ThreadPoolTaskExecutor::new)
+        .withUserConfiguration(PoolsUserConfiguration.class)
+        .run(
+            context ->
+                assertThat(context.getBean(CarriersUser.class).carrier())
+                    .isSameAs(context.getBean("own")));
+  }
+
+  @Test
   void anExecutorInThePropertiesIsABeanThatOnlyItsNameFinds() {
     runner
         .withPropertyValues(
@@ -253,6 +290,26 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   record Reports(SpawningTaskExecutor executor) {}
+
+  record CarriersUser(Object carrier) {}
+
+  @Configuration(proxyBeanMethods = false)
+  static class PoolsUserConfiguration {
+
+    @Bean
+    CarriersUser poolsUser(ThreadPoolTaskExecutor pool) {
+      return new CarriersUser(pool);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class ThreadsUserConfiguration {
+
+    @Bean
+    CarriersUser threadsUser(SimpleAsyncTaskExecutor threads) {
+      return new CarriersUser(threads);
+    }
+  }
 
   @Configuration(proxyBeanMethods = false)
   static class ReportsConfiguration {

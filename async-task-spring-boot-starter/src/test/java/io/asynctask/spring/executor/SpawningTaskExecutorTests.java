@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.asynctask.JoinHandle;
@@ -193,5 +194,20 @@ class SpawningTaskExecutorTests {
     assertThat(ofOther.isCancelRequested()).isFalse();
     carrier.runAll();
     assertThat(ofOther).isCompletedWithValue("other");
+  }
+
+  @Test
+  void aTaskWithoutNameKeyOrTimeIsRefusedWithWhatIsWrong() {
+    SpawningTaskExecutor executor = SpawningTaskExecutor.over(carrier, liveTasks).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> executor.task(" "))
+        .withMessage("name is blank");
+    TaskBuilder task = executor.task("build-report");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> task.tag("", 42))
+        .withMessage("key is blank");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> task.deadline(Duration.ZERO))
+        .withMessage("deadline is not positive: PT0S");
   }
 }

@@ -4,22 +4,30 @@ import io.asynctask.JoinHandle;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.reactive.HandlerResultHandler;
+import org.springframework.web.reactive.function.server.EntityResponse;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
  * Cancels the task whose {@link JoinHandle}, or a stage that derives from it, a handler has
- * returned, when the request ends without its result: the client is gone, the application gave up,
- * or nobody has asked for the result because the response failed before. After a response it does
- * nothing, because the task is done. The response itself is up to the other handlers of results.
+ * returned, or a functional route as the body of its response, when the request ends without its
+ * result: the client is gone, the application gave up, or nobody has asked for the result because
+ * the response failed before. After a response it does nothing, because the task is done. The
+ * response itself is up to the other handlers of results.
+ *
+ * <p>What a handler returns when the request has ended already gets to no handler of results;
+ * Reactor discards it, and a filter hears of that.
  *
  * <p>Stages that have no task behind them may be shared and are left alone.
  */
-public final class TaskResultHandler implements HandlerResultHandler, Ordered {
+public final class TaskResultHandler implements HandlerResultHandler, WebFilter, Ordered {
 
   private final Supplier<List<HandlerResultHandler>> all;
 
@@ -38,23 +46,31 @@ public final class TaskResultHandler implements HandlerResultHandler, Ordered {
   }
 
   @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    return chain
+        .filter(exchange)
+        .doOnDiscard(HandlerResult.class, result -> cancel(stage(result.getReturnValue())))
+        .doOnDiscard(EntityResponse.class, response -> cancel(stage(response)));
+  }
+
+  @Override
   public boolean supports(HandlerResult result) {
     return result.getReturnValue() == null
         ? JoinHandle.class.isAssignableFrom(result.getReturnType().toClass())
-        : result.getReturnValue() instanceof CompletableFuture<?> stage
-            && JoinHandle.isBehind(stage);
+        : stage(result.getReturnValue()) != null;
   }
 
   @Override
   public Mono<Void> handleResult(ServerWebExchange exchange, HandlerResult result) {
-    if (!(result.getReturnValue() instanceof CompletableFuture<?> stage)) {
+    CompletableFuture<?> stage = stage(result.getReturnValue());
+    if (stage == null) {
       return Mono.error(
           new IllegalStateException(
               "The handler "
                   + result.getReturnTypeSource().getExecutable()
                   + " has returned null instead of a JoinHandle"));
     }
-    return Mono.defer(() -> others(exchange, result)).doFinally(end -> stage.cancel(true));
+    return Mono.defer(() -> others(exchange, result)).doFinally(end -> cancel(stage));
   }
 
   private Mono<Void> others(ServerWebExchange exchange, HandlerResult result) {
@@ -67,5 +83,17 @@ public final class TaskResultHandler implements HandlerResultHandler, Ordered {
                 Mono.error(
                     new IllegalStateException(
                         "No HandlerResultHandler for " + result.getReturnValue())));
+  }
+
+  /** The one with a task behind it that the response waits for. */
+  private static @Nullable CompletableFuture<?> stage(@Nullable Object returned) {
+    Object body = returned instanceof EntityResponse<?> response ? response.entity() : returned;
+    return body instanceof CompletableFuture<?> stage && JoinHandle.isBehind(stage) ? stage : null;
+  }
+
+  private static void cancel(@Nullable CompletableFuture<?> stage) {
+    if (stage != null) {
+      stage.cancel(true);
+    }
   }
 }

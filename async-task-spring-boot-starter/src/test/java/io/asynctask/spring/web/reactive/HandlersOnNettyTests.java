@@ -102,6 +102,12 @@ class HandlersOnNettyTests extends HandlersOverHttp {
           .GET(
               "/route/overdue-body",
               request -> ServerResponse.ok().body(work.overdue(), String.class))
+          .GET(
+              "/route/unwritable",
+              request ->
+                  ServerResponse.ok()
+                      .contentType(MediaType.APPLICATION_PDF)
+                      .body(work.endless().thenApply(value -> Work.KNOWN), Work.Known.class))
           .build();
     }
   }
@@ -225,9 +231,10 @@ class HandlersOnNettyTests extends HandlersOverHttp {
     assertThat(get("/take").body()).isEqualTo("done");
   }
 
-  @Test
-  void aResponseThatFailsBeforeItAsksForTheResultStopsTheTask() throws Exception {
-    assertThat(get("/unwritable").statusCode()).isEqualTo(500);
+  @ParameterizedTest
+  @ValueSource(strings = {"/unwritable", "/route/unwritable"})
+  void aResponseThatFailsBeforeItAsksForTheResultStopsTheTask(String path) throws Exception {
+    assertThat(get(path).statusCode()).isEqualTo(500);
   }
 
   @Test

@@ -137,7 +137,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
       PropertyCheck.positive(property + ".concurrency", concurrency);
     }
     if (queueCapacity != null) {
-      PropertyCheck.notNegative(property + ".queue-capacity", queueCapacity);
+      PropertyCheck.positive(property + ".queue-capacity", queueCapacity);
     }
     if (executor.deadline() != null) {
       PropertyCheck.positive(property + ".deadline", executor.deadline());

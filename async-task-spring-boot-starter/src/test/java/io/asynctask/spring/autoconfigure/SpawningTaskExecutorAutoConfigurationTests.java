@@ -190,19 +190,6 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
-  void anExecutorInThePropertiesMayHaveNoQueue() {
-    runner
-        .withPropertyValues(
-            "async-task.executors.reports.concurrency=8",
-            "async-task.executors.reports.queue-capacity=0")
-        .run(
-            context ->
-                assertThat(
-                        ((SpawningTaskExecutor) context.getBean("reports")).statistics().limits())
-                    .isEqualTo(new ExecutorLimits(8, 0, Saturation.REJECT)));
-  }
-
-  @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void anExecutorInThePropertiesMayHaveVirtualThreads() {
     runner

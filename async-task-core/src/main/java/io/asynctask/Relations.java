@@ -169,6 +169,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   final void expireIfOverdue() {
     if (extras instanceof Attachments attachments
         && attachments.deadline != null
+        && !is(STOPPING | ENDED)
         && attachments.deadline.hasPassed()) {
       attachments.deadline.expire();
     }

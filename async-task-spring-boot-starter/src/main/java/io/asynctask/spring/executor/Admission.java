@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
@@ -35,11 +34,11 @@ final class Admission implements Schedule<TaskTags> {
    * @param work for the name of the executor and, where the carrier does not count, its numbers
    */
   Admission(
-      AsyncTaskExecutor carrier,
+      Carrier carrier,
       @Nullable ExecutorLimits limits,
       Rejections rejections,
       Supplier<LiveWork> work) {
-    this.carrier = new Carrier(carrier);
+    this.carrier = carrier;
     this.gate = limits == null ? null : new Gate(limits, this::handOver);
     this.rejections = rejections;
     this.work = work;

@@ -19,9 +19,9 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -140,7 +140,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
-    return executor instanceof AsyncTaskExecutor async ? async : new TaskExecutorAdapter(executor);
+    return executor instanceof AsyncTaskExecutor async
+        ? async
+        : new ConcurrentTaskExecutor(executor);
   }
 
   /** The name of the bean that the executor is, if it is one. */

@@ -19,6 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Long work over HTTP, for Spring MVC and for WebFlux. */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@ConditionalOnAsyncTask
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "async-task.web.accepted.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AcceptedTasksProperties.class)

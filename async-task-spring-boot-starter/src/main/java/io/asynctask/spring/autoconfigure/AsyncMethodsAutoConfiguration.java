@@ -9,6 +9,7 @@ import org.springframework.core.env.Environment;
 
 /** {@code @Async} methods as tasks, with or without {@code @EnableAsync}. */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty(name = "async-task.async-methods", matchIfMissing = true)
 @ImportRuntimeHints(EnableAsyncHints.class)
 public final class AsyncMethodsAutoConfiguration {

@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties of async-task.
  *
+ * @param enabled Whether the starter does anything at all; without it, everything is as Spring Boot
+ *     makes it.
  * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
  *     tasks.
  * @param asyncMethods Whether methods with '@Async' are spawned as named and tagged tasks, with or
@@ -38,6 +40,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("async-task")
 public record AsyncTaskProperties(
+    @DefaultValue("true") boolean enabled,
     @DefaultValue("true") boolean applicationTaskExecutor,
     @DefaultValue("true") boolean asyncMethods,
     @DefaultValue("true") boolean scheduledMethods,

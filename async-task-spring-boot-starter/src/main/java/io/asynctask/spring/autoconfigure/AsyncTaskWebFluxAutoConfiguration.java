@@ -24,6 +24,7 @@ import org.springframework.web.reactive.HandlerResultHandler;
 
 /** Spring WebFlux handlers that return join handles. */
 @AutoConfiguration(before = ErrorWebFluxAutoConfiguration.class)
+@ConditionalOnAsyncTask
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
 @ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)

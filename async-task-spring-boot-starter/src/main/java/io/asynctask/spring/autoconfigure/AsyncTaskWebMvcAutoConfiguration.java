@@ -17,6 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Spring MVC handlers that return join handles. */
 @AutoConfiguration
+@ConditionalOnAsyncTask
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(RequestMappingHandlerAdapter.class)
 @ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)

@@ -31,6 +31,7 @@ import org.springframework.core.annotation.Order;
 
 /** The actuator endpoint {@code asynctasks}, and the history it shows. */
 @AutoConfiguration(after = {LiveTasksAutoConfiguration.class, TaskWarningsAutoConfiguration.class})
+@ConditionalOnAsyncTask
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(AsyncTasksEndpoint.class)
 @EnableConfigurationProperties({AsyncTaskProperties.class, AsyncTasksEndpointProperties.class})

@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The health contributor {@code asyncTasks}. */
 @AutoConfiguration(after = TaskWarningsAutoConfiguration.class)
+@ConditionalOnAsyncTask
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("asynctasks")
 @ConditionalOnBean(TaskWatch.class)

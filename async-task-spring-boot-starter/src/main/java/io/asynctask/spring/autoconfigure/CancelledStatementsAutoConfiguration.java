@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 /** JDBC statements that stop with the task in which they run. */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+@ConditionalOnAsyncTask
 @ConditionalOnClass(JdbcOperations.class)
 @ConditionalOnBooleanProperty(name = "async-task.jdbc.cancel-statements", matchIfMissing = true)
 public final class CancelledStatementsAutoConfiguration {

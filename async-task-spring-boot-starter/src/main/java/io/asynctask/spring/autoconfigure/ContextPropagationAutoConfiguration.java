@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The context that follows the tasks. */
 @AutoConfiguration
+@ConditionalOnAsyncTask
 @ConditionalOnClass(ContextRegistry.class)
 @ConditionalOnBooleanProperty(name = "async-task.context-propagation", matchIfMissing = true)
 public final class ContextPropagationAutoConfiguration {

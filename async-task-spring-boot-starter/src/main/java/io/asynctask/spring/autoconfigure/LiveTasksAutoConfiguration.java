@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 /** The registry that knows every live task of the application. */
 @AutoConfiguration
+@ConditionalOnAsyncTask
 @EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class LiveTasksAutoConfiguration {
 

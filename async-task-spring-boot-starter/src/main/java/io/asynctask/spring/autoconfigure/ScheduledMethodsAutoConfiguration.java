@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
  * Runs of {@code @Scheduled} methods as tasks, where the application has {@code @EnableScheduling}.
  */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty(name = "async-task.scheduled-methods", matchIfMissing = true)
 public final class ScheduledMethodsAutoConfiguration {
 

@@ -32,6 +32,7 @@ import org.springframework.core.env.Environment;
       ContextPropagationAutoConfiguration.class,
       TaskExecutionAutoConfiguration.class
     })
+@ConditionalOnAsyncTask
 @EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class SpawningTaskExecutorAutoConfiguration {
 

@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Events of the JDK Flight Recorder, where the runtime has that. */
 @AutoConfiguration
+@ConditionalOnAsyncTask
 @ConditionalOnClass(Event.class)
 @ConditionalOnBooleanProperty(name = "async-task.flight-recorder", matchIfMissing = true)
 public final class TaskFlightRecorderAutoConfiguration {

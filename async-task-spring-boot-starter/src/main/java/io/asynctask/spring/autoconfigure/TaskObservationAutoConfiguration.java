@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
     after = ContextPropagationAutoConfiguration.class,
     afterName =
         "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnAsyncTask
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "async-task.metrics.enabled", matchIfMissing = true)

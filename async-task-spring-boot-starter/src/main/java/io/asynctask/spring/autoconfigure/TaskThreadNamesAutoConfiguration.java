@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Thread names that tell what the threads run. */
 @AutoConfiguration
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty("async-task.thread-names")
 public final class TaskThreadNamesAutoConfiguration {
 

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Warnings about odd tasks, and the watch that looks for them. */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty(name = "async-task.warnings.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({AsyncTaskProperties.class, TaskWarningsProperties.class})
 public final class TaskWarningsAutoConfiguration {

@@ -2,10 +2,12 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import io.asynctask.Task;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
@@ -167,7 +169,7 @@ final class Admission implements Schedule<TaskTags> {
       try {
         carrier.execute(task);
       } catch (Throwable refusal) {
-        throw refused(name, task, handle, refusal);
+        refused(name, task, handle, refusal);
       }
     } else {
       switch (entry) {
@@ -188,7 +190,7 @@ final class Admission implements Schedule<TaskTags> {
       carrier.execute(pass);
     } catch (Throwable refusal) {
       run(pass.leave());
-      throw refused(name, task, handle, refusal);
+      refused(name, task, handle, refusal);
     }
   }
 
@@ -198,12 +200,36 @@ final class Admission implements Schedule<TaskTags> {
     }
   }
 
-  /** Whatever it is: saturation, shutdown, a thread that the system does not grant. */
-  private TaskRejectedException refused(
+  /**
+   * Whatever it is: saturation, shutdown, a thread that the system does not grant. Of a task that a
+   * pool drops the submitter hears by its handle only, as with the pool alone.
+   */
+  private void refused(
       String name, Task<TaskTags> task, JoinHandle<?> handle, Throwable refusal) {
     spawned.decrement();
     task.cancel(refusal);
-    return reject(name, handle.id(), "its carrier has refused it", refusal);
+    TaskRejectedException rejection =
+        reject(name, handle.id(), "its carrier has refused it", refusal);
+    if (!TellingPolicy.Dropped.isIn(refusal)) {
+      throw rejection;
+    }
+    rejections.logDrops(rejection);
+  }
+
+  /** Ends a task that a pool takes out of its queue to make room for another one. */
+  void dropped(Runnable run) {
+    if (run instanceof Task<?> task && task instanceof LiveTask live && live.polls() == 0) {
+      TaskRejectedException rejection =
+          reject(
+              Objects.requireNonNullElse(live.name(), ""),
+              live.id(),
+              "its carrier has dropped it for a later one",
+              null);
+      task.cancel(rejection);
+      rejections.logDrops(rejection);
+    } else if (Carrier.isRunOfTask(run)) {
+      run.run(); // one that is woken was accepted long ago
+    }
   }
 
   private TaskRejectedException reject(

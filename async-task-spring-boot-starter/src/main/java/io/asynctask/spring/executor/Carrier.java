@@ -8,7 +8,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanNameAware;
 import org.springframework.beans.factory.DisposableBean;
@@ -43,6 +45,15 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
     threads.execute(run);
   }
 
+  /** Whether a pool was made; one that is a bean comes without. */
+  private boolean isReady() {
+    try {
+      return pool() != null;
+    } catch (IllegalStateException notInitialized) {
+      return false;
+    }
+  }
+
   private @Nullable ThreadPoolExecutor pool() {
     if (executor instanceof ThreadPoolTaskExecutor pool) {
       return pool.getThreadPoolExecutor();
@@ -51,6 +62,18 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
             && concurrent.getConcurrentExecutor() instanceof ThreadPoolExecutor pool
         ? pool
         : null;
+  }
+
+  /** Has a pool that drops tasks tell of them. */
+  void tellOfDrops(Consumer<? super Runnable> dropped) {
+    ThreadPoolExecutor pool = isReady() ? pool() : null;
+    if (pool != null) {
+      RejectedExecutionHandler present = pool.getRejectedExecutionHandler();
+      RejectedExecutionHandler telling = TellingPolicy.of(present, dropped);
+      if (telling != present) {
+        pool.setRejectedExecutionHandler(telling);
+      }
+    }
   }
 
   /** Bodies in a thread. */

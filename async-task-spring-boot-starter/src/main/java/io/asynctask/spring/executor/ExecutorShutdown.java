@@ -28,7 +28,7 @@ final class ExecutorShutdown {
   /** Takes tasks again. */
   void reopen() {
     ending = null;
-    spawner.admission().open();
+    spawner.reopen();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
@@ -14,9 +15,19 @@ final class Rejections {
 
   private final Supplier<List<RejectionListener>> listeners;
   private final LongAdder count = new LongAdder();
+  private final AtomicBoolean logged = new AtomicBoolean();
 
   Rejections(Supplier<List<RejectionListener>> listeners) {
     this.listeners = listeners;
+  }
+
+  /** Says once that the executor drops tasks; further ones are counted. */
+  void logDrops(TaskRejectedException rejection) {
+    if (logged.compareAndSet(false, true)) {
+      log.warn(
+          "Tasks are dropped, which are cancelled and counted as rejected; this is said once",
+          rejection);
+    }
   }
 
   long count() {

@@ -134,9 +134,17 @@ public final class TaskSpawner {
     Admission present = admission;
     if (present == null) {
       present = new Admission(carrier, limits, rejections, this::work);
+      carrier.tellOfDrops(present::dropped);
       admission = present;
     }
     return present;
+  }
+
+  /** Takes tasks again, on new threads. */
+  void reopen() {
+    Admission admission = admission();
+    carrier.tellOfDrops(admission::dropped);
+    admission.open();
   }
 
   // ---------------------------------------------------------------- spawn

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -155,15 +156,17 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
-  void aPoolOfTheApplicationsOwnIsTheOneOfItsClass() {
+  void aPoolOfTheApplicationsOwnBesideSpringBootsIsOneOfTwoOfItsClass() {
     runner
         .withPropertyValues("spring.task.execution.mode=force")
         .withBean("own", ThreadPoolTaskExecutor.class, ThreadPoolTaskExecutor::new)
         .withUserConfiguration(PoolsUserConfiguration.class)
         .run(
             context ->
-                assertThat(context.getBean(ExecutorUser.class).executor())
-                    .isSameAs(context.getBean("own")));
+                assertThat(context)
+                    .getFailure()
+                    .hasRootCauseInstanceOf(NoUniqueBeanDefinitionException.class)
+                    .hasMessageContaining("own,applicationTaskExecutor"));
   }
 
   @Test

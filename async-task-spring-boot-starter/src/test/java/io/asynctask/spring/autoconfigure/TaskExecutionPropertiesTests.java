@@ -342,9 +342,9 @@ class TaskExecutionPropertiesTests {
   }
 
   @Test
-  void byDefaultNothingIsTakenAfterThePhaseAndWhatDoesNotEndInItIsCancelled() {
+  void byDefaultWhatDoesNotEndInThePhaseIsCancelledAndTasksAreTakenUntilTheDestruction() {
     assertThat(closed(runner).state()).isEqualTo(TaskState.CANCELLED);
-    assertThat(late.accepted).isFalse();
+    assertThat(late.accepted).isTrue();
   }
 
   @Test

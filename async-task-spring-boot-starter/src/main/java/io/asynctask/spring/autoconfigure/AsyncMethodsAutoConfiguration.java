@@ -2,13 +2,16 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.async.EnableAsyncHints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /** {@code @Async} methods as tasks, with or without {@code @EnableAsync}. */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty(name = "async-task.async-methods", matchIfMissing = true)
 @ImportRuntimeHints(EnableAsyncHints.class)

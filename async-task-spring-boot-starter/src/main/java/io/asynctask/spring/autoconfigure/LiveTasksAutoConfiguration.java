@@ -5,12 +5,15 @@ import io.asynctask.TaskListener;
 import io.asynctask.spring.executor.UnseenFailures;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /** The registry that knows every live task of the application. */
 @AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class LiveTasksAutoConfiguration {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,10 @@ final class Testing {
   /** The failure a done future holds, without what {@code get} and {@code join} wrap around it. */
   static Throwable failureOf(CompletableFuture<?> future) {
     assertThat(future).isDone();
-    return future.handle((value, failure) -> failure).join();
+    Throwable failure = future.handle((value, thrown) -> thrown).join();
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** Starts a daemon thread. */

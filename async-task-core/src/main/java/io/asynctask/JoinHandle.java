@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps the contract of {@code CompletableFuture} but for this:
  *
  * <ul>
+ *   <li>It fails as a future of {@code supplyAsync} does: dependent stages see what the body has
+ *       thrown, a refusal or a deadline as the cause of a {@code CompletionException}. A body that
+ *       throws a {@code CancellationException} ends cancelled.
  *   <li>A cancel stops the work. {@link #isCancelled()} is true as soon as a cancel has won; {@link
  *       #isDone()}, {@code get}, {@code join} and dependent stages wait until the body has stopped
  *       and is closed. So {@code join} after {@code cancel} means "await stopped".

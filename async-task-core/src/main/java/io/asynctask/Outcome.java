@@ -1,5 +1,6 @@
 package io.asynctask;
 
+import static io.asynctask.State.CLOSES_VALUE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.EXPIRED;
 import static io.asynctask.State.SETTLED;
@@ -33,6 +34,11 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     if (rest != null) {
       enterBody(Runner.forClose());
       closing = close((Pollable<?>) rest, null);
+    }
+    if (value instanceof AutoCloseable lost
+        && has(ended, CLOSES_VALUE)
+        && (has(ended, STOPPING) || closing != null)) {
+      closing = close(lost, closing);
     }
     dropBody();
     Throwable own = closing == null ? failure : with(failure, closing);
@@ -100,10 +106,10 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     releaseRelations();
   }
 
-  /** Closes {@code body}; what that throws joins {@code failure} or becomes it. */
-  static @Nullable Throwable close(Pollable<?> body, @Nullable Throwable failure) {
+  /** Closes a body or a value; what that throws joins {@code failure} or becomes it. */
+  static @Nullable Throwable close(AutoCloseable closed, @Nullable Throwable failure) {
     try {
-      body.close();
+      closed.close();
       return failure;
     } catch (Throwable thrown) {
       return with(failure, thrown);

@@ -161,8 +161,8 @@ class CompletableFutureDifferencesTest {
     assertThat(waiting().toString()).isEqualTo("task 0 [tag] WAITING [Not completed]");
     assertThat(JoinHandle.completed("").toString()).endsWith("COMPLETED [Completed normally]");
     assertThat(JoinHandle.failed(new TimeoutException("late")).toString())
-        .endsWith(
-            "FAILED [Completed exceptionally: java.util.concurrent.TimeoutException: late]");
+        .contains("FAILED [Completed exceptionally: java.util.concurrent.TimeoutException")
+        .endsWith("]");
   }
 
   @Test

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task spawned while another one runs on the same thread is its child. A cancel, a deadline or
  * a completion from outside that stops the parent stops its children too, unless they were spawned
- * with {@link Builder#parent parent(null)} or are {@linkplain JoinHandle#detach() detached}. That is
- * all: a parent ends without waiting for its children, a child goes on when its parent has completed
- * or failed, and the failure of a child cancels neither its parent nor its siblings. A parent that
- * is to wait for a child, or to fail with it, joins it or returns it.
+ * with {@link Builder#parent parent(null)} or are {@linkplain JoinHandle#detach() detached}. That
+ * is all: a parent ends without waiting for its children, a child goes on when its parent has
+ * completed or failed, and the failure of a child cancels neither its parent nor its siblings. A
+ * parent that is to wait for a child, or to fail with it, joins it or returns it.
  */
 public final class AsyncTask {
 

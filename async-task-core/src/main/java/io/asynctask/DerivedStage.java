@@ -206,9 +206,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
         future.complete(supplier.get());
       } catch (Throwable failure) {
         future.completeExceptionally(
-            failure instanceof CompletionException
-                ? failure
-                : new CompletionException(failure));
+            failure instanceof CompletionException ? failure : new CompletionException(failure));
       }
     }
   }

@@ -33,10 +33,10 @@ public interface Pollable<T extends @Nullable Object> extends AutoCloseable {
    * A body that awaits {@code stage} without holding a thread. It fails with what the stage failed
    * with.
    *
-   * <p>Closing it cancels the stage's future if the class of that future has a {@code cancel} of its
-   * own, as the future of an HTTP client has; a plain {@code CompletableFuture} is left alone, as
-   * others may wait for it. A {@link JoinHandle}, or a stage that derives from one, is cancelled by
-   * the last of those that wait for it. A body that owns a plain future says so with {@link
+   * <p>Closing it cancels the stage's future if the class of that future has a {@code cancel} of
+   * its own, as the future of an HTTP client has; a plain {@code CompletableFuture} is left alone,
+   * as others may wait for it. A {@link JoinHandle}, or a stage that derives from one, is cancelled
+   * by the last of those that wait for it. A body that owns a plain future says so with {@link
    * #owning}.
    */
   static <T extends @Nullable Object> Pollable<T> of(CompletionStage<T> stage) {

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Awaits a stage: one registration with the stage, whatever number of polls.
  *
- * <p>Closing it cancels the stage only where that cannot harm others who wait for it. A handle, or a
- * stage that derives from one, is cancelled by the last of those that wait for it. Any other future
- * is cancelled when its class has a {@code cancel} of its own: that stops something, an HTTP exchange
- * for one. The cancel of a plain {@code CompletableFuture} stops nothing and fails all who hold it.
+ * <p>Closing it cancels the stage only where that cannot harm others who wait for it. A handle, or
+ * a stage that derives from one, is cancelled by the last of those that wait for it. Any other
+ * future is cancelled when its class has a {@code cancel} of its own: that stops something, an HTTP
+ * exchange for one. The cancel of a plain {@code CompletableFuture} stops nothing and fails all who
+ * hold it.
  */
 final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
 

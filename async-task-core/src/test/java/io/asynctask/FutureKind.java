@@ -134,8 +134,7 @@ enum FutureKind {
     private volatile Waker waker;
 
     JoinHandle<String> spawn() {
-      Spawned<String, String> task =
-          AsyncTask.spawn(this, (Schedule<String>) Task::run, "waiting");
+      Spawned<String, String> task = AsyncTask.spawn(this, (Schedule<String>) Task::run, "waiting");
       task.task().schedule();
       return task.handle();
     }

@@ -90,8 +90,8 @@ record StageMethod(
     all.add(
         of(
             "minimalCompletionStage",
-            (f, a) -> f.minimalCompletionStage().thenApply(v -> a.with(v, null))
-                .toCompletableFuture()));
+            (f, a) ->
+                f.minimalCompletionStage().thenApply(v -> a.with(v, null)).toCompletableFuture()));
     all.add(of("allOf", (f, a) -> CompletableFuture.allOf(f).thenApply(v -> a.with(v, null))));
     all.add(of("anyOf", (f, a) -> CompletableFuture.anyOf(f).thenApply(v -> a.with(v, null))));
     all.add(

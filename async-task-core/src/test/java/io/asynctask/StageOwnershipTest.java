@@ -220,10 +220,7 @@ class StageOwnershipTest {
         warnings(
             () -> {
               for (int i = 0; i < 3; i++) {
-                AsyncTask.builder("caller " + i)
-                    .spawnStage(() -> cancelled, executor)
-                    .task()
-                    .run();
+                AsyncTask.builder("caller " + i).spawnStage(() -> cancelled, executor).task().run();
               }
             });
     assertThat(warnings)

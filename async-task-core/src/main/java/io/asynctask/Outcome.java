@@ -78,9 +78,14 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
    * the failure of a supplier. A cancellation stays what it is.
    */
   static Throwable shaped(Throwable failure) {
-    return failure instanceof CancellationException || failure instanceof CompletionException
-        ? failure
-        : new CompletionException(text(failure), failure);
+    if (failure instanceof CancellationException || failure instanceof CompletionException) {
+      return failure;
+    }
+    try {
+      return new CompletionException(text(failure), failure);
+    } catch (Throwable exhausted) { // no memory or no stack: the handle completes all the same
+      return failure;
+    }
   }
 
   /** The failure itself, of one that is {@linkplain #shaped shaped}. */

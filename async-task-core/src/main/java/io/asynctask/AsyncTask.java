@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spawns tasks. Spawning creates a task that is scheduled and calls nobody: {@link Task#schedule()}
- * passes it to its schedule function. A task spawned while another one runs on the same thread is
- * its child, which is cancelled with it.
+ * passes it to its schedule function.
+ *
+ * <p>A task spawned while another one runs on the same thread is its child. A cancel, a deadline or
+ * a completion from outside that stops the parent stops its children too, unless they were spawned
+ * with {@link Builder#parent parent(null)} or are {@linkplain JoinHandle#detach() detached}. That
+ * is all: a parent ends without waiting for its children, a child goes on when its parent has
+ * completed or failed, and the failure of a child cancels neither its parent nor its siblings. A
+ * parent that is to wait for a child, or to fail with it, joins it or returns it.
  */
 public final class AsyncTask {
 
@@ -132,9 +138,11 @@ public final class AsyncTask {
     }
 
     /**
-     * The task whose cancel cancels this one.
+     * The task whose cancel cancels this one. Nothing else of the one touches the other: a child
+     * outlives a parent that has completed or failed, and the failure of a child is its own.
      *
-     * @param parent {@code null} for none; without this call, it is the task that the spawning
+     * @param parent {@code null} for none, for work that others share and that is not to die with
+     *     the task that happened to start it; without this call, it is the task that the spawning
      *     thread runs
      */
     public Builder<G> parent(@Nullable JoinHandle<?> parent) {
@@ -146,7 +154,8 @@ public final class AsyncTask {
     /**
      * How long after its spawn the task is stopped as {@code cancel(true)} would; its handle then
      * fails with a {@link TaskDeadlineException} that carries the stack of the runner as suppressed
-     * exception.
+     * exception; in the shape of all failures, so dependent stages see it in a {@code
+     * CompletionException}.
      *
      * @throws IllegalArgumentException when negative
      */
@@ -171,9 +180,23 @@ public final class AsyncTask {
     }
 
     /**
+     * Whether a value that the body has returned is closed, if it is {@link AutoCloseable}, when
+     * the handle does not show it: when a cancel, a deadline or a completion from outside has won
+     * meanwhile, or the body's {@code close} has failed. Off by default, as a value that a body
+     * returns may be one that others use. What the close throws is treated like what the body's
+     * {@code close} throws.
+     */
+    public Builder<G> closeDiscardedValue(boolean close) {
+      flags = close ? flags | State.CLOSES_VALUE : flags & ~State.CLOSES_VALUE;
+      return this;
+    }
+
+    /**
      * Where the failure of the task goes once it is {@linkplain JoinHandle#detach() detached}, and
      * what its body's {@code close} throws after the handle was completed from outside; called on
-     * the thread that ran the task or that detaches it.
+     * the thread that ran the task or that detaches it. Of a detached task that was cancelled, what
+     * its body has thrown goes there too, unless it is a {@code CancellationException} or an {@code
+     * InterruptedException}, which only say that the body has stopped.
      */
     public Builder<G> uncaughtHandler(
         BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler) {

@@ -138,7 +138,7 @@ public final class LiveTasks {
       Block block = requireNonNull(cursor.block());
       for (int slot = 0; slot < Block.SIZE; slot++) {
         TrackedTask<?, ?> task = block.get(slot);
-        if (task != null && task.id() > after && filter.test(task)) {
+        if (task != null && task.id() > after && isLive(task) && filter.test(task)) {
           if (tasks.size() == limit) { // only now is it known that there is a next page
             return new Page(tasks, tasks.get(limit - 1).id());
           }
@@ -162,6 +162,11 @@ public final class LiveTasks {
     }
   }
 
+  /** Returns false for a task that has ended and is about to leave its slot. */
+  private static boolean isLive(TrackedTask<?, ?> task) {
+    return !task.state().isFinal();
+  }
+
   /** The live task with this id. */
   public Optional<LiveTask> find(long id) {
     long number = id >>> Block.SLOT_BITS;
@@ -170,9 +175,8 @@ public final class LiveTasks {
       return Optional.empty();
     }
     Block block = stripes[stripe].find(number);
-    return block == null
-        ? Optional.empty()
-        : Optional.ofNullable(block.get((int) id & Block.SIZE - 1));
+    TrackedTask<?, ?> task = block == null ? null : block.get((int) id & Block.SIZE - 1);
+    return task != null && isLive(task) ? Optional.of(task) : Optional.empty();
   }
 
   /** Counts without stopping anybody: tasks that come and go meanwhile may or may not be in it. */

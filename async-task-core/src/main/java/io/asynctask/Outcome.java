@@ -1,11 +1,14 @@
 package io.asynctask;
 
+import static io.asynctask.State.CLOSES_VALUE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.EXPIRED;
 import static io.asynctask.State.SETTLED;
 import static io.asynctask.State.STOPPING;
 import static io.asynctask.State.has;
 
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,28 +30,75 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
    * @param failure what the body has thrown, or why the task is given up
    */
   final void end(int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
-    Throwable unheard = null;
+    Throwable closing = null;
     if (rest != null) {
       enterBody(Runner.forClose());
-      if (has(ended, SETTLED)) {
-        unheard = close((Pollable<?>) rest, null); // too late for the handle
-      } else {
-        failure = close((Pollable<?>) rest, failure);
-      }
+      closing = close((Pollable<?>) rest, null);
+    }
+    if (value instanceof AutoCloseable lost
+        && has(ended, CLOSES_VALUE)
+        && (has(ended, STOPPING) || closing != null)) {
+      closing = close(lost, closing);
     }
     dropBody();
-    if (has(ended, STOPPING)) {
-      failure = outcomeOfStop(ended, failure);
-    }
+    Throwable own = closing == null ? failure : with(failure, closing);
+    failure = has(ended, STOPPING) ? outcomeOfStop(ended, own) : own;
     ended(ended, failure);
-    if (!has(ended, SETTLED)) { // else who settled it from outside does that
-      settle(value, failure);
+    if (!has(ended, SETTLED)) { // else the completion from outside does that
+      settle(value, failure == null ? null : shaped(failure));
     }
     releaseRelations();
+    Throwable unheard = is(DETACHED) ? unheard(ended, own, closing, failure) : null;
+    if (unheard == null && has(ended, SETTLED)) {
+      unheard = closing; // too late for the handle
+    }
     if (unheard != null) {
       reportUncaught(unheard);
-    } else if (failure != null && is(DETACHED)) {
-      reportUncaught(failure);
+    }
+  }
+
+  /**
+   * What the uncaught handler of a detached task is told: what the task failed with. After a cancel
+   * that is what the body failed with, unless the body only says that it has stopped.
+   */
+  private static @Nullable Throwable unheard(
+      int ended,
+      @Nullable Throwable own,
+      @Nullable Throwable closing,
+      @Nullable Throwable failure) {
+    if (!has(ended, STOPPING) || (has(ended, EXPIRED) && !has(ended, SETTLED))) {
+      return failure;
+    }
+    boolean stopped = own instanceof CancellationException || own instanceof InterruptedException;
+    return stopped ? closing : own;
+  }
+
+  /**
+   * The failure as the stages that depend on the handle see it: as {@code CompletableFuture} shows
+   * the failure of a supplier. A cancellation stays what it is.
+   */
+  static Throwable shaped(Throwable failure) {
+    if (failure instanceof CancellationException || failure instanceof CompletionException) {
+      return failure;
+    }
+    try {
+      return new CompletionException(text(failure), failure);
+    } catch (Throwable exhausted) { // no memory or no stack: the handle completes all the same
+      return failure;
+    }
+  }
+
+  /** The failure itself, of one that is {@linkplain #shaped shaped}. */
+  static Throwable unshaped(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+    return cause == null ? failure : cause;
+  }
+
+  private static String text(Throwable failure) {
+    try {
+      return failure.toString();
+    } catch (Throwable thrown) { // by a method of the application's
+      return failure.getClass().getName();
     }
   }
 
@@ -61,10 +111,10 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     releaseRelations();
   }
 
-  /** Closes {@code body}; what that throws joins {@code failure} or becomes it. */
-  static @Nullable Throwable close(Pollable<?> body, @Nullable Throwable failure) {
+  /** Closes a body or a value; what that throws joins {@code failure} or becomes it. */
+  static @Nullable Throwable close(AutoCloseable closed, @Nullable Throwable failure) {
     try {
-      body.close();
+      closed.close();
       return failure;
     } catch (Throwable thrown) {
       return with(failure, thrown);

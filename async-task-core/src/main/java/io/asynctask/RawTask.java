@@ -345,7 +345,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     int before = winStop(0);
     Deadline deadline = is(EXPIRED) ? attachments().deadline : null;
     boolean abandoned =
-        super.completeExceptionally(deadline == null ? reason : with(deadline.failure(), reason));
+        super.completeExceptionally(
+            shaped(deadline == null ? reason : with(deadline.failure(), reason)));
     if (abandoned) {
       wakeAwaiters();
     }
@@ -399,7 +400,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   public final TaskState state() {
     int s = word();
-    if (!has(s, ENDED) || !isDone()) {
+    // A completion from outside comes before the end of the body, and its clean-up may take longer.
+    if (!has(s, ENDED) || !isDone() || presentBody() != null) {
       return has(s, STOPPING)
           ? TaskState.CANCELLING
           : has(s, RUNNING | ENDED)
@@ -427,7 +429,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     if (name() != null) {
       text.append(' ').append(name());
     }
-    return text.append(" [").append(tag).append("] ").append(state()).toString();
+    text.append(" [").append(tag).append("] ").append(state()).append(' ');
+    String future = super.toString(); // class, hash, and how a future describes itself
+    return text.append(future, future.indexOf('['), future.length()).toString();
   }
 
   // ---------------------------------------------------------------- what a listed task notes down

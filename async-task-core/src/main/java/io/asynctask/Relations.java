@@ -222,7 +222,8 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     // The runner completes, then looks for DETACHED; this sets it, then looks for the failure: one
     // of the two sees the other, and REPORTED settles it when both do.
     if (isCompletedExceptionally()) {
-      handle((value, failure) -> failure).thenAccept(this::reportUncaught);
+      handle((value, failure) -> failure)
+          .thenAccept(failure -> reportUncaught(Outcome.unshaped(failure)));
     }
     return this;
   }
@@ -281,7 +282,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     return extras instanceof Attachments attachments ? attachments.name : null;
   }
 
-  static void log(Level level, String message, Throwable thrown) {
+  static void log(Level level, String message, @Nullable Throwable thrown) {
     System.getLogger(AsyncTask.class.getName()).log(level, message, thrown);
   }
 }

@@ -78,6 +78,9 @@ final class State {
   /** Fixed at spawn: what the callable returns is a stage, and the body is to await that then. */
   static final int STAGED = 1 << 19;
 
+  /** Fixed at spawn: a value that the handle does not show is closed. */
+  static final int CLOSES_VALUE = 1 << 20;
+
   private State() {}
 
   static boolean has(int state, int bits) {

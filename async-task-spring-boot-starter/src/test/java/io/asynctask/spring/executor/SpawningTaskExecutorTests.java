@@ -98,7 +98,7 @@ class SpawningTaskExecutorTests {
   void aStageIsAwaitedWithoutAThreadAndCancelledWithTheTask() {
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> handle =
-        executor.spawnStage("stage", executor.untagged(), null, () -> inner);
+        executor.spawnStage("stage", executor.untagged(), null, () -> JoinHandle.owning(inner));
     carrier.runAll();
     assertThat(handle.state()).isEqualTo(TaskState.WAITING);
     handle.cancel(true);

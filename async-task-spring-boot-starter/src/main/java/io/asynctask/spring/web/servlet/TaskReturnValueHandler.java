@@ -79,12 +79,12 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
           if (failure == null) {
             result.setResult(value);
           } else {
-            result.setErrorResult(stage instanceof JoinHandle ? failure : unwrap(failure));
+            result.setErrorResult(unwrap(failure));
           }
         });
   }
 
-  /** What a derived stage has wrapped; a handle fails with what its body has thrown. */
+  /** Returns the failure itself, which a future passes to its dependents in a wrapping. */
   private static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;

@@ -252,7 +252,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
       schedule.schedule(this);
     } catch (Throwable refusal) {
       if (!giveUp(refusal)) {
-        REFUSALS.log(this, refusal);
+        REFUSALS.log(schedule, refusal);
       }
     }
   }

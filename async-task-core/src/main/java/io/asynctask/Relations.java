@@ -298,14 +298,16 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       return;
     }
     seen(); // it may have been detached after the watch for it was set
+    Attachments attachments = presentAttachments();
+    if (attachments == null || attachments.uncaughtHandler == null) {
+      LoggedText.log(
+          Level.ERROR, "A failure that no handle shows, of " + LoggedText.of(this), failure);
+      return;
+    }
     try {
-      if (extras instanceof Attachments attachments && attachments.uncaughtHandler != null) {
-        attachments.uncaughtHandler.accept(this, failure);
-      } else {
-        LoggedText.log(Level.ERROR, "A failure that no handle shows, of " + this, failure);
-      }
+      attachments.uncaughtHandler.accept(this, failure);
     } catch (Throwable thrown) {
-      HANDLER_FAILURES.log(this, thrown);
+      HANDLER_FAILURES.log(attachments.uncaughtHandler, thrown);
     }
   }
 

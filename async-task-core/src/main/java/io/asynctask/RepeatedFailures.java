@@ -3,10 +3,14 @@ package io.asynctask;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Logs failures that may come with every task: one warning in an interval, then the number of those
- * that came since, which are logged at debug level. Never throws, whatever a log handler does.
+ * Logs failures that may come with every task. The first of a class of code is a warning; those of
+ * the next minute are logged at debug level and counted, and one more line tells their number. Never
+ * throws, whatever a log handler does.
  */
 final class RepeatedFailures {
 
@@ -14,9 +18,8 @@ final class RepeatedFailures {
 
   private final String what;
 
-  // Guarded by this:
-  private boolean quiet;
-  private long more;
+  /** How many failures had no line of their own. Nothing stays here beyond the interval. */
+  private final Map<Class<?>, AtomicLong> untold = new ConcurrentHashMap<>();
 
   /**
    * @param what a sentence without its full stop: what has failed
@@ -28,47 +31,48 @@ final class RepeatedFailures {
   /**
    * Logs one failure.
    *
-   * @param about what failed, or for which task; described only for the log
+   * @param source the code that has failed
    */
-  void log(Object about, Throwable thrown) {
+  void log(Object source, Throwable thrown) {
     try {
-      if (beginInterval()) {
-        LoggedText.log(Level.WARNING, what + ": " + LoggedText.of(about), thrown);
-        Timer.schedule(INTERVAL, this::endInterval);
+      Class<?> kind = source.getClass();
+      AtomicLong more = untold.putIfAbsent(kind, new AtomicLong());
+      if (more == null) {
+        LoggedText.log(Level.WARNING, what + ": " + LoggedText.of(source), thrown);
+        endLater(kind);
       } else {
+        more.incrementAndGet();
         Logger log = LoggedText.logger();
         if (log.isLoggable(Level.DEBUG)) {
-          log.log(Level.DEBUG, what + ": " + LoggedText.of(about), thrown);
+          log.log(Level.DEBUG, what + ": " + LoggedText.of(source), thrown);
         }
       }
-    } catch (Throwable failed) {
-      // No thread or no memory for the end of the interval, or the log handler threw.
-      synchronized (this) {
-        quiet = false;
-      }
+    } catch (Throwable shortage) {
+      // No memory to say so, or the log itself is what throws.
     }
   }
 
-  private synchronized boolean beginInterval() {
-    if (quiet) {
-      more++;
-      return false;
+  private void endLater(Class<?> kind) {
+    try {
+      Timer.schedule(INTERVAL, () -> endInterval(kind));
+    } catch (Throwable shortage) {
+      untold.remove(kind); // the next failure is the first again
     }
-    quiet = true;
-    return true;
   }
 
   /** Tells how many failures had no line of their own; the next one has. */
-  void endInterval() {
-    long untold;
-    synchronized (this) {
-      untold = more;
-      more = 0;
-      quiet = false;
-    }
-    if (untold > 0) {
+  void endInterval(Class<?> kind) {
+    AtomicLong more = untold.remove(kind);
+    if (more != null && more.get() > 0) {
       LoggedText.log(
-          Level.WARNING, what + ": " + untold + " more times within " + INTERVAL.toSeconds() + " s");
+          Level.WARNING,
+          what
+              + ": "
+              + more
+              + " more times in "
+              + INTERVAL.toSeconds()
+              + " s, by "
+              + kind.getName());
     }
   }
 }

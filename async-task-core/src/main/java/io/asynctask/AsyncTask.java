@@ -100,11 +100,12 @@ public final class AsyncTask {
             body,
             requireNonNull(schedule, "schedule"),
             requireNonNull(tag, "tag"));
+    Spawned<T, G> spawned = new Spawned<>(task, task);
     RawTask<?, ?> parent = Runner.currentTask();
     if (parent != null) {
       task.adoptedBy(parent);
     }
-    return new Spawned<>(task, task);
+    return spawned;
   }
 
   /**
@@ -221,16 +222,20 @@ public final class AsyncTask {
       if (liveTasks == null) {
         RawTask<T, G> task = new RawTask<>(state, body, schedule, tag);
         attach(task, kind);
-        return new Spawned<>(begun(task), task);
+        Spawned<T, G> spawned = new Spawned<>(task, task);
+        begin(task);
+        return spawned;
       }
       TrackedTask<T, G> task = new TrackedTask<>(state, body, schedule, tag, name);
       attach(task, kind);
+      Spawned<T, G> spawned = new Spawned<>(task, task);
       liveTasks.track(task);
-      return new Spawned<>(begun(task), task);
+      begin(task);
+      return spawned;
     }
 
     /** Gives the task its parent and starts its deadline; or ends it, when that fails. */
-    private <T extends @Nullable Object> RawTask<T, G> begun(RawTask<T, G> task) {
+    private void begin(RawTask<?, G> task) {
       try {
         RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
         if (adopter != null) {
@@ -239,7 +244,6 @@ public final class AsyncTask {
         if (deadline != null) {
           requireNonNull(task.attachments().deadline).start();
         }
-        return task;
       } catch (Throwable shortage) {
         task.giveUp(shortage);
         task.seen(); // the caller hears of it

@@ -130,15 +130,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   private boolean poll(
       int taken, @Nullable Object work, Runner runner, @Nullable RawTask<?, ?> outer) {
     Thread thread = Thread.currentThread();
+    boolean interruptedBefore = Runner.isInterrupted(thread); // no canceller's: none is let in yet
     enterBody(runner);
-    boolean interruptedBefore = false;
     TaskListener.Run run = null;
     boolean pending = false;
     T value = null;
     Throwable failure = null;
     Object rest = State.isUntouched(taken) ? null : work; // what is to be closed
     try {
-      interruptedBefore = thread.isInterrupted();
       run = started(has(taken, YIELDED));
       if (rest == null) {
         if (!has(taken, STAGED)) {

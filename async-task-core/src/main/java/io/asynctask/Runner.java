@@ -201,6 +201,16 @@ final class Runner {
     }
   }
 
+  /** As {@link Thread#isInterrupted}, which a thread of the application may have its own of. */
+  static boolean isInterrupted(Thread thread) {
+    try {
+      return thread.isInterrupted();
+    } catch (Throwable thrown) {
+      FAILURES.log(thread, thrown);
+      return false;
+    }
+  }
+
   /**
    * Interrupts {@code thread}. That runs code of the application: a channel that is closed by it, or
    * a thread's own method.

@@ -93,15 +93,22 @@ final class Timer {
     ACTORS.execute(action);
   }
 
-  /** Starts the clock's thread again when a shortage has ended it; for who comes by anyway. */
+  /** Starts threads again that a shortage has ended; for who comes by anyway. */
   static void revive() {
-    if (CLOCK.getPoolSize() == 0 && !CLOCK.getQueue().isEmpty()) {
-      try {
+    try {
+      if (isDead(CLOCK)) {
         CLOCK.prestartCoreThread();
-      } catch (OutOfMemoryError noThreadLeft) {
-        // The next one who comes by tries again.
       }
+      if (isDead(ACTORS)) {
+        ACTORS.execute(() -> {}); // a thread for that takes the queue on
+      }
+    } catch (OutOfMemoryError noThreadLeft) {
+      // The next one who comes by tries again.
     }
+  }
+
+  private static boolean isDead(ThreadPoolExecutor pool) {
+    return pool.getPoolSize() == 0 && !pool.getQueue().isEmpty();
   }
 
   static long nanos(Duration delay) {

@@ -121,8 +121,8 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
 
   /**
    * Completes the future and wakes who awaits it. An {@code Error} may come out of a stage that
-   * depends on it, or there may be no memory to note the failure: then once more, which goes on with
-   * the next stage.
+   * depends on it, or there may be no memory to note the failure: then once more, which goes on
+   * with the next stage.
    *
    * @return whether this is what has completed it
    */
@@ -131,8 +131,7 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     boolean settled = false;
     for (boolean told = false; !told; ) {
       try {
-        settled |=
-            failure == null ? super.complete(value) : super.completeExceptionally(failure);
+        settled |= failure == null ? super.complete(value) : super.completeExceptionally(failure);
         told = true;
       } catch (Throwable shortage) {
         settled = open;

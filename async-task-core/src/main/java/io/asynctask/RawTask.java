@@ -357,8 +357,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     StackReserve.forRun();
     int before = winStop(0);
     Deadline deadline = is(EXPIRED) ? attachments().deadline : null;
-    boolean abandoned =
-        settle(null, deadline == null ? reason : with(deadline.failure(), reason));
+    boolean abandoned = settle(null, deadline == null ? reason : with(deadline.failure(), reason));
     if (before != NONE) {
       stopping();
       carryOutStop(before, 0, true);

@@ -117,8 +117,8 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   /**
    * Tells those who are to stop with the task: what its hooks stand for, then its children and
    * theirs. One after the other and not each from inside its parent's, as a line of descendants may
-   * be longer than a stack. The first thousand here, the others on a thread of our own, as a line of
-   * descendants may be longer than the canceller has time for. Throws nothing.
+   * be longer than a stack. The first thousand here, the others on a thread of our own, as a line
+   * of descendants may be longer than the canceller has time for. Throws nothing.
    */
   final void announceStop(boolean interrupt) {
     try {

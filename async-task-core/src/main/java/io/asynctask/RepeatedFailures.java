@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Logs failures that may come with every task. The first of a class of code is a warning; those of
- * the next minute are logged at debug level and counted, and one more line tells their number. Never
- * throws, whatever a log handler does.
+ * the next minute are logged at debug level and counted, and one more line tells their number.
+ * Never throws, whatever a log handler does.
  */
 final class RepeatedFailures {
 

@@ -212,8 +212,8 @@ final class Runner {
   }
 
   /**
-   * Interrupts {@code thread}. That runs code of the application: a channel that is closed by it, or
-   * a thread's own method.
+   * Interrupts {@code thread}. That runs code of the application: a channel that is closed by it,
+   * or a thread's own method.
    */
   static void interrupt(Thread thread) {
     try {

@@ -58,7 +58,9 @@ final class Stripe {
     }
   }
 
-  /** Without {@code removeIf}, which needs memory: there may be none, and a task that ends is here. */
+  /**
+   * Without {@code removeIf}, which needs memory: there may be none, and a task that ends is here.
+   */
   private void removeRetired() {
     int kept = 0;
     for (int i = 0; i < blocks.size(); i++) {

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The daemon threads that do for all tasks of the process what is to be done later, started when
  * they are needed and gone when there is nothing to do. One keeps the time and only hands over, as
- * stopping a task runs hooks and schedule functions, which may take theirs. Others do that, one more
- * whenever all are occupied, up to a limit; not the common pool, whose threads overdue bodies may
- * occupy.
+ * stopping a task runs hooks and schedule functions, which may take theirs. Others do that, one
+ * more whenever all are occupied, up to a limit; not the common pool, whose threads overdue bodies
+ * may occupy.
  *
  * <p>What is due while there is neither a thread nor memory for it, is kept by the thread of the
  * clock, which tries again.

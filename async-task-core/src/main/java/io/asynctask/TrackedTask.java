@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> implements LiveTask {
 
   private final @Nullable String name;
+
   /** Written once, by {@link #standIn}, before the task is published. */
   private Block block;
 

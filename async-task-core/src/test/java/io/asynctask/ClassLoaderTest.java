@@ -43,8 +43,7 @@ class ClassLoaderTest {
             .submit(
                 () -> {
                   try (URLClassLoader loader =
-                      new URLClassLoader(
-                          new URL[] {CORE}, ClassLoader.getPlatformClassLoader())) {
+                      new URLClassLoader(new URL[] {CORE}, ClassLoader.getPlatformClassLoader())) {
                     Thread.currentThread().setContextClassLoader(loader);
                     application.run(loader);
                     return new WeakReference<ClassLoader>(loader);
@@ -70,8 +69,7 @@ class ClassLoaderTest {
 
   @Test
   void afterALookAtTheContext() throws Exception {
-    assertNothingKeeps(
-        loader -> library(loader, "TaskContext").getMethod("current").invoke(null));
+    assertNothingKeeps(loader -> library(loader, "TaskContext").getMethod("current").invoke(null));
   }
 
   /** A schedule function that runs each task inline. */
@@ -132,7 +130,6 @@ class ClassLoaderTest {
 
   private static CompletableFuture<?> handleOf(ClassLoader loader, Object spawned)
       throws Exception {
-    return (CompletableFuture<?>)
-        library(loader, "Spawned").getMethod("handle").invoke(spawned);
+    return (CompletableFuture<?>) library(loader, "Spawned").getMethod("handle").invoke(spawned);
   }
 }

@@ -26,7 +26,9 @@ class StackOverflowTest {
       return;
     }
     Spawned<String, String> spawned =
-        AsyncTask.builder("deep").trackedBy(liveTasks).spawn((Callable<String>) () -> "x", Task::run);
+        AsyncTask.builder("deep")
+            .trackedBy(liveTasks)
+            .spawn((Callable<String>) () -> "x", Task::run);
     handles.add(spawned.handle());
     spawned.task().schedule();
   }
@@ -93,8 +95,7 @@ class StackOverflowTest {
   void runsInsideRunsAreBounded() throws Exception {
     List<Throwable> refusals = new ArrayList<>();
     int[] depth = {0};
-    Thread thread =
-        new Thread(null, () -> depth[0] = walk(0, refusals), "walk", 64L * 1024 * 1024);
+    Thread thread = new Thread(null, () -> depth[0] = walk(0, refusals), "walk", 64L * 1024 * 1024);
     thread.start();
     thread.join(TimeUnit.SECONDS.toMillis(60));
 

@@ -99,17 +99,19 @@ public final class AsyncTask {
 
   private static <T extends @Nullable Object, G> Spawned<T, G> plain(
       int kind, Object body, Schedule<G> schedule, G tag) {
+    StackReserve.forRun();
     RawTask<T, G> task =
         new RawTask<>(
             State.SCHEDULED | kind,
             body,
             requireNonNull(schedule, "schedule"),
             requireNonNull(tag, "tag"));
+    Spawned<T, G> spawned = new Spawned<>(task, task);
     RawTask<?, ?> parent = Runner.currentTask();
     if (parent != null) {
       task.adoptedBy(parent);
     }
-    return new Spawned<>(task, task);
+    return spawned;
   }
 
   /**
@@ -238,20 +240,38 @@ public final class AsyncTask {
     private <T extends @Nullable Object> Spawned<T, G> spawn(
         int kind, Object body, Schedule<G> schedule) {
       requireNonNull(schedule, "schedule");
+      StackReserve.forRun();
       int state = State.SCHEDULED | kind | flags;
-      RawTask<T, G> task =
-          liveTasks == null
-              ? new RawTask<>(state, body, schedule, tag)
-              : liveTasks.track(state, body, schedule, tag, name);
+      if (liveTasks == null) {
+        RawTask<T, G> task = new RawTask<>(state, body, schedule, tag);
+        attach(task, kind);
+        Spawned<T, G> spawned = new Spawned<>(task, task);
+        begin(task);
+        return spawned;
+      }
+      TrackedTask<T, G> task = new TrackedTask<>(state, body, schedule, tag, name);
       attach(task, kind);
-      RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
-      if (adopter != null) {
-        task.adoptedBy(adopter);
+      Spawned<T, G> spawned = new Spawned<>(task, task);
+      liveTasks.track(task);
+      begin(task);
+      return spawned;
+    }
+
+    /** Gives the task its parent and starts its deadline; or ends it, when that fails. */
+    private void begin(RawTask<?, G> task) {
+      try {
+        RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
+        if (adopter != null) {
+          task.adoptedBy(adopter);
+        }
+        if (deadline != null) {
+          requireNonNull(task.attachments().deadline).start();
+        }
+      } catch (Throwable shortage) {
+        task.giveUp(shortage);
+        task.seen(); // the caller hears of it
+        throw shortage;
       }
-      if (deadline != null) {
-        requireNonNull(task.attachments().deadline).start();
-      }
-      return new Spawned<>(task, task);
     }
 
     private void attach(RawTask<?, ?> task, int kind) {

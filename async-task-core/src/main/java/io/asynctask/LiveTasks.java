@@ -2,6 +2,7 @@ package io.asynctask;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,7 +84,7 @@ public final class LiveTasks {
 
   /**
    * Has {@code handler} told of the tasks that fail from now on and whose failure nobody looks at:
-   * when the handle has become garbage, on a thread of the JDK's, once for each task.
+   * when the handle has become garbage, on one of a few threads of our own, once for each task.
    *
    * <p>Looking is whatever can show the failure: {@code get}, {@code join}, {@code getNow}, {@code
    * isCompletedExceptionally}, {@code exceptionNow}, a poll, a derived stage. So is handing the
@@ -120,6 +121,7 @@ public final class LiveTasks {
    * @throws IllegalArgumentException for a limit below 1 or a negative id
    */
   public Page list(long after, int limit, int scanLimit, Predicate<? super LiveTask> filter) {
+    revive();
     requireNonNull(filter, "filter");
     checkArgument(after >= 0, "after", after);
     checkArgument(limit > 0, "limit", limit);
@@ -181,6 +183,7 @@ public final class LiveTasks {
 
   /** Counts without stopping anybody: tasks that come and go meanwhile may or may not be in it. */
   public Counts counts() {
+    revive();
     long[] sums = new long[Tally.FIELDS];
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
@@ -193,9 +196,8 @@ public final class LiveTasks {
         spawned, spawned - completed - failed - cancelled, completed, failed, cancelled);
   }
 
-  /** Makes a task that is listed when this returns. */
-  <T extends @Nullable Object, G> TrackedTask<T, G> track(
-      int state, Object body, Schedule<G> schedule, G tag, @Nullable String name) {
+  /** Takes in a task. Nothing can fail once it is counted. */
+  void track(TrackedTask<?, ?> task) {
     long now = clock ? Clock.nanos() : 0;
     Stripe stripe = stripes[(int) Thread.currentThread().getId() & stripes.length - 1];
     Block block = stripe.current;
@@ -207,23 +209,32 @@ public final class LiveTasks {
       block = stripe.begin(block, now);
       slot = block.claim();
     }
-    TrackedTask<T, G> task = new TrackedTask<>(state, body, schedule, tag, name, block, slot, now);
+    task.standIn(block, slot, now);
     if (listener != null) {
       listener.spawned(task);
     }
     block.put(slot, task);
-    return task;
+  }
+
+  /** Has what a shortage has ended begin again. */
+  private static void revive() {
+    Timer.revive();
+    Unseen.revive();
   }
 
   boolean hasClock() {
     return clock;
   }
 
-  /** A task is about to fail. */
+  /** A task is about to fail. Throws nothing. */
   void failing(TrackedTask<?, ?> task, Throwable failure) {
     Consumer<? super UnseenFailure> handler = unseenHandler;
     if (handler != null && !task.is(State.DETACHED)) {
-      Unseen.watch(task, failure, handler);
+      try {
+        Unseen.watch(task, failure, handler);
+      } catch (OutOfMemoryError full) {
+        LoggedText.log(Level.ERROR, "No memory to watch for a look at this failure", failure);
+      }
     }
   }
 }

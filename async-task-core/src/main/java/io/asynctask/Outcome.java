@@ -9,6 +9,8 @@ import static io.asynctask.State.has;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * for that is woken.
  */
 abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> permits RawTask {
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   Outcome(int word, @Nullable Object body) {
     super(word, body);
@@ -32,7 +36,7 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   final void end(int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
     Throwable closing = null;
     if (rest != null) {
-      enterBody(Runner.forClose());
+      enterToClose();
       closing = close((Pollable<?>) rest, null);
     }
     if (value instanceof AutoCloseable lost
@@ -106,9 +110,16 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   final void endNormally(int ended, @Nullable T value) {
     dropBody();
     ended(ended, null);
-    super.complete(value);
-    wakeAwaiters();
+    settle(value, null);
     releaseRelations();
+  }
+
+  private void enterToClose() {
+    try {
+      enterBody(Runner.forClose());
+    } catch (OutOfMemoryError full) {
+      // A listing does not show where the body is closed; it is closed all the same.
+    }
   }
 
   /** Closes a body or a value; what that throws joins {@code failure} or becomes it. */
@@ -126,7 +137,11 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
       return suppressed;
     }
     if (failure != suppressed) {
-      failure.addSuppressed(suppressed);
+      try {
+        failure.addSuppressed(suppressed);
+      } catch (OutOfMemoryError full) {
+        // The failure itself counts.
+      }
     }
     return failure;
   }
@@ -139,23 +154,46 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     if (deadline == null && failure instanceof TaskCancellationException) {
       return withReasons(failure); // the body's own tells where it gave up
     }
-    Throwable outcome =
-        deadline == null ? withReasons(new TaskCancellationException()) : deadline.failure();
+    Throwable outcome = deadline == null ? cancelled() : deadline.failure();
     return failure == null ? outcome : with(outcome, failure);
   }
 
-  /** Completes the future and wakes who awaits it; called once. */
-  final void settle(@Nullable T value, @Nullable Throwable failure) {
-    if (failure == null) {
-      super.complete(value);
-    } else {
-      super.completeExceptionally(failure);
+  /** A cancelled task ends cancelled, even if it has to wait until there is memory to say so. */
+  private Throwable cancelled() {
+    for (; ; ) {
+      try {
+        return withReasons(new TaskCancellationException());
+      } catch (OutOfMemoryError full) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+    }
+  }
+
+  /**
+   * Completes the future and wakes who awaits it. An {@code Error} may come out of a stage that
+   * depends on it, or there may be no memory to note the failure: then once more, which goes on
+   * with the next stage.
+   *
+   * @return whether this is what has completed it
+   */
+  final boolean settle(@Nullable T value, @Nullable Throwable failure) {
+    boolean open = !isDone();
+    boolean settled = false;
+    for (boolean told = false; !told; ) {
+      try {
+        settled |= failure == null ? super.complete(value) : super.completeExceptionally(failure);
+        told = true;
+      } catch (Throwable shortage) {
+        settled = open;
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
     // An awaiter registers, then looks at the result; here it is the other way round, and both are
     // volatile: one of the two sees the other.
     wakeAwaiters();
+    return settled;
   }
 
-  /** The body is dropped; the handle is about to complete. */
+  /** The body is dropped; the handle is about to complete. Throws nothing. */
   abstract void ended(int ended, @Nullable Throwable failure);
 }

@@ -129,15 +129,14 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
   private static void warn(ComposableFuture<?> cancelled) {
     RawTask<?, ?> task = Runner.currentTask();
     if ((task == null || !task.isCancelRequested()) && cancelled.interest().noticeCancelled()) {
-      Relations.log(
+      LoggedText.log(
           Level.WARNING,
           (task == null ? "A task" : task)
               + " is to wait for "
               + cancelled
               + ", which was cancelled before. Where callers share a future, give each of them"
               + " future.minimalCompletionStage().toCompletableFuture(), which does not pass its"
-              + " cancel on",
-          null);
+              + " cancel on");
     }
   }
 }

@@ -33,8 +33,7 @@ final class TaskStatement extends DriverProxy {
     }
     Object result;
     try (Registration putOff = putOffInterrupts()) {
-      result =
-          name.startsWith("execute") ? execute(method, arguments) : proceed(method, arguments);
+      result = name.startsWith("execute") ? execute(method, arguments) : proceed(method, arguments);
     }
     return result instanceof ResultSet && !attachment.belowPool()
         ? new BackReference(result, attachment, target, proxy).proxy()

@@ -126,7 +126,8 @@ class ConnectionIdentityTests {
       facts.put("driver's class", connection.unwrap(JdbcConnection.class).getClass());
       facts.put("statement wraps", statement.isWrapperFor(JdbcStatement.class));
       facts.put("driver's statement", statement.unwrap(JdbcStatement.class).getClass());
-      facts.put("source = source", dataSource.unwrap(ClassUtils.getUserClass(dataSource)) == dataSource);
+      facts.put(
+          "source = source", dataSource.unwrap(ClassUtils.getUserClass(dataSource)) == dataSource);
       facts.put("source → source", dataSource.unwrap(DataSource.class) == dataSource);
       facts.put("source wraps", dataSource.isWrapperFor(HikariDataSource.class));
     }

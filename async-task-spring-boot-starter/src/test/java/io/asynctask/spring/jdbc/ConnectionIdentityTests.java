@@ -116,7 +116,7 @@ class ConnectionIdentityTests {
       facts.put("tables", metaData.getTables(null, null, "KEYS", null).next());
       ResultSet array = connection.createArrayOf("int", new Object[] {1, 2}).getResultSet();
       facts.put("array", array.next());
-      facts.put("connection = itself", connection.equals(connection));
+      facts.put("connection = connection", connection.equals(statement.getConnection()));
       facts.put("hash codes", statement.getConnection().hashCode() == connection.hashCode());
       facts.put("pool's class", connection instanceof ProxyConnection);
       facts.put("wraps itself", connection.isWrapperFor(Connection.class));

@@ -116,12 +116,22 @@ class AuditService {
    * @throws NoSuchAuditException when it is unknown
    */
   Audit find(long id) {
+    writeLate(id);
+    return audits.find(id).orElseThrow(() -> new NoSuchAuditException(id));
+  }
+
+  /** The newest audits whose ids are below {@code before}, those that run and those that ended. */
+  AuditPage newest(long before, int limit) {
+    unwritten.keySet().forEach(this::writeLate);
+    return AuditPage.of(audits.newest(before, limit + 1), limit);
+  }
+
+  private void writeLate(long id) {
     Optional<Throwable> end = unwritten.get(id);
     if (end != null) {
       write(id, end.orElse(null));
       unwritten.remove(id);
     }
-    return audits.find(id).orElseThrow(() -> new NoSuchAuditException(id));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.context.TaskContextRegistry;
+import io.asynctask.spring.web.AwaitedStages;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.reactive.ReactorContextFilter;
 import io.asynctask.spring.web.reactive.TaskErrorHandler;
@@ -35,8 +36,15 @@ public final class AsyncTaskWebFluxAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TaskResultHandler taskResultHandler(ObjectProvider<HandlerResultHandler> handlers) {
-    return new TaskResultHandler(() -> handlers.orderedStream().toList());
+  TaskResultHandler taskResultHandler(
+      ObjectProvider<HandlerResultHandler> handlers, AwaitedStages awaited) {
+    return new TaskResultHandler(() -> handlers.orderedStream().toList(), awaited);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  AwaitedStages stagesAwaitedByRequests() {
+    return new AwaitedStages();
   }
 
   @Bean

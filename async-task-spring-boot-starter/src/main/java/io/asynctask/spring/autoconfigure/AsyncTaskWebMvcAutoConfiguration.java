@@ -1,9 +1,11 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.web.AwaitedStages;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
@@ -28,13 +30,13 @@ public final class AsyncTaskWebMvcAutoConfiguration {
 
   /** Spring puts an application's own return value handlers last, where no stage gets to. */
   @Bean
-  static BeanPostProcessor taskReturnValueHandlerRegistrar() {
+  static BeanPostProcessor taskReturnValueHandlerRegistrar(ObjectProvider<AwaitedStages> awaited) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof RequestMappingHandlerAdapter adapter
             && adapter.getReturnValueHandlers() != null) {
-          adapter.setReturnValueHandlers(tasksFirst(adapter.getReturnValueHandlers()));
+          adapter.setReturnValueHandlers(tasksFirst(adapter.getReturnValueHandlers(), awaited.getObject()));
         }
         return bean;
       }
@@ -42,11 +44,17 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   }
 
   private static List<HandlerMethodReturnValueHandler> tasksFirst(
-      List<HandlerMethodReturnValueHandler> others) {
+      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited) {
     List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
-    handlers.add(new TaskReturnValueHandler(others));
+    handlers.add(new TaskReturnValueHandler(others, awaited));
     handlers.addAll(others);
     return handlers;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  AwaitedStages stagesAwaitedByRequests() {
+    return new AwaitedStages();
   }
 
   @Bean

@@ -57,7 +57,7 @@ public enum StockAndStarter {
     return run(WebApplicationType.SERVLET, configuration, args);
   }
 
-  private ConfigurableApplicationContext run(
+  ConfigurableApplicationContext run(
       WebApplicationType web, Class<?> configuration, String... args) {
     SpringApplication application = new SpringApplication(configuration, Application.class);
     application.setWebApplicationType(web);

@@ -1,6 +1,7 @@
 package io.asynctask.spring.web.servlet;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.spring.web.AwaitedStages;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,13 +29,17 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
 
   private final HandlerMethodReturnValueHandlerComposite others;
+  private final AwaitedStages awaited;
 
   /**
    * A handler to be asked before the others.
    *
    * @param others in their order
+   * @param awaited is told of the stages that requests wait for
    */
-  public TaskReturnValueHandler(List<HandlerMethodReturnValueHandler> others) {
+  public TaskReturnValueHandler(
+      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited) {
+    this.awaited = awaited;
     this.others = new HandlerMethodReturnValueHandlerComposite().addHandlers(others);
   }
 
@@ -63,15 +68,16 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
     }
   }
 
-  private static void answer(
+  private void answer(
       CompletableFuture<?> stage, ModelAndViewContainer mavContainer, NativeWebRequest webRequest)
       throws Exception {
     DeferredResult<@Nullable Object> result = new DeferredResult<>();
-    result.onCompletion(() -> stage.cancel(true));
+    AwaitedStages.Request request = awaited.await(stage);
+    result.onCompletion(() -> awaited.ended(request));
     try {
       WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);
     } catch (Exception | Error refusal) {
-      stage.cancel(true);
+      awaited.ended(request);
       throw refusal;
     }
     stage.whenComplete(

@@ -368,6 +368,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   final void carryOutStop(int before, int reason, boolean interrupt) {
     if (State.isUntouched(before)) {
+      tellScheduleOfStop();
       end(before | STOPPING | reason, null, null, null);
     } else if (State.isIdle(before)) {
       scheduled();
@@ -375,10 +376,20 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     } else {
       if (has(before, RUNNING)) {
         toldToStop();
+      } else {
+        tellScheduleOfStop();
       }
       if (interrupt) {
         interruptRunner();
       }
+    }
+  }
+
+  private void tellScheduleOfStop() {
+    try {
+      schedule.stopping(this);
+    } catch (Throwable thrown) {
+      log(Level.WARNING, "The schedule function failed when it heard of the stop of " + this, thrown);
     }
   }
 

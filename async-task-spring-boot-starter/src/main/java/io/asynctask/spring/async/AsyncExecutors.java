@@ -5,6 +5,7 @@ import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import io.asynctask.spring.executor.Stages;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -37,6 +38,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   private final Supplier<LiveTasks> liveTasks;
   private final Supplier<ContextPropagation> context;
   private final Supplier<List<RejectionListener>> rejectionListeners;
+  private final Supplier<Stages> stages;
   private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
 
   /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
@@ -47,6 +49,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     super(null);
     this.liveTasks = SingletonSupplier.of(() -> beanFactory.getBean(LiveTasks.class));
     this.context = SingletonSupplier.of(() -> ContextPropagation.of(beanFactory));
+    this.stages =
+        SingletonSupplier.of(
+            () -> beanFactory.getBeanProvider(Stages.class).getIfAvailable(() -> Stages.KEEP));
     this.rejectionListeners =
         SingletonSupplier.of(
             () -> beanFactory.getBeanProvider(RejectionListener.class).orderedStream().toList());
@@ -142,6 +147,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     SpawningTaskExecutorBuilder tracking =
         SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
             .context(context.get())
+            .stages(stages.get())
             .rejectionListeners(rejectionListeners.get());
     return name == null ? tracking.build() : tracking.name(name).build();
   }
@@ -152,7 +158,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
-    return executor instanceof AsyncTaskExecutor async ? async : new TaskExecutorAdapter(executor);
+    return executor instanceof AsyncTaskExecutor async ? async : new ConcurrentTaskExecutor(executor);
   }
 
   /** The name of the bean that the executor is, if it is one. */

@@ -3,9 +3,11 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
+import io.asynctask.spring.executor.Stages;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -32,6 +34,13 @@ public final class SpawningTaskExecutorAutoConfiguration {
   @Bean
   static TaskExecutorRegistrar asyncTaskExecutorRegistrar(Environment environment) {
     return new TaskExecutorRegistrar(environment);
+  }
+
+  /** What executors do that the application has made itself. */
+  @Bean
+  @ConditionalOnMissingBean
+  Stages asyncTaskStages(AsyncTaskProperties properties) {
+    return properties.stages();
   }
 
   @Bean(TaskExecutorRegistrar.FACTORY)

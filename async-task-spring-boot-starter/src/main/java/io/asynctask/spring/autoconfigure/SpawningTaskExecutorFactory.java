@@ -62,6 +62,7 @@ record SpawningTaskExecutorFactory(
     return (virtual ? over(threads(name), limits) : over(pool(name, concurrency)).limits(limits))
         .name(name)
         .deadline(executor.deadline())
+        .stages(executor.stages() == null ? properties.stages() : executor.stages())
         .build();
   }
 
@@ -98,6 +99,7 @@ record SpawningTaskExecutorFactory(
       AsyncTaskExecutor carrier, @Nullable TaskDecorator decorator, ContextPropagation context) {
     return SpawningTaskExecutor.over(carrier, liveTasks)
         .context(decorator == null ? context : new DecoratingPropagation(decorator, context))
+        .stages(properties.stages())
         .rejectionListeners(rejectionListeners);
   }
 

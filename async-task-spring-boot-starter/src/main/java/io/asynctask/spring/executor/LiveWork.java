@@ -2,16 +2,11 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
-import io.asynctask.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The live tasks of one executor. */
 record LiveWork(LiveTasks liveTasks, String executor) {
-
-  int count(TaskState state) {
-    return (int) tasks().stream().filter(task -> task.state() == state).count();
-  }
 
   List<LiveTask> tasks() {
     List<LiveTask> tasks = new ArrayList<>();

@@ -73,6 +73,7 @@ public final class SpawningTaskExecutor
         new Admission(
             builder.carrier,
             builder.limits,
+            builder.stages,
             new Rejections(builder.rejectionListeners),
             this::work);
     this.liveTasks = builder.liveTasks;

@@ -20,6 +20,7 @@ public final class SpawningTaskExecutorBuilder {
   List<RejectionListener> rejectionListeners = List.of();
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
+  Stages stages = Stages.KEEP;
 
   SpawningTaskExecutorBuilder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
     this.carrier = requireNonNull(carrier, "carrier");
@@ -44,6 +45,15 @@ public final class SpawningTaskExecutorBuilder {
   /** Limits beside those of the carrier; {@code null} for none. */
   public SpawningTaskExecutorBuilder limits(@Nullable ExecutorLimits limits) {
     this.limits = limits;
+    return this;
+  }
+
+  /**
+   * What becomes of the place of a task that waits for the stage which its body returned; it keeps
+   * it by default. A pollable body gives its place back whenever it is pending.
+   */
+  public SpawningTaskExecutorBuilder stages(Stages stages) {
+    this.stages = requireNonNull(stages, "stages");
     return this;
   }
 

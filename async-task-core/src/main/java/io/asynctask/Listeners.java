@@ -1,16 +1,18 @@
 package io.asynctask;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Several listeners as one that never throws. */
+/** The listeners that there are at an event, as one that never throws. */
 final class Listeners implements TaskListener {
 
-  private final TaskListener[] all;
+  private final Supplier<? extends List<? extends TaskListener>> all;
 
-  Listeners(TaskListener... all) {
-    this.all = all.clone();
+  Listeners(Supplier<? extends List<? extends TaskListener>> all) {
+    this.all = all;
   }
 
   @Override
@@ -21,7 +23,9 @@ final class Listeners implements TaskListener {
   @Override
   public @Nullable Run running(LiveTask task) {
     Run open = null;
-    for (TaskListener listener : all) {
+    List<? extends TaskListener> present = all.get();
+    for (int i = 0; i < present.size(); i++) {
+      TaskListener listener = present.get(i);
       try {
         Run run = listener.running(task);
         if (run != null) {
@@ -64,7 +68,9 @@ final class Listeners implements TaskListener {
   }
 
   private void tell(LiveTask task, Consumer<TaskListener> event) {
-    for (TaskListener listener : all) {
+    List<? extends TaskListener> present = all.get();
+    for (int i = 0; i < present.size(); i++) { // without an iterator for each event
+      TaskListener listener = present.get(i);
       try {
         event.accept(listener);
       } catch (Throwable thrown) {

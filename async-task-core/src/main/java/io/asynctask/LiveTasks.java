@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +43,14 @@ public final class LiveTasks {
    * of tasks are spawned within each.
    */
   public LiveTasks() {
-    this(true);
+    this(true, null);
   }
 
-  private LiveTasks(boolean clock, TaskListener... listeners) {
+  private LiveTasks(boolean clock, @Nullable TaskListener listener) {
     int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
     this.stripes = new Stripe[Integer.highestOneBit(wanted)];
     this.clock = clock;
-    this.listener = listeners.length == 0 ? null : new Listeners(listeners);
+    this.listener = listener;
     for (int i = 0; i < stripes.length; i++) {
       stripes[i] = new Stripe(this, i);
     }
@@ -57,7 +58,7 @@ public final class LiveTasks {
 
   /** A registry that saves the time it takes to look at the clock. */
   public static LiveTasks withoutClock() {
-    return new LiveTasks(false);
+    return new LiveTasks(false, null);
   }
 
   /**
@@ -65,10 +66,19 @@ public final class LiveTasks {
    * order, and where it ends, the other way round.
    */
   public static LiveTasks notifying(TaskListener... listeners) {
-    for (TaskListener listener : listeners) {
-      requireNonNull(listener, "listener");
-    }
-    return new LiveTasks(true, listeners);
+    List<TaskListener> all = List.of(listeners);
+    return all.isEmpty() ? new LiveTasks() : notifying(() -> all);
+  }
+
+  /**
+   * A registry with a clock that tells those listeners of its tasks that there are at each event,
+   * so that listeners can be made after it.
+   *
+   * @param listeners is asked at each event, so it must be quick, safe for use by many threads, and
+   *     not throw; a list that it has given does not change
+   */
+  public static LiveTasks notifying(Supplier<? extends List<? extends TaskListener>> listeners) {
+    return new LiveTasks(true, new Listeners(requireNonNull(listeners, "listeners")));
   }
 
   /**

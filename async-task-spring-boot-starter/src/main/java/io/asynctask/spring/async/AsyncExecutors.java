@@ -1,11 +1,7 @@
 package io.asynctask.spring.async;
 
-import io.asynctask.LiveTasks;
-import io.asynctask.spring.context.ContextPropagation;
-import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
-import io.asynctask.spring.executor.Stages;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +31,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
 
-  private final Supplier<LiveTasks> liveTasks;
-  private final Supplier<ContextPropagation> context;
-  private final Supplier<List<RejectionListener>> rejectionListeners;
-  private final Supplier<Stages> stages;
+  private final Supplier<SpawningTaskExecutorBuilder> builders;
   private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
 
   /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
@@ -47,14 +40,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
       @Nullable Supplier<? extends @Nullable Executor> executor,
       @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler) {
     super(null);
-    this.liveTasks = SingletonSupplier.of(() -> beanFactory.getBean(LiveTasks.class));
-    this.context = SingletonSupplier.of(() -> ContextPropagation.of(beanFactory));
-    this.stages =
-        SingletonSupplier.of(
-            () -> beanFactory.getBeanProvider(Stages.class).getIfAvailable(() -> Stages.KEEP));
-    this.rejectionListeners =
-        SingletonSupplier.of(
-            () -> beanFactory.getBeanProvider(RejectionListener.class).orderedStream().toList());
+    this.builders = () -> beanFactory.getBean(SpawningTaskExecutorBuilder.class);
     Supplier<@Nullable AsyncConfigurer> configurer =
         SingletonSupplier.ofNullable(() -> configurer(beanFactory));
     Supplier<? extends @Nullable Executor> given =
@@ -144,12 +130,8 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private SpawningTaskExecutor over(Executor executor, @Nullable String name) {
-    SpawningTaskExecutorBuilder tracking =
-        SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
-            .context(context.get())
-            .stages(stages.get())
-            .rejectionListeners(rejectionListeners.get());
-    return name == null ? tracking.build() : tracking.name(name).build();
+    SpawningTaskExecutorBuilder tracking = builders.get();
+    return (name == null ? tracking : tracking.name(name)).over(asyncTaskExecutor(executor));
   }
 
   /** How many tasks those executors have refused that stay what they are. */

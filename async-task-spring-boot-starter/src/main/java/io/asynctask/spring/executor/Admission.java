@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
@@ -34,12 +33,12 @@ final class Admission {
    * @param work for the name of the executor
    */
   Admission(
-      AsyncTaskExecutor carrier,
+      Carrier carrier,
       @Nullable ExecutorLimits limits,
       Stages stages,
       Rejections rejections,
       Supplier<LiveWork> work) {
-    this.carrier = new Carrier(carrier);
+    this.carrier = carrier;
     this.gate = limits == null ? null : new Gate(limits, stages, this.carrier::execute);
     this.places = new CarrierPlaces(this.carrier, stages);
     this.rejections = rejections;

@@ -3,6 +3,8 @@ package io.asynctask.spring.executor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
@@ -17,8 +19,20 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** The executor whose threads run the tasks: what the kinds that Spring has do differently. */
-record Carrier(AsyncTaskExecutor executor) {
+/**
+ * The executor whose threads run the tasks: what the kinds that Spring has do differently.
+ *
+ * @param executor tells how many tasks run and queue, and ends
+ * @param threads has a thread run a task; where {@code executor} spawns tasks itself, this is what
+ *     its superclass does with a runnable
+ * @param end is called before a pool is shut down; closes an executor of another kind
+ */
+record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) {
+
+  /** A carrier that spawns no tasks itself. */
+  static Carrier of(AsyncTaskExecutor executor) {
+    return new Carrier(executor, executor, () -> end(executor));
+  }
 
   /**
    * Has a thread run it.
@@ -27,18 +41,18 @@ record Carrier(AsyncTaskExecutor executor) {
    *     start a thread throws something else
    */
   void execute(Runnable run) {
-    executor.execute(run);
+    threads.execute(run);
   }
 
   /**
    * Has a thread run it that helps those which are there, beside a limit that would block the
    * caller.
    */
-  void help(Runnable run) {
+  void help(CarrierPlaces.Help run) {
     if (executor instanceof SimpleAsyncTaskExecutor simple) {
       simple.createThread(run).start();
     } else {
-      executor.execute(run);
+      execute(run);
     }
   }
 
@@ -159,36 +173,51 @@ record Carrier(AsyncTaskExecutor executor) {
     }
   }
 
-  /** Destroys what it holds and no thread has yet. */
+  /** Destroys the tasks that it holds and no thread has yet. */
   void destroyQueued() {
     if (executor instanceof ThreadPoolTaskExecutor pool) {
       List<Runnable> queued = new ArrayList<>();
-      pool.getThreadPoolExecutor().getQueue().drainTo(queued);
+      boolean ignored =
+          pool.getThreadPoolExecutor()
+              .getQueue()
+              .removeIf(run -> isRunOfTask(run) && queued.add(run));
       destroy(queued);
     }
   }
 
+  /** Whether it is the run of a task, and not what a pool was given directly. */
+  static boolean isRunOfTask(Runnable run) {
+    return run instanceof Pass || run instanceof CarrierPlaces.Help;
+  }
+
+  /** Destroys tasks, and does with other runnables what Spring does with those that remain. */
   static void destroy(List<Runnable> queued) {
     for (Runnable run : queued) {
       if (run instanceof Pass pass) {
         pass.destroy();
-      } else {
-        run.run(); // of a task that is cancelled already
+      } else if (run instanceof CarrierPlaces.Help help) {
+        help.run();
+      } else if (run instanceof Future<?> future) {
+        future.cancel(true);
       }
     }
   }
 
   /** Ends the executor; gives back what it has not come to run. */
   List<Runnable> close() throws Exception {
-    if (executor instanceof ThreadPoolTaskExecutor pool) {
-      // Not pool.shutdown(): it drops what it holds, and would wait for the end a second time.
-      return pool.getThreadPoolExecutor().shutdownNow();
-    }
+    end.close();
+    // Not pool.shutdown(): it drops what it holds, and would wait for the end a second time.
+    return executor instanceof ThreadPoolTaskExecutor pool
+        ? pool.getThreadPoolExecutor().shutdownNow()
+        : List.of();
+  }
+
+  private static void end(AsyncTaskExecutor executor) throws Exception {
     if (executor instanceof AutoCloseable closeable) {
       closeable.close();
-    } else if (executor instanceof DisposableBean disposable) {
+    } else if (executor instanceof DisposableBean disposable
+        && !(executor instanceof ThreadPoolTaskExecutor)) {
       disposable.destroy();
     }
-    return List.of();
   }
 }

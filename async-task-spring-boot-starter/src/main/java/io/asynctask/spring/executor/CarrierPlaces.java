@@ -48,6 +48,7 @@ final class CarrierPlaces {
   private final LongAdder handedOver = new LongAdder();
 
   private final Object lock = new Object();
+  private final Help help = new Help();
 
   // Guarded by the lock:
   private final Set<CarrierPass> line = new LinkedHashSet<>();
@@ -63,6 +64,15 @@ final class CarrierPlaces {
   CarrierPlaces(Carrier carrier, Stages stages) {
     this.carrier = carrier;
     this.stages = stages;
+  }
+
+  /** What a thread of the carrier runs when none stands in the line that could serve it. */
+  final class Help implements Runnable {
+
+    @Override
+    public void run() {
+      serve(false);
+    }
   }
 
   CarrierPass pass(boolean stage) {
@@ -144,7 +154,7 @@ final class CarrierPlaces {
       return;
     }
     try {
-      carrier.help(this::serve);
+      carrier.help(help);
     } catch (Throwable refusal) {
       runRests();
     }
@@ -221,10 +231,10 @@ final class CarrierPlaces {
     // The threads that were in the line run something else. Each looks at the line before it takes
     // a run from the queue that is new.
     try {
-      carrier.help(this::serve);
+      carrier.help(help);
     } catch (Throwable refusal) {
       if (carrier.isShutdown()) {
-        serve();
+        help.run();
       }
     }
   }
@@ -232,10 +242,6 @@ final class CarrierPlaces {
   private boolean hasPlace() {
     int limit = carrier.concurrency();
     return inFlight.get() < (grown <= limit ? limit : Math.min(grown, carrier.maximum()));
-  }
-
-  private void serve() {
-    serve(false);
   }
 
   /**

@@ -26,12 +26,14 @@ final class Ending {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private final LiveWork work;
 
   /** Those that were reported, for whose handles nobody waits any longer. */
   private final Set<LiveTask> reported = ConcurrentHashMap.newKeySet();
 
-  private volatile CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<Void> done = NOTHING;
 
   Ending(LiveWork work) {
     this.work = work;
@@ -46,19 +48,34 @@ final class Ending {
    * @return completes when that is done, and never fails
    */
   CompletableFuture<Void> begin(Duration drain, Duration grace, Runnable destroyQueued) {
+    return begin(drain, grace, destroyQueued, NOTHING);
+  }
+
+  /**
+   * As {@link #begin(Duration, Duration, Runnable)}.
+   *
+   * @param others completes when what is no task has come to its end, for which there is as much
+   *     time
+   */
+  CompletableFuture<Void> begin(
+      Duration drain, Duration grace, Runnable destroyQueued, CompletionStage<Void> others) {
     CompletableFuture<Void> begun =
-        done.thenCompose(before -> end(drain, grace, destroyQueued)).exceptionally(this::failed);
+        done.thenCompose(before -> end(drain, grace, destroyQueued, others))
+            .exceptionally(this::failed);
     done = begun;
     return begun;
   }
 
-  private CompletableFuture<Void> end(Duration drain, Duration grace, Runnable destroyQueued) {
+  private CompletableFuture<Void> end(
+      Duration drain, Duration grace, Runnable destroyQueued, CompletionStage<Void> others) {
     long startedAt = System.nanoTime();
     int tasks = left().size();
     if (tasks == 0) {
-      return within(PATIENCE, aside(destroyQueued)); // what was abandoned may queue still
+      return within(drain, others)
+          // What was abandoned may queue still.
+          .thenCompose(drained -> within(PATIENCE, aside(destroyQueued)));
     }
-    return within(drain, ended())
+    return within(drain, ended().thenCombine(others, (ended, otherEnded) -> ended))
         .thenCompose(
             drained -> {
               Set<LiveTask> late = new HashSet<>(left());

@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.task.TaskRejectedException;
@@ -11,10 +12,10 @@ final class Rejections {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
-  private final List<RejectionListener> listeners;
+  private final Supplier<List<RejectionListener>> listeners;
   private final LongAdder count = new LongAdder();
 
-  Rejections(List<RejectionListener> listeners) {
+  Rejections(Supplier<List<RejectionListener>> listeners) {
     this.listeners = listeners;
   }
 
@@ -24,7 +25,7 @@ final class Rejections {
 
   void add(String executor, String task, long id, TaskRejectedException rejection) {
     count.increment();
-    for (RejectionListener listener : listeners) {
+    for (RejectionListener listener : listeners.get()) {
       try {
         listener.rejected(executor, task, id, rejection);
       } catch (Throwable thrown) {

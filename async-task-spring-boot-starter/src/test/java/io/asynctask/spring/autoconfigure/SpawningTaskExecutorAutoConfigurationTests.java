@@ -48,9 +48,11 @@ class SpawningTaskExecutorAutoConfigurationTests {
         context -> {
           SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
           assertThat(context.getBean("applicationTaskExecutor")).isSameAs(executor);
-          assertThat(context.getBean("taskExecutor")).isSameAs(executor);
+          assertThat(context.containsBean("taskExecutor")).isFalse();
+          assertThat(context.getAliases("applicationTaskExecutor"))
+              .containsExactly("bootstrapExecutor");
           assertThat(context.getBean(TaskExecutor.class)).isSameAs(executor);
-          assertThat(executor.carrier()).isInstanceOf(ThreadPoolTaskExecutor.class);
+          assertThat(context.getBean(ThreadPoolTaskExecutor.class)).isSameAs(executor);
           assertThat(executor.submit(() -> Thread.currentThread().getName()).join())
               .startsWith("task-");
           assertThat(context.getBean(LiveTasks.class).counts().spawned()).isEqualTo(1);
@@ -78,7 +80,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
-              assertThat(executor.carrier()).isInstanceOf(SimpleAsyncTaskExecutor.class);
+              assertThat(context.getBean(SimpleAsyncTaskExecutor.class)).isSameAs(executor);
               assertThat(executor.submit(() -> Thread.currentThread().toString()).join())
                   .contains("VirtualThread");
             });
@@ -128,28 +130,28 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
-  void whoAsksForSpringBootsExecutorByItsClassGetsTheCarrier() {
+  void springBootsExecutorIsInjectedByItsClass() {
     runner
         .withUserConfiguration(PoolsUserConfiguration.class)
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
-              assertThat(context.getBean(CarriersUser.class).carrier())
-                  .isSameAs(executor.carrier());
+              assertThat(context.getBean(ExecutorUser.class).executor())
+                  .isSameAs(executor);
               assertThat(context).hasSingleBean(Executor.class);
             });
   }
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void whoAsksForSpringBootsExecutorOfVirtualThreadsGetsTheCarrier() {
+  void springBootsExecutorOfVirtualThreadsIsInjectedByItsClass() {
     runner
         .withPropertyValues("spring.threads.virtual.enabled=true")
         .withUserConfiguration(ThreadsUserConfiguration.class)
         .run(
             context ->
-                assertThat(context.getBean(CarriersUser.class).carrier())
-                    .isSameAs(context.getBean(SpawningTaskExecutor.class).carrier()));
+                assertThat(context.getBean(ExecutorUser.class).executor())
+                    .isSameAs(context.getBean(SpawningTaskExecutor.class)));
   }
 
   @Test
@@ -160,7 +162,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
         .withUserConfiguration(PoolsUserConfiguration.class)
         .run(
             context ->
-                assertThat(context.getBean(CarriersUser.class).carrier())
+                assertThat(context.getBean(ExecutorUser.class).executor())
                     .isSameAs(context.getBean("own")));
   }
 
@@ -278,14 +280,14 @@ class SpawningTaskExecutorAutoConfigurationTests {
 
   record Reports(SpawningTaskExecutor executor) {}
 
-  record CarriersUser(Object carrier) {}
+  record ExecutorUser(Object executor) {}
 
   @Configuration(proxyBeanMethods = false)
   static class PoolsUserConfiguration {
 
     @Bean
-    CarriersUser poolsUser(ThreadPoolTaskExecutor pool) {
-      return new CarriersUser(pool);
+    ExecutorUser poolsUser(ThreadPoolTaskExecutor pool) {
+      return new ExecutorUser(pool);
     }
   }
 
@@ -293,8 +295,8 @@ class SpawningTaskExecutorAutoConfigurationTests {
   static class ThreadsUserConfiguration {
 
     @Bean
-    CarriersUser threadsUser(SimpleAsyncTaskExecutor threads) {
-      return new CarriersUser(threads);
+    ExecutorUser threadsUser(SimpleAsyncTaskExecutor threads) {
+      return new ExecutorUser(threads);
     }
   }
 

@@ -294,7 +294,7 @@ class ExecutorLimitsTests {
             });
     submitter.start();
     await().until(() -> submitter.getState() == Thread.State.WAITING);
-    executor.stop(() -> {});
+    ((DelegatingTaskExecutor) executor).stop(() -> {});
     assertThat(refusal.get(10, SECONDS)).hasMessageContaining("shut down");
     carrier.runAll();
   }
@@ -337,8 +337,9 @@ class ExecutorLimitsTests {
     pool.setCorePoolSize(1);
     pool.setMaxPoolSize(2);
     pool.setQueueCapacity(3);
-    SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
+    DelegatingTaskExecutor executor =
+        (DelegatingTaskExecutor)
+            SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
     executor.afterPropertiesSet();
     CountDownLatch release = new CountDownLatch(1);
     IntStream.range(0, 5).forEach(i -> executor.submit(() -> release.await(10, SECONDS)));

@@ -119,17 +119,18 @@ class GateTests {
   private void turmoil(Saturation onSaturation) throws Exception {
     ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
     pool.setCorePoolSize(2 * PLACES);
-    SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(pool, liveTasks)
-            .name("turmoil")
-            .limits(new ExecutorLimits(PLACES, 5, onSaturation))
-            .shutdown(
-                new ShutdownPolicy(
-                    Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 20)),
-                    Duration.ZERO,
-                    Duration.ofSeconds(5),
-                    false))
-            .build();
+    DelegatingTaskExecutor executor =
+        (DelegatingTaskExecutor)
+            SpawningTaskExecutor.over(pool, liveTasks)
+                .name("turmoil")
+                .limits(new ExecutorLimits(PLACES, 5, onSaturation))
+                .shutdown(
+                    new ShutdownPolicy(
+                        Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 20)),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        false))
+                .build();
     executor.afterPropertiesSet();
     Queue<JoinHandle<String>> handles = new ConcurrentLinkedQueue<>();
     AtomicInteger tooMany = new AtomicInteger();

@@ -346,8 +346,9 @@ class StagePlacesTests {
   @Test
   void theShutdownOfAnExecutorEndsWhatWaitsAndWhatQueuesForAPlace() throws Exception {
     ThreadPoolTaskExecutor pool = pool(PLACES, PLACES, 1_000);
-    SpawningTaskExecutor executor =
-        over(pool)
+    DelegatingTaskExecutor executor =
+        (DelegatingTaskExecutor)
+            over(pool)
             .shutdown(
                 new ShutdownPolicy(
                     Duration.ofMillis(200),

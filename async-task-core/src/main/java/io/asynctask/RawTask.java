@@ -389,7 +389,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     try {
       schedule.stopping(this);
     } catch (Throwable thrown) {
-      log(Level.WARNING, "The schedule function failed when it heard of the stop of " + this, thrown);
+      log(
+          Level.WARNING,
+          "The schedule function failed when it heard of the stop of " + this,
+          thrown);
     }
   }
 

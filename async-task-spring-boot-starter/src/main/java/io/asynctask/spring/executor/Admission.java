@@ -5,7 +5,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.Pollable;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
-import io.asynctask.Task;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -299,13 +299,19 @@ final class Admission {
     }
   }
 
-  /** Destroys what queues for a place or a thread. */
-  void destroyQueued() {
+  /**
+   * Takes what queues for a place or a thread, for which nothing else is done then.
+   *
+   * @return destroys one of them each: that calls the application, which may take its time
+   */
+  List<Runnable> takeQueued() {
+    List<Runnable> queued = new ArrayList<>();
     if (gate != null) {
-      gate.drain().forEach(Task::cancel);
+      gate.drain().forEach(task -> queued.add(task::cancel));
     }
-    places.drain().forEach(Task::cancel);
-    carrier.destroyQueued();
+    places.drain().forEach(task -> queued.add(task::cancel));
+    carrier.takeQueued().forEach(run -> queued.add(() -> Carrier.destroy(run)));
+    return queued;
   }
 
   /** Has the carrier run what it still gets, and then end. */
@@ -316,9 +322,9 @@ final class Admission {
   /**
    * Ends the carrier. No task queues again: the thread that wakes one runs it.
    *
-   * @return destroys what was in a queue, which is to be cancelled before
+   * @return as {@link #takeQueued}; what was in a queue is to be cancelled before
    */
-  Runnable end() throws Exception {
+  Supplier<List<Runnable>> end() throws Exception {
     List<Runnable> held;
     try {
       held = carrier.close();
@@ -328,8 +334,9 @@ final class Admission {
       }
     }
     return () -> {
-      Carrier.destroy(held);
-      destroyQueued();
+      List<Runnable> queued = takeQueued();
+      held.forEach(run -> queued.add(() -> Carrier.destroy(run)));
+      return queued;
     };
   }
 }

@@ -173,16 +173,16 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
     }
   }
 
-  /** Destroys the tasks that it holds and no thread has yet. */
-  void destroyQueued() {
+  /** Takes the runs of tasks that it holds and no thread has yet. */
+  List<Runnable> takeQueued() {
+    List<Runnable> queued = new ArrayList<>();
     if (executor instanceof ThreadPoolTaskExecutor pool) {
-      List<Runnable> queued = new ArrayList<>();
       boolean ignored =
           pool.getThreadPoolExecutor()
               .getQueue()
               .removeIf(run -> isRunOfTask(run) && queued.add(run));
-      destroy(queued);
     }
+    return queued;
   }
 
   /** Whether it is the run of a task, and not what a pool was given directly. */
@@ -190,16 +190,14 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
     return run instanceof Pass || run instanceof CarrierPlaces.Help;
   }
 
-  /** Destroys tasks, and does with other runnables what Spring does with those that remain. */
-  static void destroy(List<Runnable> queued) {
-    for (Runnable run : queued) {
-      if (run instanceof Pass pass) {
-        pass.destroy();
-      } else if (run instanceof CarrierPlaces.Help help) {
-        help.run();
-      } else if (run instanceof Future<?> future) {
-        future.cancel(true);
-      }
+  /** Destroys the task of a run, and does with another runnable what Spring does that remains. */
+  static void destroy(Runnable run) {
+    if (run instanceof Pass pass) {
+      pass.destroy();
+    } else if (run instanceof CarrierPlaces.Help help) {
+      help.run();
+    } else if (run instanceof Future<?> future) {
+      future.cancel(true);
     }
   }
 

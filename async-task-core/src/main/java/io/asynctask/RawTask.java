@@ -36,6 +36,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   private static final RepeatedFailures REFUSALS =
       new RepeatedFailures("A schedule function threw, but a thread runs or ran its task");
+  private static final RepeatedFailures STOP_REFUSALS =
+      new RepeatedFailures("A schedule function threw when it was told of a stop");
 
   private final Schedule<G> schedule;
   private final G tag;
@@ -379,6 +381,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   final void carryOutStop(int before, int reason, boolean interrupt) {
     if (State.isUntouched(before)) {
+      tellScheduleOfStop();
       end(before | STOPPING | reason, null, null, null);
     } else if (State.isIdle(before)) {
       scheduled();
@@ -386,10 +389,20 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     } else {
       if (has(before, RUNNING)) {
         toldToStop();
+      } else {
+        tellScheduleOfStop();
       }
       if (interrupt) {
         interruptRunner();
       }
+    }
+  }
+
+  private void tellScheduleOfStop() {
+    try {
+      schedule.stopping(this);
+    } catch (Throwable thrown) {
+      STOP_REFUSALS.log(schedule, thrown);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.executor.Saturation;
+import io.asynctask.spring.executor.Stages;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scheduledMethods Whether the runs of methods with '@Scheduled' are tracked as tasks.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
+ * @param stages What becomes of a task's place in its executor while the task waits for the stage
+ *     that its body returned; for executors that do not say so themselves, those of the application
+ *     included.
  * @param executors Executors by name, each of which becomes a bean of that name.
  * @param shutdownGrace How long tasks that were cancelled by the shutdown have for stopping before
  *     they are reported.
@@ -45,6 +49,7 @@ public record AsyncTaskProperties(
     @DefaultValue("true") boolean asyncMethods,
     @DefaultValue("true") boolean scheduledMethods,
     @DefaultValue("true") boolean contextPropagation,
+    @DefaultValue("keep") Stages stages,
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
@@ -111,13 +116,16 @@ public record AsyncTaskProperties(
    *     reached; without it, the queue is not limited.
    * @param onSaturation What happens to a task when the queue is full.
    * @param deadline How long after its spawn a task is cancelled.
+   * @param stages What becomes of a task's place while the task waits for the stage that its body
+   *     returned; by default what 'async-task.stages' says.
    */
   public record Executor(
       @Nullable Threads threads,
       @Nullable Integer concurrency,
       @Nullable Integer queueCapacity,
       @DefaultValue("reject") Saturation onSaturation,
-      @Nullable Duration deadline) {}
+      @Nullable Duration deadline,
+      @Nullable Stages stages) {}
 
   /** A kind of threads. */
   public enum Threads {

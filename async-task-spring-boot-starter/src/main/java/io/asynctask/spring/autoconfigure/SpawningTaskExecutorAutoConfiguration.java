@@ -49,9 +49,12 @@ public final class SpawningTaskExecutorAutoConfiguration {
   @Scope(BeanDefinition.SCOPE_PROTOTYPE)
   @ConditionalOnMissingBean
   static SpawningTaskExecutorBuilder spawningTaskExecutorBuilder(
-      ObjectProvider<LiveTasks> liveTasks, TaskCollaborators collaborators) {
+      ObjectProvider<LiveTasks> liveTasks,
+      TaskCollaborators collaborators,
+      AsyncTaskProperties properties) {
     return new SpawningTaskExecutorBuilder(liveTasks::getObject)
         .context(collaborators.context())
+        .stages(properties.stages())
         .rejectionListeners(collaborators.rejectionListeners());
   }
 

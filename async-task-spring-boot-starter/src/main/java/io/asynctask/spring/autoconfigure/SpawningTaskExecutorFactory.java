@@ -70,7 +70,10 @@ record SpawningTaskExecutorFactory(
 
   private SpawningTaskExecutorBuilder builderOfProperties(String name) {
     AsyncTaskProperties.Executor executor = executor(name);
-    return builder(name).limits(limits(executor)).deadline(executor.deadline());
+    return builder(name)
+        .limits(limits(executor))
+        .deadline(executor.deadline())
+        .stages(executor.stages() == null ? properties.stages() : executor.stages());
   }
 
   private static @Nullable ExecutorLimits limits(AsyncTaskProperties.Executor executor) {

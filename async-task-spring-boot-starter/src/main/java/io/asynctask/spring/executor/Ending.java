@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -44,11 +45,12 @@ final class Ending {
    * those that have not stopped after {@code grace}, whose handles complete nevertheless. What has
    * begun before comes first.
    *
-   * @param destroyQueued ends what is cancelled and queues for a thread, which stubborn tasks hold
+   * @param queued takes what is cancelled and queues for a thread, which stubborn tasks hold; each
+   *     ends one
    * @return completes when that is done, and never fails
    */
-  CompletableFuture<Void> begin(Duration drain, Duration grace, Runnable destroyQueued) {
-    return begin(drain, grace, destroyQueued, NOTHING);
+  CompletableFuture<Void> begin(Duration drain, Duration grace, Supplier<List<Runnable>> queued) {
+    return begin(drain, grace, queued, NOTHING);
   }
 
   /**
@@ -58,22 +60,22 @@ final class Ending {
    *     time
    */
   CompletableFuture<Void> begin(
-      Duration drain, Duration grace, Runnable destroyQueued, CompletionStage<Void> others) {
+      Duration drain, Duration grace, Supplier<List<Runnable>> queued, CompletionStage<Void> others) {
     CompletableFuture<Void> begun =
-        done.thenCompose(before -> end(drain, grace, destroyQueued, others))
+        done.thenCompose(before -> end(drain, grace, queued, others))
             .exceptionally(this::failed);
     done = begun;
     return begun;
   }
 
   private CompletableFuture<Void> end(
-      Duration drain, Duration grace, Runnable destroyQueued, CompletionStage<Void> others) {
+      Duration drain, Duration grace, Supplier<List<Runnable>> queued, CompletionStage<Void> others) {
     long startedAt = System.nanoTime();
     int tasks = left().size();
     if (tasks == 0) {
       return within(drain, others)
-          // What was abandoned may queue still.
-          .thenCompose(drained -> within(PATIENCE, aside(destroyQueued)));
+          // What was abandoned may queue still. Mostly nothing does, and no thread is started.
+          .thenCompose(drained -> within(PATIENCE, destroy(queued.get())));
     }
     return within(drain, ended().thenCombine(others, (ended, otherEnded) -> ended))
         .thenCompose(
@@ -83,7 +85,7 @@ final class Ending {
                   aside(
                       () -> {
                         work.cancel();
-                        destroyQueued.run();
+                        queued.get().forEach(Runnable::run);
                       });
               return within(PATIENCE, told)
                   .thenCompose(ignored -> within(grace, ended()))
@@ -110,6 +112,10 @@ final class Ending {
           thread.setDaemon(true);
           thread.start();
         });
+  }
+
+  private CompletableFuture<Void> destroy(List<Runnable> queued) {
+    return queued.isEmpty() ? NOTHING : aside(() -> queued.forEach(Runnable::run));
   }
 
   private List<LiveTask> left() {

@@ -3,8 +3,10 @@ package io.asynctask.spring.executor;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +60,12 @@ final class ExecutorShutdown {
     }
     end = requireNonNull(ending);
     // A task may have come in at the last moment, and another one until the carrier ends.
-    Runnable destroyQueued = admission::destroyQueued;
-    end.begin(Duration.ZERO, policy.grace(), destroyQueued).join();
+    Supplier<List<Runnable>> queued = admission::takeQueued;
+    end.begin(Duration.ZERO, policy.grace(), queued).join();
     try {
-      destroyQueued = admission.end();
+      queued = admission.end();
     } finally {
-      end.begin(Duration.ZERO, policy.grace(), destroyQueued).join();
+      end.begin(Duration.ZERO, policy.grace(), queued).join();
     }
   }
 
@@ -71,7 +73,7 @@ final class ExecutorShutdown {
       Duration drain, Duration grace, CompletionStage<Void> others) {
     Ending begun = new Ending(spawner.work());
     CompletableFuture<Void> ended =
-        begun.begin(drain, grace, spawner.admission()::destroyQueued, others);
+        begun.begin(drain, grace, spawner.admission()::takeQueued, others);
     ending = begun; // after the tasks were counted: one that ends because of it is one of them
     return ended;
   }

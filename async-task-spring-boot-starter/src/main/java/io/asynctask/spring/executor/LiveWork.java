@@ -2,7 +2,6 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
-import io.asynctask.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,6 @@ record LiveWork(@Nullable LiveTasks liveTasks, TaskTags tags) {
   /** The name of the executor. */
   String executor() {
     return tags.executor();
-  }
-
-  int count(TaskState state) {
-    return (int) tasks().stream().filter(task -> task.state() == state).count();
   }
 
   List<LiveTask> tasks() {

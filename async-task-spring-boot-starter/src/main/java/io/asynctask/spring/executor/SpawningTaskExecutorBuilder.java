@@ -25,6 +25,7 @@ public final class SpawningTaskExecutorBuilder {
   Supplier<List<RejectionListener>> rejectionListeners = List::of;
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
+  Stages stages = Stages.KEEP;
 
   private final @Nullable AsyncTaskExecutor delegate;
   private @Nullable String name;
@@ -64,6 +65,15 @@ public final class SpawningTaskExecutorBuilder {
   /** Sets limits besides those of the executor that has the threads; {@code null} for none. */
   public SpawningTaskExecutorBuilder limits(@Nullable ExecutorLimits limits) {
     this.limits = limits;
+    return this;
+  }
+
+  /**
+   * Says what becomes of the place of a task that waits for the stage which its body returned; the
+   * task keeps it by default. A pollable body gives its place back whenever it is pending.
+   */
+  public SpawningTaskExecutorBuilder stages(Stages stages) {
+    this.stages = requireNonNull(stages, "stages");
     return this;
   }
 

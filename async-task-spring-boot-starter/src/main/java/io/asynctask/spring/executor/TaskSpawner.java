@@ -49,6 +49,7 @@ public final class TaskSpawner {
   private final Supplier<ContextPropagation> context;
   private final Rejections rejections;
   private final @Nullable Duration deadline;
+  private final Stages stages;
 
   private boolean named;
   private boolean threadPerTask;
@@ -69,6 +70,7 @@ public final class TaskSpawner {
     this.context = builder.context;
     this.rejections = new Rejections(builder.rejectionListeners);
     this.deadline = builder.deadline;
+    this.stages = builder.stages;
     this.limits = builder.limits;
   }
 
@@ -133,7 +135,7 @@ public final class TaskSpawner {
   private synchronized Admission firstAdmission() {
     Admission present = admission;
     if (present == null) {
-      present = new Admission(carrier, limits, rejections, this::work);
+      present = new Admission(carrier, limits, stages, rejections, this::work);
       carrier.tellOfDrops(present::dropped);
       admission = present;
     }

@@ -1,10 +1,12 @@
 package io.asynctask;
 
 import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Several listeners as one that never throws. */
+/**
+ * Several listeners as one that never throws. Each event has a loop of its own: one loop for all
+ * that takes the event as a function would make an object for each event of each task.
+ */
 final class Listeners implements TaskListener {
 
   private final TaskListener[] all;
@@ -15,7 +17,13 @@ final class Listeners implements TaskListener {
 
   @Override
   public void spawned(LiveTask task) {
-    tell(task, listener -> listener.spawned(task));
+    for (TaskListener listener : all) {
+      try {
+        listener.spawned(task);
+      } catch (Throwable thrown) {
+        log(task, thrown);
+      }
+    }
   }
 
   @Override
@@ -45,28 +53,42 @@ final class Listeners implements TaskListener {
 
   @Override
   public void waiting(LiveTask task) {
-    tell(task, listener -> listener.waiting(task));
+    for (TaskListener listener : all) {
+      try {
+        listener.waiting(task);
+      } catch (Throwable thrown) {
+        log(task, thrown);
+      }
+    }
   }
 
   @Override
   public void woken(LiveTask task) {
-    tell(task, listener -> listener.woken(task));
+    for (TaskListener listener : all) {
+      try {
+        listener.woken(task);
+      } catch (Throwable thrown) {
+        log(task, thrown);
+      }
+    }
   }
 
   @Override
   public void stopping(LiveTask task) {
-    tell(task, listener -> listener.stopping(task));
+    for (TaskListener listener : all) {
+      try {
+        listener.stopping(task);
+      } catch (Throwable thrown) {
+        log(task, thrown);
+      }
+    }
   }
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
-    tell(task, listener -> listener.stopped(task, outcome, failure));
-  }
-
-  private void tell(LiveTask task, Consumer<TaskListener> event) {
     for (TaskListener listener : all) {
       try {
-        event.accept(listener);
+        listener.stopped(task, outcome, failure);
       } catch (Throwable thrown) {
         log(task, thrown);
       }

@@ -1,12 +1,10 @@
 package io.asynctask;
 
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Several listeners as one that never throws. Each event has a loop of its own: one loop for all
- * that takes the event as a function would make an object for each event of each task.
- */
+/** Several listeners as one that never throws. */
 final class Listeners implements TaskListener {
 
   private final TaskListener[] all;
@@ -17,13 +15,7 @@ final class Listeners implements TaskListener {
 
   @Override
   public void spawned(LiveTask task) {
-    for (TaskListener listener : all) {
-      try {
-        listener.spawned(task);
-      } catch (Throwable thrown) {
-        log(task, thrown);
-      }
-    }
+    tell(task, listener -> listener.spawned(task));
   }
 
   @Override
@@ -53,42 +45,28 @@ final class Listeners implements TaskListener {
 
   @Override
   public void waiting(LiveTask task) {
-    for (TaskListener listener : all) {
-      try {
-        listener.waiting(task);
-      } catch (Throwable thrown) {
-        log(task, thrown);
-      }
-    }
+    tell(task, listener -> listener.waiting(task));
   }
 
   @Override
   public void woken(LiveTask task) {
-    for (TaskListener listener : all) {
-      try {
-        listener.woken(task);
-      } catch (Throwable thrown) {
-        log(task, thrown);
-      }
-    }
+    tell(task, listener -> listener.woken(task));
   }
 
   @Override
   public void stopping(LiveTask task) {
-    for (TaskListener listener : all) {
-      try {
-        listener.stopping(task);
-      } catch (Throwable thrown) {
-        log(task, thrown);
-      }
-    }
+    tell(task, listener -> listener.stopping(task));
   }
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+    tell(task, listener -> listener.stopped(task, outcome, failure));
+  }
+
+  private void tell(LiveTask task, Consumer<TaskListener> event) {
     for (TaskListener listener : all) {
       try {
-        listener.stopped(task, outcome, failure);
+        event.accept(listener);
       } catch (Throwable thrown) {
         log(task, thrown);
       }

@@ -47,9 +47,10 @@ class CostTests {
     assertThat(bytes("starter", "tagged")).isLessThanOrEqualTo(334);
   }
 
+  /** SLF4J copies its map for each look at it: at the call, and twice on the runner's thread. */
   @Test
   void contextTakesWhatItConsistsOf() throws Exception {
-    assertThat(bytes("starter", "context")).isLessThanOrEqualTo(1_000);
+    assertThat(bytes("starter", "context")).isLessThanOrEqualTo(1_320);
   }
 
   @Test

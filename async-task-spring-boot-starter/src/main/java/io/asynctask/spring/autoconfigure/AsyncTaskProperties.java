@@ -2,6 +2,7 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.Stages;
+import io.asynctask.spring.metrics.TaskObservations;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,13 @@ public record AsyncTaskProperties(
    *
    * @param enabled Whether Micrometer is told of tasks.
    * @param maxNames Number of task names that metrics tell apart; further ones are 'other'.
+   * @param observations Which tasks get an observation of their own; tasks without are timed into
+   *     the same meters.
    */
-  public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("100") int maxNames) {
+  public record Metrics(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("100") int maxNames,
+      @DefaultValue("auto") TaskObservations observations) {
 
     /** Refuses what cannot be. */
     public Metrics {

@@ -1,8 +1,10 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.LiveTasks;
 import io.asynctask.spring.executor.TraceIds;
 import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
 import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
+import io.asynctask.spring.metrics.ObservationHints;
 import io.asynctask.spring.metrics.ObservedTasks;
 import io.asynctask.spring.metrics.TracingTraceIds;
 import io.micrometer.observation.ObservationRegistry;
@@ -17,7 +19,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 
 /** An observation of each task: a timer, and a span where there is tracing. */
 @AutoConfiguration(
@@ -30,6 +35,7 @@ import org.springframework.core.Ordered;
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "async-task.metrics.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AsyncTaskProperties.class)
+@ImportRuntimeHints(ObservationHints.class)
 public final class TaskObservationAutoConfiguration {
 
   @Bean
@@ -37,11 +43,14 @@ public final class TaskObservationAutoConfiguration {
   ObservedTasks observedTasks(
       ObservationRegistry registry,
       ObjectProvider<AsyncTaskObservationConvention> convention,
-      AsyncTaskProperties properties) {
+      AsyncTaskProperties properties,
+      ObjectProvider<LiveTasks> liveTasks) {
     return new ObservedTasks(
         registry,
         convention.getIfAvailable(),
-        new DefaultAsyncTaskObservationConvention(properties.metrics().maxNames()));
+        new DefaultAsyncTaskObservationConvention(properties.metrics().maxNames()),
+        properties.metrics().observations(),
+        SingletonSupplier.ofNullable(liveTasks::getIfUnique));
   }
 
   /** Traces by task, where there is tracing. */

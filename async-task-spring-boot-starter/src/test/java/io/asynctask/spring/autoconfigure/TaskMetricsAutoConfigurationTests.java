@@ -302,6 +302,7 @@ class TaskMetricsAutoConfigurationTests {
   void theObservationJoinsAPropagationOfTheApplicationsOwnWhichStaysTheBeanItIs() {
     OwnPropagation own = new OwnPropagation();
     measured
+        .withPropertyValues("async-task.metrics.observations=always")
         .withBean("mine", OwnPropagation.class, () -> own)
         .run(
             context -> {
@@ -315,7 +316,8 @@ class TaskMetricsAutoConfigurationTests {
   @Test
   void theObservationFollowsWhereNothingElseDoes() {
     measured
-        .withPropertyValues("async-task.context-propagation=false")
+        .withPropertyValues(
+            "async-task.context-propagation=false", "async-task.metrics.observations=always")
         .run(
             context -> {
               assertThat(context).doesNotHaveBean(ContextPropagation.class);

@@ -424,10 +424,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   public final String toString() {
     StringBuilder text = new StringBuilder("task ").append(id());
-    if (name() != null) {
-      text.append(' ').append(name());
+    String name = name();
+    if (name != null) {
+      EscapedText.append(text.append(' '), name);
     }
-    return text.append(" [").append(tag).append("] ").append(state()).toString();
+    return EscapedText.append(text.append(" ["), String.valueOf(tag))
+        .append("] ")
+        .append(state())
+        .toString();
   }
 
   // ---------------------------------------------------------------- what a listed task notes down

@@ -5,6 +5,7 @@ import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import io.asynctask.spring.task.TextRules;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   private final Supplier<LiveTasks> liveTasks;
   private final Supplier<ContextPropagation> context;
   private final Supplier<List<RejectionListener>> rejectionListeners;
+  private final Supplier<TextRules> text;
   private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
 
   /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
@@ -50,6 +52,12 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     this.rejectionListeners =
         SingletonSupplier.of(
             () -> beanFactory.getBeanProvider(RejectionListener.class).orderedStream().toList());
+    this.text =
+        SingletonSupplier.of(
+            () ->
+                beanFactory
+                    .getBeanProvider(TextRules.class)
+                    .getIfAvailable(() -> TextRules.DEFAULT));
     Supplier<@Nullable AsyncConfigurer> configurer =
         SingletonSupplier.ofNullable(() -> configurer(beanFactory));
     Supplier<? extends @Nullable Executor> given =
@@ -142,7 +150,8 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     SpawningTaskExecutorBuilder tracking =
         SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
             .context(context.get())
-            .rejectionListeners(rejectionListeners.get());
+            .rejectionListeners(rejectionListeners.get())
+            .text(text.get());
     return name == null ? tracking.build() : tracking.name(name).build();
   }
 

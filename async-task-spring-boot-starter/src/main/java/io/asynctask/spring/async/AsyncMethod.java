@@ -40,8 +40,8 @@ record AsyncMethod(
   }
 
   /** The tags that all calls have; those of one are made from them. */
-  TaskTags fixedTags(String executor) {
-    return TaskTags.of(executor, method.toGenericString(), tagKeys, fixedTags);
+  TaskTags fixedTags(TaskTags executor) {
+    return executor.tagged(method.toGenericString(), tagKeys, fixedTags.clone());
   }
 
   /** The tags of one call. */

@@ -87,7 +87,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       Method specific = BridgeMethodResolver.getMostSpecificMethod(method, type);
       AsyncMethod read = read(specific, type == null ? method.getDeclaringClass() : type);
       SpawningTaskExecutor executor = executors.executor(specific);
-      call = new Call(read, executor, read.fixedTags(executor.name()), targetClass);
+      call = new Call(read, executor, read.fixedTags(executor.untagged()), targetClass);
       calls.put(method, call);
     }
     return call;

@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
+import io.asynctask.spring.task.TextRules;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +44,8 @@ public final class SpawningTaskExecutorAutoConfiguration {
       ObjectProvider<LifecycleProperties> lifecycle,
       ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
       ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
-      Environment environment) {
+      Environment environment,
+      ObjectProvider<TextRules> text) {
     return new SpawningTaskExecutorFactory(
         liveTasks,
         ContextPropagation.of(beans),
@@ -52,6 +54,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
         lifecycle.getIfAvailable(LifecycleProperties::new),
         pools,
         simples,
-        environment);
+        environment,
+        text.getIfAvailable(() -> TextRules.DEFAULT));
   }
 }

@@ -11,6 +11,7 @@ import io.asynctask.spring.executor.ExecutorLimits;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,8 @@ record SpawningTaskExecutorFactory(
     LifecycleProperties lifecycle,
     ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
     ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
-    Environment environment) {
+    Environment environment,
+    TextRules text) {
 
   /** The executor that Spring Boot would make. */
   SpawningTaskExecutor applicationTaskExecutor() {
@@ -98,7 +100,8 @@ record SpawningTaskExecutorFactory(
       AsyncTaskExecutor carrier, @Nullable TaskDecorator decorator, ContextPropagation context) {
     return SpawningTaskExecutor.over(carrier, liveTasks)
         .context(decorator == null ? context : new DecoratingPropagation(decorator, context))
-        .rejectionListeners(rejectionListeners);
+        .rejectionListeners(rejectionListeners)
+        .text(text);
   }
 
   /** A negative one is none, as with Spring. */

@@ -216,7 +216,13 @@ final class Admission implements Schedule<TaskTags> {
                 .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
     String message =
         "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
-            .formatted(work.get().executor(), name, reason, running(), queued(), limits);
+            .formatted(
+                work.get().executor(),
+                rejections.name(name),
+                reason,
+                running(),
+                queued(),
+                limits);
     TaskRejectedException rejection =
         cause == null
             ? new TaskRejectedException(message)

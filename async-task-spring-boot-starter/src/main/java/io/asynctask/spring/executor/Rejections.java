@@ -1,5 +1,6 @@
 package io.asynctask.spring.executor;
 
+import io.asynctask.spring.task.RepeatedFailures;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.logging.Log;
@@ -12,10 +13,19 @@ final class Rejections {
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
   private final List<RejectionListener> listeners;
+  private final LogText logText;
+  private final RepeatedFailures failures;
   private final LongAdder count = new LongAdder();
 
-  Rejections(List<RejectionListener> listeners) {
+  Rejections(List<RejectionListener> listeners, LogText logText) {
     this.listeners = listeners;
+    this.logText = logText;
+    this.failures = new RepeatedFailures(log, logText.text());
+  }
+
+  /** The name of a task as the message of its rejection says it, which is logged as a rule. */
+  String name(String task) {
+    return logText.name(task);
   }
 
   long count() {
@@ -28,7 +38,8 @@ final class Rejections {
       try {
         listener.rejected(executor, task, id, rejection);
       } catch (Throwable thrown) {
-        log.warn("A listener failed at the rejection of task '%s'".formatted(task), thrown);
+        failures.add(
+            "A listener failed at the rejection of task '%s'".formatted(name(task)), thrown);
       }
     }
   }

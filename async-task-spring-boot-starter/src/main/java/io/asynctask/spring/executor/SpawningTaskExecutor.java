@@ -9,6 +9,7 @@ import io.asynctask.Pollable;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -49,38 +50,43 @@ public final class SpawningTaskExecutor
         protected String computeValue(Class<?> type) {
           String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
           int lambda = name.indexOf("$$");
-          return lambda > 0 ? name.substring(0, lambda) : name;
+          // Interned, as it is no text of the application.
+          return (lambda > 0 ? name.substring(0, lambda) : name).intern();
         }
       };
 
   private static final AtomicInteger NAMELESS = new AtomicInteger();
-
-  private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT =
-      SpawningTaskExecutor::uncaught;
 
   private final Admission admission;
   private final LiveTasks liveTasks;
   private final ContextPropagation context;
   private final @Nullable Duration deadline;
   private final ShutdownPolicy shutdownPolicy;
+  private final TextRules textRules;
+  private final LogText logText;
+  private final BiConsumer<JoinHandle<?>, Throwable> uncaught = this::uncaught;
 
   private TaskTags untagged;
   private volatile boolean running = true;
   private volatile @Nullable Ending ending;
 
   SpawningTaskExecutor(SpawningTaskExecutorBuilder builder) {
+    this.textRules = builder.textRules;
+    this.logText = new LogText(textRules.inLogs());
     this.admission =
         new Admission(
             builder.carrier,
             builder.limits,
-            new Rejections(builder.rejectionListeners),
+            new Rejections(builder.rejectionListeners, logText),
             this::work);
     this.liveTasks = builder.liveTasks;
     this.context = builder.context;
     this.deadline = builder.deadline;
     this.shutdownPolicy = builder.shutdownPolicy;
     this.untagged =
-        TaskTags.of(builder.name == null ? "executor-" + NAMELESS.incrementAndGet() : builder.name);
+        TaskTags.of(
+            builder.name == null ? "executor-" + NAMELESS.incrementAndGet() : builder.name,
+            textRules);
   }
 
   /** An executor whose tasks run on {@code carrier} and are tracked by {@code liveTasks}. */
@@ -199,7 +205,7 @@ public final class SpawningTaskExecutor
    */
   @Override
   public void execute(Runnable task) {
-    spawnDetached(nameOf(task), untagged, null, callable(task), UNCAUGHT);
+    spawnDetached(nameOf(task), untagged, null, callable(task), uncaught);
   }
 
   @Override
@@ -241,11 +247,17 @@ public final class SpawningTaskExecutor
     return limit == null ? builder : builder.deadline(limit);
   }
 
-  private static void uncaught(JoinHandle<?> handle, Throwable failure) {
+  private void uncaught(JoinHandle<?> handle, Throwable failure) {
     Thread thread = Thread.currentThread();
     Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
     if (handler instanceof ThreadGroup && Thread.getDefaultUncaughtExceptionHandler() == null) {
-      log.error("Unexpected failure of " + handle, failure);
+      log.error(
+          "Unexpected failure of task "
+              + liveTasks
+                  .find(handle.id())
+                  .map(logText::task)
+                  .orElseGet(() -> logText.task(handle.id(), null, handle.tag())),
+          logText.failure(failure));
     } else if (handler != null) {
       handler.uncaughtException(thread, failure);
     }
@@ -255,7 +267,7 @@ public final class SpawningTaskExecutor
 
   @Override
   public void setBeanName(String name) {
-    untagged = TaskTags.of(name);
+    untagged = TaskTags.of(name, textRules);
   }
 
   /** Starts the carrier, which is this executor's own from here on. */
@@ -328,7 +340,7 @@ public final class SpawningTaskExecutor
   }
 
   private CompletableFuture<Void> beginEnding(Duration drain, Duration grace) {
-    Ending begun = new Ending(work());
+    Ending begun = new Ending(work(), logText);
     ending = begun;
     return begun.begin(drain, grace, admission::destroyQueued);
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class SpawningTaskExecutorBuilder {
   List<RejectionListener> rejectionListeners = List.of();
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
+  TextRules textRules = TextRules.DEFAULT;
 
   SpawningTaskExecutorBuilder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
     this.carrier = requireNonNull(carrier, "carrier");
@@ -56,6 +58,12 @@ public final class SpawningTaskExecutorBuilder {
   /** Who hears of the tasks that it refuses; what they throw is logged. */
   public SpawningTaskExecutorBuilder rejectionListeners(List<RejectionListener> listeners) {
     this.rejectionListeners = List.copyOf(listeners);
+    return this;
+  }
+
+  /** What of the text of its tasks is shown in logs, and how long their tags may be. */
+  public SpawningTaskExecutorBuilder text(TextRules rules) {
+    this.textRules = requireNonNull(rules, "rules");
     return this;
   }
 

@@ -34,7 +34,8 @@ public final class TaskBuilder {
   }
 
   /**
-   * Tags the task; the last value for a key counts.
+   * Tags the task; the last value for a key counts. A value that is longer than {@code
+   * async-task.tags.max-length} is cut, with its length as a mark.
    *
    * @throws IllegalArgumentException for a blank key
    */
@@ -75,6 +76,6 @@ public final class TaskBuilder {
   }
 
   private TaskTags tags() {
-    return tags.isEmpty() ? executor.untagged() : TaskTags.of(executor.name(), tags);
+    return tags.isEmpty() ? executor.untagged() : executor.untagged().tagged(tags);
   }
 }

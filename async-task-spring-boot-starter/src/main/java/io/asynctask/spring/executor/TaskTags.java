@@ -2,6 +2,9 @@ package io.asynctask.spring.executor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.TextRules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tag of every task that this starter spawns: the name of its executor and what the application
- * says about it. Immutable.
+ * says about it. A value that is longer than the {@link TextRules} allow is cut, with its length as
+ * a mark. Immutable.
  */
 public final class TaskTags {
 
   private static final String[] NONE = {};
+  private static final int MAX_TEXT = 1_000;
 
   private final Kind kind;
 
@@ -25,7 +30,11 @@ public final class TaskTags {
 
   /** What the tags of all tasks of a kind have in common: one object for all of them. */
   private record Kind(
-      String executor, @Nullable String source, String[] keys, @Nullable String[] fixed) {
+      String executor,
+      TextRules rules,
+      @Nullable String source,
+      String[] keys,
+      @Nullable String[] fixed) {
 
     /** How many of the first {@code length} values are open. */
     int open(int length) {
@@ -44,7 +53,13 @@ public final class TaskTags {
 
   /** Tags that name the executor and nothing else. */
   public static TaskTags of(String executor) {
-    return of(executor, null, NONE, NONE);
+    return of(executor, TextRules.DEFAULT);
+  }
+
+  /** As {@link #of(String)}, with rules for the values of the tags that are made from these. */
+  public static TaskTags of(String executor, TextRules rules) {
+    return new TaskTags(
+        new Kind(requireNonNull(executor, "executor"), rules, null, NONE, NONE), null);
   }
 
   /**
@@ -55,26 +70,45 @@ public final class TaskTags {
    * @throws IllegalArgumentException when there are more of the one than of the other
    */
   public static TaskTags of(String executor, String[] keys, @Nullable String[] values) {
-    return of(executor, null, keys, values);
-  }
-
-  /**
-   * Tags of the tasks that one place in the code spawns.
-   *
-   * @param source that place, see {@link #source()}
-   */
-  public static TaskTags of(
-      String executor, @Nullable String source, String[] keys, @Nullable String[] values) {
-    requireNonNull(executor, "executor");
-    if (requireNonNull(keys, "keys").length != requireNonNull(values, "values").length) {
-      throw new IllegalArgumentException(keys.length + " keys for " + values.length + " values");
-    }
-    return new TaskTags(new Kind(executor, source, keys, values), null);
+    return of(executor).tagged(null, keys, values);
   }
 
   /** Tags in the order of the map. */
   public static TaskTags of(String executor, Map<String, String> tags) {
-    return of(executor, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
+    return of(executor).tagged(tags);
+  }
+
+  /**
+   * Tags of the same executor, under the same rules, of the tasks that one place in the code spawns.
+   * The arrays are not copied: nobody may change them from here on.
+   *
+   * @param source that place, see {@link #source()}
+   * @param keys distinct
+   * @param values as many as keys; {@code null} stands for a tag that this task does not have
+   * @throws IllegalArgumentException when there are more of the one than of the other
+   */
+  public TaskTags tagged(
+      @Nullable String source, String[] keys, @Nullable String[] values) {
+    if (requireNonNull(keys, "keys").length != requireNonNull(values, "values").length) {
+      throw new IllegalArgumentException(keys.length + " keys for " + values.length + " values");
+    }
+    cut(values);
+    return new TaskTags(new Kind(kind.executor, kind.rules, source, keys, values), null);
+  }
+
+  /** Tags of the same executor, under the same rules, in the order of the map. */
+  public TaskTags tagged(Map<String, String> tags) {
+    return tagged(
+        null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
+  }
+
+  private void cut(@Nullable String[] values) {
+    for (int i = 0; i < values.length; i++) {
+      String value = values[i];
+      if (value != null && value.length() > kind.rules.maxTagLength()) {
+        values[i] = BoundedText.cut(value, kind.rules.maxTagLength());
+      }
+    }
   }
 
   /** The name of the executor, if {@code tag} is of this kind. */
@@ -94,6 +128,7 @@ public final class TaskTags {
       throw new IllegalArgumentException(
           kind.open(kind.fixed.length) + " keys without value for " + values.length + " values");
     }
+    cut(values);
     return new TaskTags(kind, values.length == 1 ? values[0] : values);
   }
 
@@ -152,16 +187,23 @@ public final class TaskTags {
     return 31 * executor().hashCode() + values().hashCode();
   }
 
-  /** For example {@code tenant=42, kind=monthly}. */
+  /** For logs, for example {@code tenant=42, kind=monthly}: escaped, cut, and masked by the rules. */
   @Override
   public String toString() {
+    return toString(kind.rules.inLogs());
+  }
+
+  String toString(ApplicationText shown) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < kind.keys.length; i++) {
       String value = valueAt(i);
       if (value != null) {
-        text.append(text.isEmpty() ? "" : ", ").append(kind.keys[i]).append('=').append(value);
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(BoundedText.line(kind.keys[i], LogText.MAX_NAME))
+            .append('=')
+            .append(BoundedText.line(shown.shown(kind.keys[i], value), LogText.MAX_NAME));
       }
     }
-    return text.toString();
+    return BoundedText.cut(text.toString(), MAX_TEXT);
   }
 }

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -52,6 +53,7 @@ public final class TaskTextAutoConfiguration {
 
   /** Without the actuator nothing is said about what is shown. */
   @Configuration(proxyBeanMethods = false)
+  @ConditionalOnMissingClass("org.springframework.boot.actuate.endpoint.SanitizingFunction")
   static class WithoutActuator {
 
     @Bean

@@ -11,7 +11,9 @@ final class EscapedText {
 
   private EscapedText() {}
 
-  /** Appends {@code text} to {@code line}, escaped, and cut with its length where it is too long. */
+  /**
+   * Appends {@code text} to {@code line}, escaped, and cut with its length where it is too long.
+   */
   static StringBuilder append(StringBuilder line, String text) {
     int end = Math.min(text.length(), MAX_LENGTH);
     for (int i = 0; i < end; i += Character.charCount(text.codePointAt(i))) {
@@ -41,10 +43,10 @@ final class EscapedText {
   private static boolean isUnsafe(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,
-              Character.FORMAT,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.SURROGATE ->
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
           true;
       default -> false;
     };

@@ -121,10 +121,7 @@ public class AsyncTasksEndpoint {
     LiveTasks.Page page =
         liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, gate));
     return TaskPage.of(
-        summary.get(),
-        page.tasks(),
-        task -> TaskDescriptor.of(task, text, insight),
-        page.next());
+        summary.get(), page.tasks(), task -> TaskDescriptor.of(task, text, insight), page.next());
   }
 
   private ApplicationText gate(boolean show) {

@@ -14,7 +14,11 @@ final class InvalidParameterException extends InvalidEndpointRequestException {
 
   InvalidParameterException(String parameter, String value, String expected) {
     this(
-        parameter, "Parameter '" + parameter + "': expected " + expected
+        parameter,
+        "Parameter '"
+            + parameter
+            + "': expected "
+            + expected
             + ", got '"
             + BoundedText.line(value, MAX_VALUE)
             + "'");

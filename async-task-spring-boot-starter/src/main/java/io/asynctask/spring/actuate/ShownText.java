@@ -45,9 +45,7 @@ record ShownText(ApplicationText gate, int maxLength) {
 
   @Nullable Progress progress(@Nullable Progress progress) {
     Progress shown = gate.progress(progress);
-    return shown == null
-        ? null
-        : new Progress(shown.done(), shown.total(), cut(shown.message()));
+    return shown == null ? null : new Progress(shown.done(), shown.total(), cut(shown.message()));
   }
 
   @Nullable String message(@Nullable String message) {

@@ -75,7 +75,10 @@ public final class StrictParameters implements OperationInvokerAdvisor {
       complaint = "expected a value, got none";
     }
     return Optional.ofNullable(complaint)
-        .map(text -> new InvalidParameterException(name, "Parameter '" + BoundedText.line(name, MAX_NAME) + "': " + text));
+        .map(
+            text ->
+                new InvalidParameterException(
+                    name, "Parameter '" + BoundedText.line(name, MAX_NAME) + "': " + text));
   }
 
   private static boolean isBlank(Object value) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param warnings tells what is odd about it, with the names of tasks as the operator shows them
  * @param traces tells its trace
  */
-public record TaskInsight(BiFunction<LiveTask, UnaryOperator<@Nullable String>, List<TaskWarning>> warnings, TraceIds traces) {
+public record TaskInsight(
+    BiFunction<LiveTask, UnaryOperator<@Nullable String>, List<TaskWarning>> warnings,
+    TraceIds traces) {
 
   /** Knows nothing. */
   public static final TaskInsight NONE = new TaskInsight((task, names) -> List.of(), id -> null);

@@ -19,12 +19,14 @@ public final class LiveTasksAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   LiveTasks liveTasks(
-      ObjectProvider<TaskListener> listeners, AsyncTaskProperties properties,
+      ObjectProvider<TaskListener> listeners,
+      AsyncTaskProperties properties,
       ObjectProvider<TextRules> text) {
     LiveTasks liveTasks =
         LiveTasks.notifying(listeners.orderedStream().toArray(TaskListener[]::new));
     return properties.unseenFailures()
-        ? liveTasks.onUnseenFailure(new UnseenFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
+        ? liveTasks.onUnseenFailure(
+            new UnseenFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
         : liveTasks;
   }
 }

@@ -217,12 +217,7 @@ final class Admission implements Schedule<TaskTags> {
     String message =
         "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
             .formatted(
-                work.get().executor(),
-                rejections.name(name),
-                reason,
-                running(),
-                queued(),
-                limits);
+                work.get().executor(), rejections.name(name), reason, running(), queued(), limits);
     TaskRejectedException rejection =
         cause == null
             ? new TaskRejectedException(message)

@@ -79,16 +79,15 @@ public final class TaskTags {
   }
 
   /**
-   * Tags of the same executor, under the same rules, of the tasks that one place in the code spawns.
-   * The arrays are not copied: nobody may change them from here on.
+   * Tags of the same executor, under the same rules, of the tasks that one place in the code
+   * spawns. The arrays are not copied: nobody may change them from here on.
    *
    * @param source that place, see {@link #source()}
    * @param keys distinct
    * @param values as many as keys; {@code null} stands for a tag that this task does not have
    * @throws IllegalArgumentException when there are more of the one than of the other
    */
-  public TaskTags tagged(
-      @Nullable String source, String[] keys, @Nullable String[] values) {
+  public TaskTags tagged(@Nullable String source, String[] keys, @Nullable String[] values) {
     if (requireNonNull(keys, "keys").length != requireNonNull(values, "values").length) {
       throw new IllegalArgumentException(keys.length + " keys for " + values.length + " values");
     }
@@ -98,8 +97,7 @@ public final class TaskTags {
 
   /** Tags of the same executor, under the same rules, in the order of the map. */
   public TaskTags tagged(Map<String, String> tags) {
-    return tagged(
-        null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
+    return tagged(null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
   }
 
   private void cut(@Nullable String[] values) {
@@ -187,7 +185,9 @@ public final class TaskTags {
     return 31 * executor().hashCode() + values().hashCode();
   }
 
-  /** For logs, for example {@code tenant=42, kind=monthly}: escaped, cut, and masked by the rules. */
+  /**
+   * For logs, for example {@code tenant=42, kind=monthly}: escaped, cut, and masked by the rules.
+   */
   @Override
   public String toString() {
     return toString(kind.rules.inLogs());

@@ -27,8 +27,7 @@ public final class UnseenFailures implements Consumer<UnseenFailure> {
   @Override
   public void accept(UnseenFailure unseen) {
     StringBuilder message =
-        new StringBuilder("Task ")
-            .append(logText.task(unseen.id(), unseen.name(), unseen.tag()));
+        new StringBuilder("Task ").append(logText.task(unseen.id(), unseen.name(), unseen.tag()));
     if (unseen.tag() instanceof TaskTags tags && tags.source() != null) {
       message.append(" of ").append(tags.source());
     }

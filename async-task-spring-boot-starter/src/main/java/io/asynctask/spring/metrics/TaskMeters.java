@@ -71,9 +71,7 @@ public final class TaskMeters implements TaskListener, RejectionListener {
 
   private ExecutorMeters of(String executor) {
     ExecutorMeters present = executors.get(executor);
-    return present != null
-        ? present
-        : executors.computeIfAbsent(executor, this::meters);
+    return present != null ? present : executors.computeIfAbsent(executor, this::meters);
   }
 
   /** Where the registry fails, a filter of it for instance, the executor has no meters. */

@@ -44,8 +44,7 @@ public interface ApplicationText {
   default @Nullable Progress progress(@Nullable Progress progress) {
     return progress == null
         ? null
-        : new Progress(
-            progress.done(), progress.total(), shown("progress", progress.message()));
+        : new Progress(progress.done(), progress.total(), shown("progress", progress.message()));
   }
 
   /**

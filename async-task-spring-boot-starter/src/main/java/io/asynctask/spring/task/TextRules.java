@@ -9,8 +9,7 @@ import static java.util.Objects.requireNonNull;
  * @param forClients what the clients see that may look at an accepted task
  * @param maxTagLength how many characters the value of a tag has at most
  */
-public record TextRules(
-    ApplicationText inLogs, ApplicationText forClients, int maxTagLength) {
+public record TextRules(ApplicationText inLogs, ApplicationText forClients, int maxTagLength) {
 
   /** Shows everything, and has tags of 1,000 characters at most. */
   public static final TextRules DEFAULT =

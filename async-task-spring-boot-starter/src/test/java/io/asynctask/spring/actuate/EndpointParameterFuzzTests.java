@@ -41,17 +41,74 @@ class EndpointParameterFuzzTests {
 
   private static final List<String> NAMES =
       List.of(
-          "executor", "name", "state", "tag", "olderThan", "limit", "cursor", "interrupt", "id",
-          "tga", "", "tag ", "Tag", "tag[]", "show");
+          "executor",
+          "name",
+          "state",
+          "tag",
+          "olderThan",
+          "limit",
+          "cursor",
+          "interrupt",
+          "id",
+          "tga",
+          "",
+          "tag ",
+          "Tag",
+          "tag[]",
+          "show");
 
   private static final List<String> VALUES =
       List.of(
-          "", " ", "a", "b", "reports", "other", "RUNNING", "scheduled", "COMPLETED", "busy",
-          "user:a", "user:b", "user:", ":a", ":", " :a", "user:a,user:b", "kind:x:y", "user:******",
-          "PT0S", "PT1H", "1s", "-1s", "1", "0", "-1", "1000", "99999999999999999999",
-          "9223372036854775807", "true", "false", "TRUE", "null", "\0", "\n", "%", "%00", "\u2028",
-          "\uD83D\uDE00", "*", ".*", "' or 1=1", "${user.home}", "#{1+1}", "PT99999999999999999H",
-          "9999999999d", "\u0661", "+5", "1e3", "x".repeat(2_000));
+          "",
+          " ",
+          "a",
+          "b",
+          "reports",
+          "other",
+          "RUNNING",
+          "scheduled",
+          "COMPLETED",
+          "busy",
+          "user:a",
+          "user:b",
+          "user:",
+          ":a",
+          ":",
+          " :a",
+          "user:a,user:b",
+          "kind:x:y",
+          "user:******",
+          "PT0S",
+          "PT1H",
+          "1s",
+          "-1s",
+          "1",
+          "0",
+          "-1",
+          "1000",
+          "99999999999999999999",
+          "9223372036854775807",
+          "true",
+          "false",
+          "TRUE",
+          "null",
+          "\0",
+          "\n",
+          "%",
+          "%00",
+          "\u2028",
+          "\uD83D\uDE00",
+          "*",
+          ".*",
+          "' or 1=1",
+          "${user.home}",
+          "#{1+1}",
+          "PT99999999999999999H",
+          "9999999999d",
+          "\u0661",
+          "+5",
+          "1e3",
+          "x".repeat(2_000));
 
   @Configuration
   @EnableAutoConfiguration
@@ -99,8 +156,7 @@ class EndpointParameterFuzzTests {
       for (String user : List.of("a", "b", "")) {
         boolean missing =
             present.stream()
-                .noneMatch(
-                    task -> name.equals(task.name()) && user.equals(tags(task).get("user")));
+                .noneMatch(task -> name.equals(task.name()) && user.equals(tags(task).get("user")));
         if (missing) {
           JoinHandle<String> unused =
               reports
@@ -184,10 +240,7 @@ class EndpointParameterFuzzTests {
                   case "tag" ->
                       tags(task).entrySet().stream()
                           .anyMatch(
-                              tag ->
-                                  parameter
-                                      .value()
-                                      .equals(tag.getKey() + ":" + tag.getValue()));
+                              tag -> parameter.value().equals(tag.getKey() + ":" + tag.getValue()));
                   default -> true;
                 });
   }

@@ -176,7 +176,8 @@ class HiddenTextTests {
       String detail = get(context, "/asynctasks/" + stubborn.id());
       assertThat((String) JsonPath.read(detail, "$.tags.tenant")).isEqualTo(SECRET);
       assertThat((String) JsonPath.read(detail, "$.progress.message")).isEqualTo(SECRET);
-      assertThat((List<?>) JsonPath.read(get(context, "/asynctasks?tag=tenant:" + SECRET), "$.tasks"))
+      assertThat(
+              (List<?>) JsonPath.read(get(context, "/asynctasks?tag=tenant:" + SECRET), "$.tasks"))
           .hasSize(1);
     }
     never.countDown();

@@ -101,7 +101,10 @@ class LongTextTests {
       next = cursor == null ? null : "&cursor=" + cursor;
       pages++;
     }
-    assertThat(ids).as(get("?state=FAILED") + liveTasks.counts()).hasSize(200).doesNotHaveDuplicates();
+    assertThat(ids)
+        .as(get("?state=FAILED") + liveTasks.counts())
+        .hasSize(200)
+        .doesNotHaveDuplicates();
     assertThat(pages).isGreaterThan(1);
   }
 }

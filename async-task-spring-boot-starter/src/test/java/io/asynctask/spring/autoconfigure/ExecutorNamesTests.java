@@ -32,10 +32,7 @@ class ExecutorNamesTests {
       String name, CapturedOutput output) {
     assertThatException()
         .isThrownBy(
-            () ->
-                application()
-                    .run("--async-task.executors[" + name + "].concurrency=1")
-                    .close());
+            () -> application().run("--async-task.executors[" + name + "].concurrency=1").close());
     assertThat(output)
         .contains(
             "APPLICATION FAILED TO START",

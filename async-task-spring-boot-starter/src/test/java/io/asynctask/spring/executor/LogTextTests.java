@@ -120,8 +120,7 @@ class LogTextTests {
           Thread thread = Thread.currentThread();
           return List.of(
               thread.getName(),
-              TaskThreadNames.plain(
-                  thread, liveTasks.list(0, 1, 100, any -> true).tasks().get(0)));
+              TaskThreadNames.plain(thread, liveTasks.list(0, 1, 100, any -> true).tasks().get(0)));
         };
     JoinHandle<List<String>> handle = executor.task("[" + FORGED + "] [#1]").spawn(names);
     carrier.runAll();

@@ -122,7 +122,7 @@ class HiddenTextTests {
       JoinHandle<String> stubborn = spawnStubborn(reports);
       JoinHandle<String> failing = spawnFailing(reports);
       assertThat(failing.handle((value, failure) -> failure.getMessage()).join()).isEqualTo(SECRET);
-      await().atMost(60, TimeUnit.SECONDS).until(() -> get(context, "/health").contains("STUCK"));
+      await().atMost(60, TimeUnit.SECONDS).until(() -> get(context, "/health/asyncTasks").contains("STUCK"));
 
       String list = get(context, "/asynctasks");
       assertThat((List<?>) JsonPath.read(list, "$.tasks[*].tags.tenant"))
@@ -145,7 +145,7 @@ class HiddenTextTests {
               .status()
               .toString();
       assertThat(accepted).contains("message=******");
-      assertThat(list + history + detail + parent + accepted + get(context, "/health"))
+      assertThat(list + history + detail + parent + accepted + get(context, "/health/asyncTasks"))
           .doesNotContain(SECRET);
 
       assertNothingIsFoundByAsking(context, "?tag=tenant:" + SECRET);

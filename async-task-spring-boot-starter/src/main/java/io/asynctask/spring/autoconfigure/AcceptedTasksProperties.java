@@ -16,10 +16,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param progressInterval How often the progress of a task is looked at for each of its viewers.
  * @param heartbeat After how long without an event a comment is sent to a viewer, which shows
  *     whether he is still there.
- * @param maxViewersPerTask How many streams of progress one task has at most; further ones are
- *     answered with 503.
  * @param maxViewers How many streams of progress all tasks have at most; further ones are answered
  *     with 503.
+ * @param maxViewersPerTask How many streams of progress one task has at most; further ones are
+ *     answered with 503.
  * @param writeTimeout How long a stream waits for a viewer that does not read before it is ended.
  */
 @ConfigurationProperties("async-task.web.accepted")

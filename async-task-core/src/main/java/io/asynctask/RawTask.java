@@ -449,10 +449,12 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   public final String toString() {
     StringBuilder text = new StringBuilder("task ").append(id());
-    if (name() != null) {
-      text.append(' ').append(name());
+    String name = name();
+    if (name != null) {
+      EscapedText.append(text.append(' '), name);
     }
-    text.append(" [").append(LoggedText.of(tag)).append("] ").append(state()).append(' ');
+    EscapedText.append(text.append(" ["), LoggedText.of(tag));
+    text.append("] ").append(state()).append(' ');
     String future = super.toString(); // class, hash, and how a future describes itself
     return text.append(future, future.indexOf('['), future.length()).toString();
   }

@@ -1,5 +1,7 @@
 package io.asynctask.spring;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -30,6 +32,17 @@ class ArchitectureTests {
           .dependOnClassesThat()
           .resideInAnyPackage("..spring.async..", "..spring.executor..", "..spring.actuate..")
           .because("a handler may return a handle wherever that comes from");
+
+  @ArchTest
+  static final ArchRule textDependsOnNoFeature =
+      noClasses()
+          .that()
+          .resideInAPackage("..spring.task..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.asynctask.spring..")
+                  .and(not(resideInAPackage("io.asynctask.spring.task.."))))
+          .because("every feature shows text of the application by the same rules");
 
   @ArchTest
   static final ArchRule jdbcDependsOnNoOtherFeature =

@@ -2,6 +2,7 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.task.ApplicationText;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -101,35 +102,38 @@ public class AsyncTasksEndpoint {
   }
 
   TaskPage list(TaskFilter filter, int limit, long cursor, boolean show) {
-    TagValues values = new TagValues(sanitizingFunctions, show);
+    ApplicationText gate = gate(show);
+    ShownText text = ShownText.inList(gate);
     if (filter.isForFinished()) {
-      List<TaskDescriptor> tasks =
+      List<FinishedTask> tasks =
           history
               .list(cursor)
-              .filter(task -> filter.matches(task, values))
+              .filter(task -> filter.matches(task, gate))
               .limit(limit + 1L)
-              .map(task -> TaskDescriptor.of(task, values))
               .toList();
       boolean last = tasks.size() <= limit;
-      return new TaskPage(
+      return TaskPage.of(
           summary.get(),
           last ? tasks : tasks.subList(0, limit),
-          last ? null : tasks.get(limit - 1).id());
+          task -> TaskDescriptor.of(task, text),
+          last ? 0 : tasks.get(limit - 1).id());
     }
     LiveTasks.Page page =
-        liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, values));
-    return new TaskPage(
-        summary.get(),
-        page.tasks().stream().map(task -> TaskDescriptor.of(task, values, insight)).toList(),
-        page.next() == 0 ? null : Long.toString(page.next()));
+        liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, gate));
+    return TaskPage.of(
+        summary.get(), page.tasks(), task -> TaskDescriptor.of(task, text, insight), page.next());
+  }
+
+  private ApplicationText gate(boolean show) {
+    return new SanitizedText(() -> sanitizingFunctions, show);
   }
 
   Optional<TaskDetails> find(long id, boolean show) {
-    TagValues values = new TagValues(sanitizingFunctions, show);
+    ShownText text = ShownText.whole(gate(show));
     return liveTasks
         .find(id)
-        .map(task -> details(task, values))
-        .or(() -> history.find(id).map(task -> TaskDetails.of(task, values)));
+        .map(task -> TaskDetails.of(task, text, insight))
+        .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
   }
 
   /** The task, if it was live and is to stop now. */
@@ -137,11 +141,7 @@ public class AsyncTasksEndpoint {
     return liveTasks
         .find(id)
         .filter(task -> cancel(task, interrupt))
-        .map(task -> details(task, new TagValues(sanitizingFunctions, show)));
-  }
-
-  private TaskDetails details(LiveTask task, TagValues values) {
-    return TaskDetails.of(task, values, insight);
+        .map(task -> TaskDetails.of(task, ShownText.whole(gate(show)), insight));
   }
 
   Cancellation cancel(TaskFilter filter, boolean interrupt, boolean show) {
@@ -149,11 +149,11 @@ public class AsyncTasksEndpoint {
       throw new InvalidParameterException(
           "tag", "Expected at least one of executor, name, state, tag, olderThan");
     }
-    TagValues values = new TagValues(sanitizingFunctions, show);
+    ApplicationText gate = gate(show);
     long begun = System.nanoTime();
     // Not those that come meanwhile: they may come faster than they are cancelled.
     Predicate<LiveTask> matches =
-        task -> filter.matches(task, values) && !isYounger(task, System.nanoTime() - begun);
+        task -> filter.matches(task, gate) && !isYounger(task, System.nanoTime() - begun);
     long cancelled = 0;
     long next = 0;
     do {

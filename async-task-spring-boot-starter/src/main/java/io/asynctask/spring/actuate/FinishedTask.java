@@ -5,6 +5,7 @@ import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.executor.TaskTags;
 import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.BoundedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +37,8 @@ record FinishedTask(
     @Nullable String failureType,
     @Nullable String failureMessage) {
 
+  private static final int MAX_MESSAGE = 10_000;
+
   static FinishedTask of(
       LiveTask task, TaskState outcome, @Nullable Throwable failure, TraceIds traces) {
     return new FinishedTask(
@@ -54,7 +57,17 @@ record FinishedTask(
         task.origin().orElse(null) instanceof StackTraceElement site ? site : null,
         traces.traceId(task.id()),
         failure == null ? null : failure.getClass().getName(),
-        failure == null ? null : failure.getMessage());
+        message(failure));
+  }
+
+  /** A bounded part of the message, which may be of any length, and whose making may fail. */
+  private static @Nullable String message(@Nullable Throwable failure) {
+    try {
+      String message = failure == null ? null : failure.getMessage();
+      return message == null ? null : BoundedText.cut(message, MAX_MESSAGE);
+    } catch (RuntimeException failed) {
+      return null;
+    }
   }
 
   private static long nanos(Optional<Duration> time) {

@@ -1,5 +1,6 @@
 package io.asynctask.spring.actuate;
 
+import io.asynctask.spring.task.BoundedText;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 /** A parameter of a request has a value that it cannot have. */
@@ -7,11 +8,20 @@ final class InvalidParameterException extends InvalidEndpointRequestException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int MAX_VALUE = 200;
+
   private final String parameter;
 
   InvalidParameterException(String parameter, String value, String expected) {
     this(
-        parameter, "Parameter '" + parameter + "': expected " + expected + ", got '" + value + "'");
+        parameter,
+        "Parameter '"
+            + parameter
+            + "': expected "
+            + expected
+            + ", got '"
+            + BoundedText.line(value, MAX_VALUE)
+            + "'");
   }
 
   InvalidParameterException(String parameter, String detail) {

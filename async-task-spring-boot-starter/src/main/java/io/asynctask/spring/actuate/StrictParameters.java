@@ -1,5 +1,6 @@
 package io.asynctask.spring.actuate;
 
+import io.asynctask.spring.task.BoundedText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
  */
 public final class StrictParameters implements OperationInvokerAdvisor {
 
+  private static final int MAX_NAME = 200;
   private static final EndpointId ENDPOINT = EndpointId.of("asynctasks");
 
   @Override
@@ -73,7 +75,10 @@ public final class StrictParameters implements OperationInvokerAdvisor {
       complaint = "expected a value, got none";
     }
     return Optional.ofNullable(complaint)
-        .map(text -> new InvalidParameterException(name, "Parameter '" + name + "': " + text));
+        .map(
+            text ->
+                new InvalidParameterException(
+                    name, "Parameter '" + BoundedText.line(name, MAX_NAME) + "': " + text));
   }
 
   private static boolean isBlank(Object value) {

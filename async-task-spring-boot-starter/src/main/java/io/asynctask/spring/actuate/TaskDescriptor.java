@@ -51,14 +51,14 @@ public record TaskDescriptor(
     @Nullable Progress progress,
     List<TaskWarning> warnings) {
 
-  static TaskDescriptor of(LiveTask task, TagValues values, TaskInsight insight) {
+  static TaskDescriptor of(LiveTask task, ShownText text, TaskInsight insight) {
     Thread runner = task.runner().orElse(null);
     return new TaskDescriptor(
         Long.toString(task.id()),
-        task.name(),
+        text.name(task.name()),
         TaskTags.executorOf(task.tag()),
         task.state(),
-        values.shown(task.tag()),
+        text.tags(task.tag()),
         parent(task.parentId()),
         text(task.spawnedAt()),
         duration(task.age()),
@@ -69,17 +69,17 @@ public record TaskDescriptor(
         runner == null ? null : VirtualThreads.isVirtual(runner),
         duration(task.deadline()),
         insight.traceId(task),
-        task.progress().orElse(null),
-        insight.warnings(task));
+        text.progress(task.progress().orElse(null)),
+        insight.warnings(task, text));
   }
 
-  static TaskDescriptor of(FinishedTask task, TagValues values) {
+  static TaskDescriptor of(FinishedTask task, ShownText text) {
     return new TaskDescriptor(
         Long.toString(task.id()),
-        task.name(),
+        text.name(task.name()),
         TaskTags.executorOf(task.tag()),
         task.outcome(),
-        values.shown(task.tag()),
+        text.tags(task.tag()),
         parent(task.parentId()),
         text(task.spawnedAt()),
         duration(task.age()),
@@ -90,8 +90,18 @@ public record TaskDescriptor(
         null,
         duration(Optional.ofNullable(task.deadline())),
         task.traceId(),
-        task.progress(),
+        text.progress(task.progress()),
         List.of());
+  }
+
+  /** How many characters the text of the application has in it, and at least so many in all. */
+  int length() {
+    int length = name == null ? 0 : name.length();
+    length += progress == null ? 0 : progress.message().length();
+    for (Map.Entry<String, String> tag : tags.entrySet()) {
+      length += tag.getKey().length() + tag.getValue().length();
+    }
+    return length;
   }
 
   private static @Nullable String parent(long id) {

@@ -37,8 +37,8 @@ public record TaskDetails(
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Related(String id, @Nullable String name, TaskState state) {
 
-    static Related of(LiveTask task) {
-      return new Related(Long.toString(task.id()), task.name(), task.state());
+    static Related of(LiveTask task, ShownText text) {
+      return new Related(Long.toString(task.id()), text.name(task.name()), task.state());
     }
   }
 
@@ -52,21 +52,21 @@ public record TaskDetails(
   public record Outcome(
       TaskState state, String stoppedAt, @Nullable String failure, @Nullable String message) {}
 
-  static TaskDetails of(LiveTask task, TagValues values, TaskInsight insight) {
+  static TaskDetails of(LiveTask task, ShownText text, TaskInsight insight) {
+    ShownText related = ShownText.inList(text.gate());
     return new TaskDetails(
-        TaskDescriptor.of(task, values, insight),
+        TaskDescriptor.of(task, text, insight),
         task.origin().map(String::valueOf).orElse(null),
         stack(task),
-        task.awaits().map(Related::of).orElse(null),
-        task.children(MAX_CHILDREN).stream().map(Related::of).toList(),
+        task.awaits().map(other -> Related.of(other, related)).orElse(null),
+        task.children(MAX_CHILDREN).stream().map(child -> Related.of(child, related)).toList(),
         task.childCount(),
         null);
   }
 
-  static TaskDetails of(FinishedTask task, TagValues values) {
-    String message = task.failureMessage();
+  static TaskDetails of(FinishedTask task, ShownText text) {
     return new TaskDetails(
-        TaskDescriptor.of(task, values),
+        TaskDescriptor.of(task, text),
         task.origin() == null ? null : task.origin().toString(),
         null,
         null,
@@ -76,7 +76,7 @@ public record TaskDetails(
             task.outcome(),
             TaskDescriptor.text(task.stoppedAt()),
             task.failureType(),
-            message == null ? null : values.sanitize("message", message)));
+            text.message(task.failureMessage())));
   }
 
   private static @Nullable List<String> stack(LiveTask task) {

@@ -3,6 +3,7 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.TaskState;
 import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.ApplicationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Which tasks a request is about: those that match all that is given.
+ * Which tasks a request is about: those that match all that is given. A name or a tag only matches
+ * where the caller sees it as it is: what is masked cannot be found out by asking, and the mask
+ * itself matches nothing.
  *
  * @param executor the name of the executor
  * @param name the name of the task
  * @param state where the task is in its life
- * @param tags tags as they are shown: who may not see a tag's value cannot find out by asking
+ * @param tags the value of each key
  * @param olderThan the age from the spawn
  */
 record TaskFilter(
@@ -73,13 +76,22 @@ record TaskFilter(
     for (Object each : given) {
       String text = String.valueOf(each);
       int colon = text.indexOf(':');
-      if (colon > 0) {
-        tags.put(text.substring(0, colon), text.substring(colon + 1));
+      if (colon > 0 && StringUtils.hasText(text.substring(0, colon))) {
+        put(tags, text.substring(0, colon), text.substring(colon + 1));
       } else if (StringUtils.hasText(text)) {
         throw new InvalidParameterException("tag", text, "key:value");
       }
     }
     return tags;
+  }
+
+  /** No task has two values of one key: who asks for that has made a mistake. */
+  private static void put(Map<String, String> tags, String key, String value) {
+    String other = tags.putIfAbsent(key, value);
+    if (other != null && !other.equals(value)) {
+      throw new InvalidParameterException(
+          "tag", key + ":" + value, "one value of each key, and there is another one");
+    }
   }
 
   boolean isEmpty() {
@@ -91,13 +103,13 @@ record TaskFilter(
     return state != null && state.isFinal();
   }
 
-  boolean matches(LiveTask task, TagValues values) {
-    return matches(task.name(), task.tag(), task.state(), values)
+  boolean matches(LiveTask task, ApplicationText gate) {
+    return matches(task.name(), task.tag(), task.state(), gate)
         && (olderThan == null || isOlder(task.age(), olderThan));
   }
 
-  boolean matches(FinishedTask task, TagValues values) {
-    return matches(task.name(), task.tag(), task.outcome(), values)
+  boolean matches(FinishedTask task, ApplicationText gate) {
+    return matches(task.name(), task.tag(), task.outcome(), gate)
         && (olderThan == null || isOlder(task.age(), olderThan));
   }
 
@@ -106,17 +118,19 @@ record TaskFilter(
   }
 
   private boolean matches(
-      @Nullable String name, @Nullable Object tag, TaskState state, TagValues values) {
+      @Nullable String name, @Nullable Object tag, TaskState state, ApplicationText gate) {
     return (this.state == null || this.state == state)
-        && (this.name == null || this.name.equals(name))
+        && (this.name == null || (this.name.equals(name) && this.name.equals(gate.name(name))))
         && (executor == null || executor.equals(TaskTags.executorOf(tag)))
-        && matchesTags(tag, values);
+        && matchesTags(tag, gate);
   }
 
   /** No stream: a request asks this of thousands of tasks. */
-  private boolean matchesTags(@Nullable Object tag, TagValues values) {
+  private boolean matchesTags(@Nullable Object tag, ApplicationText gate) {
     for (Map.Entry<String, String> wanted : tags.entrySet()) {
-      if (!wanted.getValue().equals(values.shown(tag, wanted.getKey()))) {
+      String key = wanted.getKey();
+      String value = tag instanceof TaskTags present ? present.value(key) : null;
+      if (value == null || !value.equals(wanted.getValue()) || !gate.isShown(key, value)) {
         return false;
       }
     }

@@ -3,22 +3,25 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.spring.executor.TraceIds;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a live task does not know of itself.
  *
- * @param warnings tells what is odd about it
+ * @param warnings tells what is odd about it, with the names of tasks as the operator shows them
  * @param traces tells its trace
  */
-public record TaskInsight(Function<LiveTask, List<TaskWarning>> warnings, TraceIds traces) {
+public record TaskInsight(
+    BiFunction<LiveTask, UnaryOperator<@Nullable String>, List<TaskWarning>> warnings,
+    TraceIds traces) {
 
   /** Knows nothing. */
-  public static final TaskInsight NONE = new TaskInsight(task -> List.of(), id -> null);
+  public static final TaskInsight NONE = new TaskInsight((task, names) -> List.of(), id -> null);
 
-  List<TaskWarning> warnings(LiveTask task) {
-    return warnings.apply(task);
+  List<TaskWarning> warnings(LiveTask task, ShownText text) {
+    return warnings.apply(task, text::name);
   }
 
   @Nullable String traceId(LiveTask task) {

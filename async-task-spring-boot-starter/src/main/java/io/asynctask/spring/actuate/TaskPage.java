@@ -1,7 +1,9 @@
 package io.asynctask.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -9,8 +11,33 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * A page of tasks, the oldest first.
  *
  * @param next the {@code cursor} of the next page, {@code null} when this was the last. A page may
- *     be short, even empty, and not the last: a request looks at a limited number of tasks.
+ *     be short, even empty, and not the last: a request looks at a limited number of tasks and
+ *     answers with a limited number of characters.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskPage(TaskSummary summary, List<TaskDescriptor> tasks, @Nullable String next)
-    implements OperationResponseBody {}
+    implements OperationResponseBody {
+
+  /** How many characters of text a page has, roughly, before it ends early. */
+  static final int MAX_TEXT = 1_000_000;
+
+  /**
+   * A page of {@code tasks}, or of as many of them as there is room for in a response.
+   *
+   * @param next the id after which the next page begins when this has all of them; 0 for none
+   */
+  static <T> TaskPage of(
+      TaskSummary summary, List<T> tasks, Function<T, TaskDescriptor> describe, long next) {
+    List<TaskDescriptor> described = new ArrayList<>(tasks.size());
+    long length = 0;
+    for (T task : tasks) {
+      if (length > MAX_TEXT) {
+        return new TaskPage(summary, described, described.get(described.size() - 1).id());
+      }
+      TaskDescriptor each = describe.apply(task);
+      described.add(each);
+      length += each.length();
+    }
+    return new TaskPage(summary, described, next == 0 ? null : Long.toString(next));
+  }
+}

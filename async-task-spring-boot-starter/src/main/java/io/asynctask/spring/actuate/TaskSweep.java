@@ -3,6 +3,7 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.TaskWarning.Code;
+import io.asynctask.spring.executor.LogText;
 import io.asynctask.spring.executor.TaskTags;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -23,13 +24,15 @@ final class TaskSweep {
 
   private final LiveTasks liveTasks;
   private final WarningRules rules;
+  private final LogText logText;
   private final Map<Code, Long> counts = new EnumMap<>(Code.class);
   private final Map<Code, List<String>> examples = new EnumMap<>(Code.class);
   private long next;
 
-  TaskSweep(LiveTasks liveTasks, WarningRules rules) {
+  TaskSweep(LiveTasks liveTasks, WarningRules rules, LogText logText) {
     this.liveTasks = liveTasks;
     this.rules = rules;
+    this.logText = logText;
   }
 
   /** Looks at the next part; whether that was the last. */
@@ -40,7 +43,7 @@ final class TaskSweep {
   }
 
   private boolean look(LiveTask task) {
-    rules.check(task, (code, text) -> note(code, task));
+    rules.check(task, name -> name, (code, text) -> note(code, task));
     return false;
   }
 
@@ -52,9 +55,9 @@ final class TaskSweep {
     }
   }
 
-  private static String describe(LiveTask task) {
+  private String describe(LiveTask task) {
     String executor = TaskTags.executorOf(task.tag());
-    String described = task.id() + " " + task.name();
+    String described = logText.named(task.id(), task.name());
     return executor == null || executor.isEmpty() ? described : described + " on " + executor;
   }
 

@@ -3,6 +3,9 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.TaskSweep.Sighting;
 import io.asynctask.spring.actuate.TaskWarning.Code;
+import io.asynctask.spring.executor.LogText;
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.RepeatedFailures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,6 +32,8 @@ public final class TaskWatch implements SmartLifecycle {
   private final WarningRules rules;
   private final Duration interval;
   private final long logNanos;
+  private final LogText logText;
+  private final RepeatedFailures failures;
   private @Nullable ScheduledThreadPoolExecutor thread;
   private volatile Map<Code, Sighting> found = Map.of();
 
@@ -46,6 +51,22 @@ public final class TaskWatch implements SmartLifecycle {
    */
   public TaskWatch(
       LiveTasks liveTasks, WarningRules rules, Duration interval, Duration logInterval) {
+    this(liveTasks, rules, interval, logInterval, ApplicationText.SHOWN);
+  }
+
+  /**
+   * As {@link #TaskWatch(LiveTasks, WarningRules, Duration, Duration)}.
+   *
+   * @param text what is shown of the names of tasks, in the log and as health details
+   */
+  public TaskWatch(
+      LiveTasks liveTasks,
+      WarningRules rules,
+      Duration interval,
+      Duration logInterval,
+      ApplicationText text) {
+    this.logText = new LogText(text);
+    this.failures = new RepeatedFailures(log, text);
     this.liveTasks = liveTasks;
     this.rules = rules;
     this.interval = interval;
@@ -111,9 +132,9 @@ public final class TaskWatch implements SmartLifecycle {
     }
   }
 
-  private static void warn(Throwable failure) {
+  private void warn(Throwable failure) {
     try {
-      log.warn("The sweep for odd tasks failed", failure);
+      failures.add("The sweep for odd tasks failed", failure);
     } catch (Throwable shortage) {
       // What the sweep lacked, the log lacks too.
     }
@@ -121,7 +142,7 @@ public final class TaskWatch implements SmartLifecycle {
 
   /** Goes on with the sweep; whether it has ended. */
   boolean step(long now) {
-    TaskSweep current = sweep == null ? new TaskSweep(liveTasks, rules) : sweep;
+    TaskSweep current = sweep == null ? new TaskSweep(liveTasks, rules, logText) : sweep;
     sweep = current;
     if (!current.goOn()) {
       return false;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +35,32 @@ public record WarningRules(
 
   /** What is odd about the task, in the order of the codes. */
   public List<TaskWarning> check(LiveTask task) {
+    return check(task, name -> name);
+  }
+
+  /**
+   * As {@link #check(LiveTask)}.
+   *
+   * @param names what is shown of the name of a task
+   */
+  public List<TaskWarning> check(LiveTask task, UnaryOperator<@Nullable String> names) {
     List<TaskWarning> warnings = new ArrayList<>(0);
-    check(task, (code, text) -> warnings.add(new TaskWarning(code, text.get())));
+    check(task, names, (code, text) -> warnings.add(new TaskWarning(code, text.get())));
     return warnings;
   }
 
   /** Passes on what is odd about the task; the text is only made for who asks for it. */
-  void check(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
+  void check(
+      LiveTask task,
+      UnaryOperator<@Nullable String> names,
+      BiConsumer<Code, Supplier<String>> warnings) {
     TaskState state = task.state();
     if (state == TaskState.WAITING || state.isFinal()) {
       return;
     }
     if (task.runner().isPresent()) {
       checkRunning(task, warnings);
-      checkStarved(task, warnings);
+      checkStarved(task, names, warnings);
     }
     checkQueued(task, warnings);
     int wakes = task.selfWakes();
@@ -74,7 +87,10 @@ public record WarningRules(
     }
   }
 
-  private void checkStarved(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
+  private void checkStarved(
+      LiveTask task,
+      UnaryOperator<@Nullable String> names,
+      BiConsumer<Code, Supplier<String>> warnings) {
     String executor = TaskTags.executorOf(task.tag());
     LiveTask queued = queuedInTheWay(task);
     if (queued == null || executor == null || executor.isEmpty()) {
@@ -88,7 +104,7 @@ public record WarningRules(
           Code.STARVED,
           () ->
               "Holds a thread of executor '%s' while it waits for task %d %s, queued there for %s"
-                  .formatted(executor, queued.id(), queued.name(), text(waiting)));
+                  .formatted(executor, queued.id(), names.apply(queued.name()), text(waiting)));
     }
   }
 

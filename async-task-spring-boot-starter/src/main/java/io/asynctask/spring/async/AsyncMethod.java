@@ -41,7 +41,7 @@ record AsyncMethod(
 
   /** The tags that all calls have; those of one are made from them. */
   TaskTags fixedTags(TaskTags executor) {
-    return executor.tagged(method.toGenericString(), tagKeys, fixedTags);
+    return executor.tagged(method.toGenericString(), tagKeys, fixedTags.clone());
   }
 
   /** The tags of one call. */

@@ -58,14 +58,14 @@ final class AsyncMethodReader {
   private String name(Method method, String bean) {
     TaskName name = AnnotatedElementUtils.findMergedAnnotation(method, TaskName.class);
     if (name == null) {
-      return bean + "." + method.getName();
+      return (bean + "." + method.getName()).intern(); // no text of the application
     }
     String given = resolve(method, "@TaskName", name.value());
     if (given.isBlank()) {
       throw new InvalidAsyncMethodException(
           method, "its @TaskName is blank", "Give a name, or remove @TaskName.", null);
     }
-    return given;
+    return given.intern(); // the same for all calls: no text of the application
   }
 
   private @Nullable Duration deadline(Method method) {

@@ -1,10 +1,12 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.task.TextRules;
 import io.asynctask.spring.web.accepted.AcceptedTasks;
 import io.asynctask.spring.web.accepted.NoSuchTaskAdvice;
 import io.asynctask.spring.web.accepted.ReactiveTaskEvents;
 import io.asynctask.spring.web.accepted.TaskEvents;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -30,8 +32,13 @@ public final class AcceptedTasksAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  AcceptedTasks acceptedTasks(LiveTasks liveTasks, AcceptedTasksProperties properties) {
-    return new AcceptedTasks(liveTasks, properties.retention(), properties.maxEnded());
+  AcceptedTasks acceptedTasks(
+      LiveTasks liveTasks, AcceptedTasksProperties properties, ObjectProvider<TextRules> text) {
+    return new AcceptedTasks(
+        liveTasks,
+        properties.retention(),
+        properties.maxEnded(),
+        text.getIfAvailable(() -> TextRules.DEFAULT).forClients());
   }
 
   @Bean
@@ -48,7 +55,8 @@ public final class AcceptedTasksAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TaskEvents taskEvents(AcceptedTasksProperties properties) {
-      return new TaskEvents(properties.progressInterval(), properties.heartbeat());
+      return new TaskEvents(
+          properties.progressInterval(), properties.heartbeat(), properties.viewerLimits());
     }
   }
 
@@ -60,7 +68,8 @@ public final class AcceptedTasksAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ReactiveTaskEvents reactiveTaskEvents(AcceptedTasksProperties properties) {
-      return new ReactiveTaskEvents(properties.progressInterval(), properties.heartbeat());
+      return new ReactiveTaskEvents(
+          properties.progressInterval(), properties.heartbeat(), properties.viewerLimits());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.web.accepted.ViewerLimits;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,6 +16,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param progressInterval How often the progress of a task is looked at for each of its viewers.
  * @param heartbeat After how long without an event a comment is sent to a viewer, which shows
  *     whether he is still there.
+ * @param maxViewers How many streams of progress all tasks have at most; further ones are answered
+ *     with 503.
+ * @param maxViewersPerTask How many streams of progress one task has at most; further ones are
+ *     answered with 503.
+ * @param writeTimeout How long a stream waits for a viewer that does not read before it is ended.
  */
 @ConfigurationProperties("async-task.web.accepted")
 public record AcceptedTasksProperties(
@@ -22,7 +28,10 @@ public record AcceptedTasksProperties(
     @DefaultValue("5m") Duration retention,
     @DefaultValue("1000") int maxEnded,
     @DefaultValue("500ms") Duration progressInterval,
-    @DefaultValue("15s") Duration heartbeat) {
+    @DefaultValue("15s") Duration heartbeat,
+    @DefaultValue("500") int maxViewersPerTask,
+    @DefaultValue("1000") int maxViewers,
+    @DefaultValue("10s") Duration writeTimeout) {
 
   /** Refuses what cannot be. */
   public AcceptedTasksProperties {
@@ -30,5 +39,12 @@ public record AcceptedTasksProperties(
     PropertyCheck.notNegative("async-task.web.accepted.max-ended", maxEnded);
     PropertyCheck.positive("async-task.web.accepted.progress-interval", progressInterval);
     PropertyCheck.positive("async-task.web.accepted.heartbeat", heartbeat);
+    PropertyCheck.positive("async-task.web.accepted.max-viewers-per-task", maxViewersPerTask);
+    PropertyCheck.positive("async-task.web.accepted.max-viewers", maxViewers);
+    PropertyCheck.positive("async-task.web.accepted.write-timeout", writeTimeout);
+  }
+
+  ViewerLimits viewerLimits() {
+    return new ViewerLimits(maxViewersPerTask, maxViewers, writeTimeout);
   }
 }

@@ -40,6 +40,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics Metrics and observations of tasks.
  * @param unseenFailures Whether the failure of a task that nobody has looked at is logged, once its
  *     handle is garbage.
+ * @param tags Tags of tasks.
  * @param jdbc JDBC statements.
  * @param web Web handlers.
  */
@@ -60,6 +61,7 @@ public record AsyncTaskProperties(
     @DefaultValue("true") boolean flightRecorder,
     @DefaultValue Metrics metrics,
     @DefaultValue("true") boolean unseenFailures,
+    @DefaultValue Tags tags,
     @DefaultValue Jdbc jdbc,
     @DefaultValue Web web) {
 
@@ -86,6 +88,20 @@ public record AsyncTaskProperties(
     /** Refuses what cannot be. */
     public Metrics {
       PropertyCheck.notNegative("async-task.metrics.max-names", maxNames);
+    }
+  }
+
+  /**
+   * Tags of tasks.
+   *
+   * @param maxLength Number of characters that the value of a tag has at most; a longer one is cut
+   *     when the task is spawned, with its length as a mark.
+   */
+  public record Tags(@DefaultValue("1000") int maxLength) {
+
+    /** Refuses what cannot be. */
+    public Tags {
+      PropertyCheck.positive("async-task.tags.max-length", maxLength);
     }
   }
 

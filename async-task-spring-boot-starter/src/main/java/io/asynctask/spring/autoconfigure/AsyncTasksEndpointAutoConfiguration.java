@@ -66,7 +66,7 @@ public final class AsyncTasksEndpointAutoConfiguration {
         history,
         () -> rejected(beanFactory),
         new TaskInsight(
-            rules == null ? task -> List.of() : rules::check,
+            rules == null ? (task, names) -> List.of() : rules::check,
             traces.getIfAvailable(() -> id -> null)),
         sanitizingFunctions.orderedStream().toList(),
         properties.getShowValues());

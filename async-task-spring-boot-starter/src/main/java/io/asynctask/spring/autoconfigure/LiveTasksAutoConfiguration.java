@@ -3,6 +3,8 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.TaskListener;
 import io.asynctask.spring.executor.UnseenFailures;
+import io.asynctask.spring.task.TextRules;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
@@ -12,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /** The registry that knows every live task of the application. */
-@AutoConfiguration
+@AutoConfiguration(after = TaskTextAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @EnableConfigurationProperties(AsyncTaskProperties.class)
@@ -21,10 +23,14 @@ public final class LiveTasksAutoConfiguration {
   /** Tells all listeners that are beans of its tasks, from when they are there. */
   @Bean
   @ConditionalOnMissingBean
-  LiveTasks liveTasks(ConfigurableListableBeanFactory beans, AsyncTaskProperties properties) {
+  LiveTasks liveTasks(
+      ConfigurableListableBeanFactory beans,
+      AsyncTaskProperties properties,
+      ObjectProvider<TextRules> text) {
     LiveTasks liveTasks = LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class));
     return properties.unseenFailures()
-        ? liveTasks.onUnseenFailure(new UnseenFailures())
+        ? liveTasks.onUnseenFailure(
+            new UnseenFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
         : liveTasks;
   }
 }

@@ -1,6 +1,8 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.task.BoundedText;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -9,6 +11,8 @@ final class PropertyCheck {
 
   private static final String POSITIVE = "It must be positive.";
   private static final String NOT_NEGATIVE = "It must not be negative.";
+
+  private static final Pattern EXECUTOR_NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
   private PropertyCheck() {}
 
@@ -28,6 +32,16 @@ final class PropertyCheck {
 
   static void notNegative(String property, int value) {
     check(value >= 0, property, value, NOT_NEGATIVE);
+  }
+
+  /** Spring would resolve placeholders and expressions in the name of a bean. */
+  static void executorName(String name) {
+    String shown = BoundedText.line(name, 100);
+    check(
+        EXECUTOR_NAME.matcher(name).matches(),
+        "async-task.executors[" + shown + "]",
+        shown,
+        "The name of an executor has letters, digits, '.', '-' and '_' only.");
   }
 
   private static void inNanoseconds(String property, Duration value) {

@@ -4,6 +4,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import io.asynctask.spring.task.TextRules;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +32,7 @@ import org.springframework.core.env.Environment;
     after = {
       LifecycleAutoConfiguration.class,
       LiveTasksAutoConfiguration.class,
+      TaskTextAutoConfiguration.class,
       ContextPropagationAutoConfiguration.class,
       TaskExecutionAutoConfiguration.class
     })
@@ -51,11 +53,13 @@ public final class SpawningTaskExecutorAutoConfiguration {
   static SpawningTaskExecutorBuilder spawningTaskExecutorBuilder(
       ObjectProvider<LiveTasks> liveTasks,
       TaskCollaborators collaborators,
-      AsyncTaskProperties properties) {
+      AsyncTaskProperties properties,
+      ObjectProvider<TextRules> text) {
     return new SpawningTaskExecutorBuilder(liveTasks::getObject)
         .context(collaborators.context())
         .stages(properties.stages())
-        .rejectionListeners(collaborators.rejectionListeners());
+        .rejectionListeners(collaborators.rejectionListeners())
+        .text(text.getIfAvailable(() -> TextRules.DEFAULT));
   }
 
   @Bean

@@ -90,6 +90,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
 
   private void register(
       String name, AsyncTaskProperties.Executor executor, BeanDefinitionRegistry registry) {
+    PropertyCheck.executorName(name);
     String property = "async-task.executors." + name;
     validate(property, executor);
     if (hasParentWith(name, registry)) {

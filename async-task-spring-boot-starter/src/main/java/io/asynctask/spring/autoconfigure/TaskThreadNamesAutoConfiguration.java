@@ -1,6 +1,8 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.executor.TaskThreadNames;
+import io.asynctask.spring.task.TextRules;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -17,7 +19,7 @@ public final class TaskThreadNamesAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TaskThreadNames taskThreadNames() {
-    return new TaskThreadNames();
+  TaskThreadNames taskThreadNames(ObjectProvider<TextRules> text) {
+    return new TaskThreadNames(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs());
   }
 }

@@ -3,6 +3,8 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.TaskWatch;
 import io.asynctask.spring.actuate.WarningRules;
+import io.asynctask.spring.task.TextRules;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,7 +31,16 @@ public final class TaskWarningsAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnBean(LiveTasks.class)
-  TaskWatch taskWatch(LiveTasks liveTasks, WarningRules rules, TaskWarningsProperties warnings) {
-    return new TaskWatch(liveTasks, rules, warnings.interval(), warnings.logInterval());
+  TaskWatch taskWatch(
+      LiveTasks liveTasks,
+      WarningRules rules,
+      TaskWarningsProperties warnings,
+      ObjectProvider<TextRules> text) {
+    return new TaskWatch(
+        liveTasks,
+        rules,
+        warnings.interval(),
+        warnings.logInterval(),
+        text.getIfAvailable(() -> TextRules.DEFAULT).inLogs());
   }
 }

@@ -300,7 +300,7 @@ final class Admission {
         "Executor '%s' rejects task '%s': %s (%d running, %s%d queued, %s)"
             .formatted(
                 work.get().executor(),
-                name,
+                rejections.name(name),
                 reason,
                 running(),
                 waiting == 0 ? "" : waiting + " waiting, ",

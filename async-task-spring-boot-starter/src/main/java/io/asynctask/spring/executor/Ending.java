@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
+import io.asynctask.spring.task.BoundedText;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -30,14 +31,16 @@ final class Ending {
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   private final LiveWork work;
+  private final LogText logText;
 
   /** Those that were reported, for whose handles nobody waits any longer. */
   private final Set<LiveTask> reported = ConcurrentHashMap.newKeySet();
 
   private volatile CompletableFuture<Void> done = NOTHING;
 
-  Ending(LiveWork work) {
+  Ending(LiveWork work, LogText logText) {
     this.work = work;
+    this.logText = logText;
   }
 
   /**
@@ -151,12 +154,10 @@ final class Ending {
     long cancelled = late.stream().filter(task -> task.handle().isCancelled()).count();
     for (LiveTask task : left) {
       log.warn(
-          "Still there after the shutdown of executor '%s': task %d %s [%s], age %s, %s"
+          "Still there after the shutdown of executor '%s': task %s, age %s, %s"
               .formatted(
                   work.executor(),
-                  task.id(),
-                  task.name(),
-                  task.tag(),
+                  logText.task(task),
                   task.age().map(Duration::toString).orElse("unknown"),
                   task.runner().map(Ending::whereabouts).orElse("in no thread")));
     }
@@ -182,10 +183,11 @@ final class Ending {
   /** The top of the stack and, where that is the JDK's, who has called it. */
   private static String whereabouts(Thread thread) {
     StackTraceElement[] stack = thread.getStackTrace();
+    String name = BoundedText.line(thread.getName(), LogText.MAX_NAME);
     if (stack.length == 0) {
-      return "thread %s at its end".formatted(thread.getName());
+      return "thread %s at its end".formatted(name);
     }
-    String top = "thread %s in %s".formatted(thread.getName(), text(stack[0]));
+    String top = "thread %s in %s".formatted(name, text(stack[0]));
     return Stream.of(stack)
         .filter(frame -> !isJdk(frame))
         .findFirst()

@@ -71,7 +71,7 @@ final class ExecutorShutdown {
 
   private CompletableFuture<Void> begin(
       Duration drain, Duration grace, CompletionStage<Void> others) {
-    Ending begun = new Ending(spawner.work());
+    Ending begun = new Ending(spawner.work(), spawner.logText());
     CompletableFuture<Void> ended =
         begun.begin(drain, grace, spawner.admission()::takeQueued, others);
     ending = begun; // after the tasks were counted: one that ends because of it is one of them

@@ -1,5 +1,6 @@
 package io.asynctask.spring.executor;
 
+import io.asynctask.spring.task.RepeatedFailures;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,11 +15,20 @@ final class Rejections {
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
   private final Supplier<List<RejectionListener>> listeners;
+  private final LogText logText;
+  private final RepeatedFailures failures;
   private final LongAdder count = new LongAdder();
   private final AtomicBoolean logged = new AtomicBoolean();
 
-  Rejections(Supplier<List<RejectionListener>> listeners) {
+  Rejections(Supplier<List<RejectionListener>> listeners, LogText logText) {
     this.listeners = listeners;
+    this.logText = logText;
+    this.failures = new RepeatedFailures(log, logText.text());
+  }
+
+  /** The name of a task as the message of its rejection says it, which is logged as a rule. */
+  String name(String task) {
+    return logText.name(task);
   }
 
   /** Says once that the executor drops tasks; further ones are counted. */
@@ -40,7 +50,8 @@ final class Rejections {
       try {
         listener.rejected(executor, task, id, rejection);
       } catch (Throwable thrown) {
-        log.warn("A listener failed at the rejection of task '%s'".formatted(task), thrown);
+        failures.add(
+            "A listener failed at the rejection of task '%s'".formatted(name(task)), thrown);
       }
     }
   }

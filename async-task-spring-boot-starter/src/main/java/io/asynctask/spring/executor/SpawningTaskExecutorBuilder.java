@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ public final class SpawningTaskExecutorBuilder {
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
   Stages stages = Stages.KEEP;
+  TextRules textRules = TextRules.DEFAULT;
 
   private final @Nullable AsyncTaskExecutor delegate;
   private @Nullable String name;
@@ -96,6 +98,12 @@ public final class SpawningTaskExecutorBuilder {
     return this;
   }
 
+  /** What of the text of its tasks is shown in logs, and how long their tags may be. */
+  public SpawningTaskExecutorBuilder text(TextRules rules) {
+    this.textRules = requireNonNull(rules, "rules");
+    return this;
+  }
+
   /**
    * Says how the executor ends, when it is a bean. One of Spring's own kinds has its own settings
    * for what it accepts and awaits, which take the place of those of the policy.
@@ -106,7 +114,8 @@ public final class SpawningTaskExecutorBuilder {
   }
 
   TaskTags tags() {
-    return TaskTags.of(name == null ? "executor-" + NAMELESS.incrementAndGet() : name);
+    return TaskTags.of(
+        name == null ? "executor-" + NAMELESS.incrementAndGet() : name, textRules);
   }
 
   /**

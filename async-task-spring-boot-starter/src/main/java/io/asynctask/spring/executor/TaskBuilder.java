@@ -34,7 +34,8 @@ public final class TaskBuilder {
   }
 
   /**
-   * Tags the task; the last value for a key counts.
+   * Tags the task; the last value for a key counts. A value that is longer than {@code
+   * async-task.tags.max-length} is cut, with its length as a mark.
    *
    * @throws IllegalArgumentException for a blank key
    */

@@ -37,16 +37,17 @@ public final class TaskSpawner {
         protected String computeValue(Class<?> type) {
           String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
           int lambda = name.indexOf("$$");
-          return lambda > 0 ? name.substring(0, lambda) : name;
+          // Interned, as it is no text of the application.
+          return (lambda > 0 ? name.substring(0, lambda) : name).intern();
         }
       };
-
-  private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT = TaskSpawner::uncaught;
 
   private final Carrier carrier;
   private final TaskTags untagged;
   private final Supplier<LiveTasks> liveTasks;
   private final Supplier<ContextPropagation> context;
+  private final LogText logText;
+  private final BiConsumer<JoinHandle<?>, Throwable> uncaught = this::uncaught;
   private final Rejections rejections;
   private final @Nullable Duration deadline;
   private final Stages stages;
@@ -68,7 +69,8 @@ public final class TaskSpawner {
     this.untagged = builder.tags();
     this.liveTasks = builder.liveTasks;
     this.context = builder.context;
-    this.rejections = new Rejections(builder.rejectionListeners);
+    this.logText = new LogText(builder.textRules.inLogs());
+    this.rejections = new Rejections(builder.rejectionListeners, logText);
     this.deadline = builder.deadline;
     this.stages = builder.stages;
     this.limits = builder.limits;
@@ -102,6 +104,10 @@ public final class TaskSpawner {
   /** Says that each run has a new thread, which is started by the spawning one if it can be. */
   void useThreadPerTask() {
     threadPerTask = true;
+  }
+
+  LogText logText() {
+    return logText;
   }
 
   // ---------------------------------------------------------------- numbers
@@ -195,7 +201,7 @@ public final class TaskSpawner {
   }
 
   void execute(Runnable task) {
-    spawnDetached(nameOf(task), untagged, null, callable(task), UNCAUGHT);
+    spawnDetached(nameOf(task), untagged, null, callable(task), uncaught);
   }
 
   JoinHandle<@Nullable Void> submit(Runnable task) {
@@ -250,11 +256,17 @@ public final class TaskSpawner {
     return present.result;
   }
 
-  private static void uncaught(JoinHandle<?> handle, Throwable failure) {
+  private void uncaught(JoinHandle<?> handle, Throwable failure) {
     Thread thread = Thread.currentThread();
     Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
     if (handler instanceof ThreadGroup && Thread.getDefaultUncaughtExceptionHandler() == null) {
-      log.error("Unexpected failure of " + handle, failure);
+      log.error(
+          "Unexpected failure of task "
+              + liveTasks()
+                  .find(handle.id())
+                  .map(logText::task)
+                  .orElseGet(() -> logText.task(handle.id(), null, handle.tag())),
+          logText.failure(failure));
     } else if (handler != null) {
       handler.uncaughtException(thread, failure);
     }

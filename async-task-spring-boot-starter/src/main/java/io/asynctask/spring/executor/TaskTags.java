@@ -2,6 +2,9 @@ package io.asynctask.spring.executor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.TextRules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tag of every task that this starter spawns: the name of its executor and what the application
- * says about it. Immutable.
+ * says about it. A value that is longer than the {@link TextRules} allow is cut, with its length as
+ * a mark. Immutable.
  */
 public final class TaskTags {
 
   private static final String[] NONE = {};
+  private static final int MAX_TEXT = 1_000;
 
   private final Kind kind;
 
@@ -29,10 +34,12 @@ public final class TaskTags {
    */
   private static final class Origin {
 
+    final TextRules rules;
     volatile String executor;
 
-    Origin(String executor) {
+    Origin(String executor, TextRules rules) {
       this.executor = requireNonNull(executor, "executor");
+      this.rules = requireNonNull(rules, "rules");
     }
   }
 
@@ -63,7 +70,12 @@ public final class TaskTags {
 
   /** Tags that name the executor and nothing else. */
   public static TaskTags of(String executor) {
-    return of(executor, NONE, NONE);
+    return of(executor, TextRules.DEFAULT);
+  }
+
+  /** As {@link #of(String)}, with rules for the values of the tags that are made from these. */
+  public static TaskTags of(String executor, TextRules rules) {
+    return new TaskTags(new Kind(new Origin(executor, rules), null, NONE, NONE), null);
   }
 
   /**
@@ -74,12 +86,21 @@ public final class TaskTags {
    * @throws IllegalArgumentException when there are more of the one than of the other
    */
   public static TaskTags of(String executor, String[] keys, @Nullable String[] values) {
-    return new TaskTags(new Kind(new Origin(executor), null, keys, values), null);
+    return of(executor).tagged(null, keys, values);
   }
 
   /** Tags in the order of the map. */
   public static TaskTags of(String executor, Map<String, String> tags) {
-    return of(executor, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
+    return of(executor).tagged(tags);
+  }
+
+  private void cut(@Nullable String[] values) {
+    for (int i = 0; i < values.length; i++) {
+      String value = values[i];
+      if (value != null && value.length() > kind.origin.rules.maxTagLength()) {
+        values[i] = BoundedText.cut(value, kind.origin.rules.maxTagLength());
+      }
+    }
   }
 
   /**
@@ -91,11 +112,12 @@ public final class TaskTags {
    * @param values as many as keys; {@code null} where {@link #with} is to give one
    */
   public TaskTags tagged(@Nullable String source, String[] keys, @Nullable String[] values) {
+    cut(values);
     return new TaskTags(new Kind(kind.origin, source, keys, values), null);
   }
 
   /** Tags of the same executor in the order of the map; they take the place of these. */
-  TaskTags tagged(Map<String, String> tags) {
+  public TaskTags tagged(Map<String, String> tags) {
     return tagged(null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
   }
 
@@ -134,6 +156,7 @@ public final class TaskTags {
       throw new IllegalArgumentException(
           kind.open(kind.fixed.length) + " keys without value for " + values.length + " values");
     }
+    cut(values);
     return new TaskTags(kind, values.length == 1 ? values[0] : values);
   }
 
@@ -192,16 +215,25 @@ public final class TaskTags {
     return 31 * executor().hashCode() + values().hashCode();
   }
 
-  /** For example {@code tenant=42, kind=monthly}. */
+  /**
+   * For logs, for example {@code tenant=42, kind=monthly}: escaped, cut, and masked by the rules.
+   */
   @Override
   public String toString() {
+    return toString(kind.origin.rules.inLogs());
+  }
+
+  String toString(ApplicationText shown) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < kind.keys.length; i++) {
       String value = valueAt(i);
       if (value != null) {
-        text.append(text.isEmpty() ? "" : ", ").append(kind.keys[i]).append('=').append(value);
+        text.append(text.isEmpty() ? "" : ", ")
+            .append(BoundedText.line(kind.keys[i], LogText.MAX_NAME))
+            .append('=')
+            .append(BoundedText.line(shown.shown(kind.keys[i], value), LogText.MAX_NAME));
       }
     }
-    return text.toString();
+    return BoundedText.cut(text.toString(), MAX_TEXT);
   }
 }

@@ -1,6 +1,8 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.UnseenFailure;
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.BoundedText;
 import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -10,18 +12,32 @@ public final class UnseenFailures implements Consumer<UnseenFailure> {
 
   private static final Log log = LogFactory.getLog(UnseenFailures.class);
 
+  private final LogText logText;
+
+  /** Logs everything. */
+  public UnseenFailures() {
+    this(ApplicationText.SHOWN);
+  }
+
+  /** Logs what {@code text} shows. */
+  public UnseenFailures(ApplicationText text) {
+    this.logText = new LogText(text);
+  }
+
   @Override
   public void accept(UnseenFailure unseen) {
     StringBuilder message =
-        new StringBuilder("Task %d".formatted(unseen.id()))
-            .append(unseen.name() == null ? "" : " " + unseen.name())
-            .append(" [%s]".formatted(unseen.tag()));
+        new StringBuilder("Task ").append(logText.task(unseen.id(), unseen.name(), unseen.tag()));
     if (unseen.tag() instanceof TaskTags tags && tags.source() != null) {
       message.append(" of ").append(tags.source());
     }
     if (unseen.origin() != null) {
-      message.append(", spawned at ").append(unseen.origin());
+      message
+          .append(", spawned at ")
+          .append(BoundedText.line(unseen.origin().toString(), LogText.MAX_NAME));
     }
-    log.error(message.append(" has failed, and nobody has looked at it"), unseen.failure());
+    log.error(
+        message.append(" has failed, and nobody has looked at it"),
+        logText.failure(unseen.failure()));
   }
 }

@@ -6,8 +6,11 @@ import io.asynctask.TaskState;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.TaskTags;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 
@@ -16,6 +19,8 @@ import org.springframework.core.task.TaskRejectedException;
  * looks at a task. Safe for use by many threads.
  */
 public final class TaskMeters implements TaskListener, RejectionListener {
+
+  private static final Log log = LogFactory.getLog(TaskMeters.class);
 
   private final MeterRegistry registry;
   private final Map<String, ExecutorMeters> executors = new ConcurrentHashMap<>();
@@ -66,8 +71,16 @@ public final class TaskMeters implements TaskListener, RejectionListener {
 
   private ExecutorMeters of(String executor) {
     ExecutorMeters present = executors.get(executor);
-    return present != null
-        ? present
-        : executors.computeIfAbsent(executor, name -> new ExecutorMeters(name, registry));
+    return present != null ? present : executors.computeIfAbsent(executor, this::meters);
+  }
+
+  /** Where the registry fails, a filter of it for instance, the executor has no meters. */
+  private ExecutorMeters meters(String executor) {
+    try {
+      return new ExecutorMeters(executor, registry);
+    } catch (RuntimeException failure) {
+      log.warn("There are no meters of the tasks of executor '%s'".formatted(executor), failure);
+      return new ExecutorMeters(executor, new CompositeMeterRegistry());
+    }
   }
 }

@@ -79,13 +79,15 @@ public final class ScheduledMethodBeanPostProcessor extends ScheduledAnnotationB
 
   private String taskName(Method method) {
     String bean = beanName.get();
-    return bean == null
-        ? method.getName()
-        : (ScopedProxyUtils.isScopedTarget(bean)
-                ? ScopedProxyUtils.getOriginalBeanName(bean)
-                : bean)
-            + "."
-            + method.getName();
+    String name =
+        bean == null
+            ? method.getName()
+            : (ScopedProxyUtils.isScopedTarget(bean)
+                    ? ScopedProxyUtils.getOriginalBeanName(bean)
+                    : bean)
+                + "."
+                + method.getName();
+    return name.intern(); // no text of the application
   }
 
   /** As Spring chooses it; {@code taskScheduler} is what it calls the one without a bean. */

@@ -233,6 +233,9 @@ class EndpointOverHttpTests {
   @ParameterizedTest
   @CsvSource({
     "?name=build-report&tag=, tag",
+    "?tag=tenant:41&tag=tenant:42, tag",
+    "?tag=tenant:42&tag=, tag",
+    "?executor=other&executor=reports, executor",
     "?name=build-report&tennant=42, tennant",
     "?name=build-report&limit=1, limit",
     "?name=build-report&interrupt=perhaps, interrupt",
@@ -250,7 +253,7 @@ class EndpointOverHttpTests {
   @Test
   void severalTagsHaveToMatchAll() throws Exception {
     spawnBlocking("42");
-    assertThat((List<?>) JsonPath.read(get("?tag=tenant:42&tag=tenant:43").body(), "$.tasks"))
+    assertThat((List<?>) JsonPath.read(get("?tag=tenant:42&tag=kind:none").body(), "$.tasks"))
         .isEmpty();
     assertThat((List<?>) JsonPath.read(get("?tag=tenant:42&tag=tenant:42").body(), "$.tasks"))
         .hasSize(1);
@@ -287,6 +290,8 @@ class EndpointOverHttpTests {
     "?cursor=-1, cursor",
     "?state=BUSY, state",
     "?tag=tenant, tag",
+    "?tag=%20:42, tag",
+    "?tag=tenant:42&tag=tenant:43, tag",
     "?olderThan=soon, olderThan",
     "?olderThan=-1s, olderThan",
     "?olderThan=30, olderThan",

@@ -80,7 +80,8 @@ public final class Acceptance {
             tasks.liveTasks().find(handle.id()).orElse(null),
             owner,
             location,
-            result);
+            result,
+            tasks.text());
     tasks.add(task);
     return task;
   }

@@ -4,12 +4,14 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
+import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.web.TaskProblem;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ public final class AcceptedTask {
   private final @Nullable String owner;
   private final URI location;
   private final @Nullable URI result;
+  private final ApplicationText text;
+  private final AtomicInteger viewers = new AtomicInteger();
   private final Instant acceptedAt = now();
   private final AtomicReference<@Nullable Instant> endedAt = new AtomicReference<>();
 
@@ -44,13 +48,15 @@ public final class AcceptedTask {
       @Nullable LiveTask live,
       @Nullable String owner,
       URI location,
-      @Nullable URI result) {
+      @Nullable URI result,
+      ApplicationText text) {
     this.id = id;
     this.handle = handle;
     this.live = live;
     this.owner = owner;
     this.location = location;
     this.result = result;
+    this.text = text;
   }
 
   /** What stands in its addresses; no {@link JoinHandle#id()}. */
@@ -106,7 +112,7 @@ public final class AcceptedTask {
   }
 
   private @Nullable Progress progress() {
-    return live == null ? null : live.progress().orElse(null);
+    return live == null ? null : text.progress(live.progress().orElse(null));
   }
 
   /** {@code 202 Accepted}, where to ask for the status, and the status. */
@@ -130,6 +136,11 @@ public final class AcceptedTask {
     boolean ended = handle.state().isFinal();
     handle.cancel(true);
     return ResponseEntity.status(ended ? HttpStatus.CONFLICT : HttpStatus.ACCEPTED).body(status());
+  }
+
+  /** How many streams show this task. */
+  AtomicInteger viewers() {
+    return viewers;
   }
 
   boolean isShownTo(@Nullable Principal viewer) {

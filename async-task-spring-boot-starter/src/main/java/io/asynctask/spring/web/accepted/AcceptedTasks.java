@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.task.ApplicationText;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public final class AcceptedTasks implements AutoCloseable {
   private final LiveTasks liveTasks;
   private final Duration retention;
   private final int maxEnded;
+  private final ApplicationText text;
   private final ConcurrentMap<String, AcceptedTask> byId = new ConcurrentHashMap<>();
 
   /** In the order of their ends; guarded by itself. */
@@ -49,6 +51,17 @@ public final class AcceptedTasks implements AutoCloseable {
    * @throws IllegalArgumentException when one of them is negative
    */
   public AcceptedTasks(LiveTasks liveTasks, Duration retention, int maxEnded) {
+    this(liveTasks, retention, maxEnded, ApplicationText.SHOWN);
+  }
+
+  /**
+   * As {@link #AcceptedTasks(LiveTasks, Duration, int)}.
+   *
+   * @param text what clients see of the progress
+   */
+  public AcceptedTasks(
+      LiveTasks liveTasks, Duration retention, int maxEnded, ApplicationText text) {
+    this.text = requireNonNull(text, "text");
     this.liveTasks = requireNonNull(liveTasks, "liveTasks");
     if (retention.isNegative()) {
       throw new IllegalArgumentException("retention is negative: " + retention);
@@ -82,6 +95,10 @@ public final class AcceptedTasks implements AutoCloseable {
    */
   public AcceptedTask get(String id, @Nullable Principal viewer) {
     return find(id, viewer).orElseThrow(() -> new NoSuchTaskException(id));
+  }
+
+  ApplicationText text() {
+    return text;
   }
 
   LiveTasks liveTasks() {

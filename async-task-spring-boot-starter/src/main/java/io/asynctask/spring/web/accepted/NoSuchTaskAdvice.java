@@ -8,8 +8,9 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Answers with the problem details of a {@link NoSuchTaskException}, also where the application has
- * not asked Spring for them. Comes after all advice of the application.
+ * Answers with the problem details of a {@link NoSuchTaskException} or a {@link
+ * TooManyViewersException}, also where the application has not asked Spring for them. Comes after
+ * all advice of the application.
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -18,5 +19,12 @@ public final class NoSuchTaskAdvice {
   @ExceptionHandler
   ResponseEntity<ProblemDetail> unknown(NoSuchTaskException unknown) {
     return ResponseEntity.of(unknown.getBody()).build();
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> refused(TooManyViewersException refused) {
+    return ResponseEntity.of(refused.getBody())
+        .headers(headers -> headers.addAll(refused.getHeaders()))
+        .build();
   }
 }

@@ -9,13 +9,17 @@ import reactor.core.publisher.Flux;
 
 /**
  * Streams of server-sent events that show how far a task is, for WebFlux: the same events as {@link
- * TaskEvents}. A viewer who goes away ends his stream and not the task, and one who does not read
- * is sent less. The streams end when the application begins to stop. Safe for use by many threads.
+ * TaskEvents}. A viewer who goes away ends his stream and not the task. One who reads slowly misses
+ * events and gets the newest, and one who does not read is given up. A viewer beyond the {@link
+ * ViewerLimits} is refused, when the response begins. The streams end when the application begins
+ * to stop. Safe for use by many threads.
  */
 public final class ReactiveTaskEvents implements SmartLifecycle {
 
   private final Duration interval;
   private final Duration heartbeat;
+  private final Duration timeout;
+  private final Viewers viewers;
   private volatile boolean running = true;
 
   /**
@@ -25,20 +29,39 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
    * @param heartbeat after how long without an event a comment is sent
    */
   public ReactiveTaskEvents(Duration interval, Duration heartbeat) {
+    this(interval, heartbeat, ViewerLimits.DEFAULT);
+  }
+
+  /** As {@link #ReactiveTaskEvents(Duration, Duration)}, with limits for the viewers. */
+  public ReactiveTaskEvents(Duration interval, Duration heartbeat, ViewerLimits limits) {
     this.interval = requireNonNull(interval, "interval");
     this.heartbeat = requireNonNull(heartbeat, "heartbeat");
+    // One that reads gets a heartbeat in time.
+    this.timeout = heartbeat.plus(interval.multipliedBy(2)).plus(limits.writeTimeout());
+    this.viewers = new Viewers(limits);
   }
 
   /** A stream that shows each of its subscribers the whole. */
   public Flux<ServerSentEvent<TaskStatus>> stream(AcceptedTask task) {
-    return Flux.defer(() -> events(new TaskFeed(task, heartbeat)))
+    return Flux.defer(() -> counted(task)).map(ReactiveTaskEvents::serverSent);
+  }
+
+  /** How many streams there are. */
+  public int viewers() {
+    return viewers.count();
+  }
+
+  private Flux<TaskEvent> counted(AcceptedTask task) {
+    viewers.enter(task);
+    return events(new TaskFeed(task, heartbeat))
         .takeUntil(TaskEvent::isLast)
-        .map(ReactiveTaskEvents::serverSent);
+        .timeout(timeout)
+        .doFinally(end -> viewers.leave(task));
   }
 
   private Flux<TaskEvent> events(TaskFeed feed) {
     return Flux.interval(Duration.ZERO, interval)
-        .onBackpressureDrop()
+        .onBackpressureLatest() // the look comes after it: what is new then
         .handle(
             (look, sink) -> {
               if (!running) {

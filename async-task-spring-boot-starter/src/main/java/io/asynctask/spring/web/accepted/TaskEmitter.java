@@ -1,54 +1,95 @@
 package io.asynctask.spring.web.accepted;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The stream of one viewer. Runs at an interval, never twice at a time, until a run fails. */
+/**
+ * The stream of one viewer. A run is a look, at an interval, which never blocks: unless the write
+ * before is still under way, it has a thread write what is new then. So a viewer that reads slowly
+ * misses events and gets the newest.
+ */
 final class TaskEmitter extends SseEmitter implements Runnable {
 
   private static final long NO_TIMEOUT = 0;
 
+  private final AcceptedTask task;
   private final TaskFeed feed;
   private final TaskEvents events;
 
-  TaskEmitter(TaskFeed feed, TaskEvents events) {
+  /** Whether a write is handed over and has not returned. */
+  private final AtomicBoolean writing = new AtomicBoolean();
+
+  /** Whether the stream has ended for the writers; used by one of them at a time. */
+  private boolean ended;
+
+  TaskEmitter(AcceptedTask task, TaskFeed feed, TaskEvents events) {
     super(NO_TIMEOUT);
+    this.task = task;
     this.feed = feed;
     this.events = events;
   }
 
-  /** Spring calls this when the response begins; a stream that nobody gets never runs. */
+  /**
+   * Spring calls this when the response begins; a stream that nobody gets never runs.
+   *
+   * @throws TooManyViewersException when there are too many viewers already
+   */
   @Override
   protected void extendResponse(ServerHttpResponse response) {
+    events.counted().enter(task);
     super.extendResponse(response);
     response.getHeaders().setCacheControl(CacheControl.noStore());
-    Future<?> runs = events.schedule(this);
-    onCompletion(() -> runs.cancel(false));
+    Future<?> looks = events.schedule(this);
+    onCompletion(
+        () -> {
+          if (looks.cancel(false)) {
+            events.counted().leave(task);
+          }
+        });
   }
 
   @Override
   public void run() {
-    if (!events.isRunning()) {
-      complete();
+    events.relieveWriters();
+    if (writing.compareAndSet(false, true)) {
+      events.write(this::writeNews, () -> writing.set(false));
+    }
+  }
+
+  private void writeNews() {
+    if (ended) {
       return;
     }
-    TaskEvent event = feed.next();
-    if (event == null) {
+    if (!events.isRunning()) {
+      end();
       return;
     }
     try {
-      send(event);
-      if (event.isLast()) {
-        complete();
+      TaskEvent event = feed.next();
+      if (event != null) {
+        long begun = System.nanoTime();
+        send(event);
+        if (event.isLast()) {
+          end();
+        } else if (System.nanoTime() - begun > events.writeTimeoutNanos()) {
+          throw new InterruptedIOException("The viewer did not read for too long");
+        }
       }
     } catch (IOException | RuntimeException failure) {
+      ended = true;
       completeWithError(failure);
-      throw new IllegalStateException(failure); // this was the last run
     }
+  }
+
+  private void end() {
+    ended = true;
+    complete();
   }
 
   private void send(TaskEvent event) throws IOException {

@@ -16,19 +16,21 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * at the end {@code done}, {@code failed} or {@code cancelled}, each with a number as id and the
  * {@link TaskStatus} as data. A viewer who goes away ends his stream and not the task.
  *
- * <p>A stream holds no thread. All of them are looked after, at an interval, by a few threads that
- * are there while there are viewers; more than one, as a write to a viewer who does not read blocks
- * until the container gives him up. Safe for use by many threads.
+ * <p>A stream holds no thread, unless its viewer does not read: a write to that one blocks, on a
+ * thread of its own, until the viewer is given up. All streams are looked after at an interval, by
+ * threads that are there while there are viewers. A viewer beyond the {@link ViewerLimits} is
+ * refused, when the response begins. Safe for use by many threads.
  *
  * <p>The streams end when the application begins to stop, before the server waits for its requests.
  */
 public final class TaskEvents implements SmartLifecycle, DisposableBean {
 
-  private static final int THREADS = 4;
-
   private final Duration interval;
   private final Duration heartbeat;
+  private final ViewerLimits limits;
+  private final Viewers viewers;
   private final ScheduledThreadPoolExecutor looks;
+  private final StreamWriters writers;
   private volatile boolean running = true;
 
   /**
@@ -38,11 +40,19 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
    * @param heartbeat after how long without an event a comment is sent
    */
   public TaskEvents(Duration interval, Duration heartbeat) {
+    this(interval, heartbeat, ViewerLimits.DEFAULT);
+  }
+
+  /** As {@link #TaskEvents(Duration, Duration)}, with limits for the viewers. */
+  public TaskEvents(Duration interval, Duration heartbeat, ViewerLimits limits) {
     this.interval = requireNonNull(interval, "interval");
     this.heartbeat = requireNonNull(heartbeat, "heartbeat");
+    this.limits = requireNonNull(limits, "limits");
+    this.viewers = new Viewers(limits);
+    this.writers = new StreamWriters(limits.inAll());
     CustomizableThreadFactory threads = new CustomizableThreadFactory("task-events-");
     threads.setDaemon(true);
-    looks = new ScheduledThreadPoolExecutor(THREADS, threads);
+    looks = new ScheduledThreadPoolExecutor(1, threads);
     looks.setRemoveOnCancelPolicy(true);
     looks.setKeepAliveTime(10, TimeUnit.SECONDS);
     looks.allowCoreThreadTimeOut(true);
@@ -50,15 +60,33 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
 
   /** A stream for one viewer, for a handler to return; it begins when the response does. */
   public SseEmitter stream(AcceptedTask task) {
-    return new TaskEmitter(new TaskFeed(task, heartbeat), this);
+    return new TaskEmitter(task, new TaskFeed(task, heartbeat), this);
   }
 
-  /** How many streams there are, roughly: those that are sent something just now are left out. */
+  /** How many streams there are. */
   public int viewers() {
-    return looks.getQueue().size();
+    return viewers.count();
   }
 
-  /** Runs {@code look} at the interval, until it throws or is cancelled. */
+  Viewers counted() {
+    return viewers;
+  }
+
+  long writeTimeoutNanos() {
+    return limits.writeTimeout().toNanos();
+  }
+
+  /** Has another thread run {@code write}, and {@code done} afterwards. */
+  void write(Runnable write, Runnable done) {
+    writers.write(write, done);
+  }
+
+  /** Once the application stops, no time is given to a viewer that does not read. */
+  void relieveWriters() {
+    writers.relieve(running ? limits.writeTimeout() : Duration.ZERO);
+  }
+
+  /** Runs {@code look} at the interval, until it is cancelled. */
   Future<?> schedule(Runnable look) {
     return looks.scheduleWithFixedDelay(look, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
@@ -82,5 +110,6 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
   @Override
   public void destroy() {
     looks.shutdownNow();
+    writers.shutDown();
   }
 }

@@ -1,0 +1,58 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.Progress;
+import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.BoundedText;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of tasks in one response: what the caller may see of it, cut where that is too long. A
+ * task that was not spawned by the starter's executors has a tag of some other type, of which
+ * nothing is shown.
+ *
+ * @param gate what the caller may see
+ * @param maxLength how many characters of each text are shown
+ */
+record ShownText(ApplicationText gate, int maxLength) {
+
+  /** How many characters of each text stand in a list. */
+  static final int IN_LISTS = 200;
+
+  static ShownText inList(ApplicationText gate) {
+    return new ShownText(gate, IN_LISTS);
+  }
+
+  static ShownText whole(ApplicationText gate) {
+    return new ShownText(gate, Integer.MAX_VALUE);
+  }
+
+  @Nullable String name(@Nullable String name) {
+    String shown = gate.name(name);
+    return shown == null ? null : cut(shown);
+  }
+
+  Map<String, String> tags(@Nullable Object tag) {
+    if (!(tag instanceof TaskTags tags)) {
+      return Map.of();
+    }
+    Map<String, String> shown = new LinkedHashMap<>();
+    tags.values().forEach((key, value) -> shown.put(cut(key), cut(gate.shown(key, value))));
+    return shown;
+  }
+
+  @Nullable Progress progress(@Nullable Progress progress) {
+    Progress shown = gate.progress(progress);
+    return shown == null ? null : new Progress(shown.done(), shown.total(), cut(shown.message()));
+  }
+
+  @Nullable String message(@Nullable String message) {
+    return message == null ? null : cut(gate.shown("message", message));
+  }
+
+  private String cut(String text) {
+    return BoundedText.cut(text, maxLength);
+  }
+}

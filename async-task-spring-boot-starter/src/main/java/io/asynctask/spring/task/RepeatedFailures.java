@@ -1,0 +1,72 @@
+package io.asynctask.spring.task;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs failures of one kind that may come with every task: one line in an interval says what failed
+ * and how often, and the stack traces are logged at debug. Safe for use by many threads.
+ */
+public final class RepeatedFailures {
+
+  private static final int MAX_LENGTH = 500;
+
+  private final Log log;
+  private final ApplicationText text;
+  private final Duration interval;
+
+  /** When a line was logged last. */
+  private final AtomicReference<@Nullable Long> logged = new AtomicReference<>();
+
+  /** How many failures had no line of their own since then. */
+  private final AtomicLong others = new AtomicLong();
+
+  /** One line a minute. */
+  public RepeatedFailures(Log log, ApplicationText text) {
+    this(log, text, Duration.ofMinutes(1));
+  }
+
+  RepeatedFailures(Log log, ApplicationText text, Duration interval) {
+    this.log = log;
+    this.text = text;
+    this.interval = interval;
+  }
+
+  /**
+   * Logs a failure or counts it.
+   *
+   * @param what what failed, as the beginning of a sentence that ends with the failure
+   */
+  public void add(String what, Throwable failure) {
+    Long last = logged.get();
+    long now = System.nanoTime();
+    boolean due = last == null || now - last >= interval.toNanos();
+    if (due && logged.compareAndSet(last, now)) {
+      long more = others.getAndSet(0);
+      log.warn(
+          "%s: %s%s. The next line comes in %s at the earliest; stack traces are logged at debug."
+              .formatted(
+                  what,
+                  describe(failure),
+                  more == 0 ? "" : ", and %d more since the line before".formatted(more),
+                  interval));
+    } else {
+      others.incrementAndGet();
+    }
+    if (log.isDebugEnabled()) {
+      log.debug(what, LoggedFailure.of(failure, text));
+    }
+  }
+
+  private String describe(Throwable failure) {
+    String type = failure.getClass().getName();
+    String message = failure.getMessage();
+    StackTraceElement[] stack = failure.getStackTrace();
+    return BoundedText.line(
+            message == null ? type : type + ": " + text.shown("message", message), MAX_LENGTH)
+        + (stack.length == 0 ? "" : " at " + stack[0]);
+  }
+}

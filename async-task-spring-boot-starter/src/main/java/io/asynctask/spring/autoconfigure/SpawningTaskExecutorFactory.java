@@ -15,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.context.annotation.Bean;
 
 /** Makes the executor beans, which Spring Boot's own builders configure. */
 record SpawningTaskExecutorFactory(
@@ -29,14 +30,16 @@ record SpawningTaskExecutorFactory(
   static final String THREAD_POOL_OF_PROPERTIES = "threadPoolOfProperties";
   static final String SIMPLE_ASYNC_OF_PROPERTIES = "simpleAsyncOfProperties";
 
-  /** The executor that Spring Boot would make for platform threads. */
+  /** The executor that Spring Boot would make for platform threads, by whose definition it is made. */
+  @Bean(APPLICATION_TASK_EXECUTOR_BEAN_NAME)
   SpawningThreadPoolTaskExecutor applicationThreadPool() {
     return pools
         .getObject()
         .configure(builder(APPLICATION_TASK_EXECUTOR_BEAN_NAME).buildThreadPool());
   }
 
-  /** The executor that Spring Boot would make for virtual threads. */
+  /** The executor that Spring Boot would make for virtual threads, by whose definition it is made. */
+  @Bean(APPLICATION_TASK_EXECUTOR_BEAN_NAME)
   SpawningSimpleAsyncTaskExecutor applicationSimpleAsync() {
     return simples
         .getObject()

@@ -11,9 +11,9 @@ import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -50,6 +50,10 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     properties.executors().forEach((name, executor) -> register(name, executor, registry));
   }
 
+  /**
+   * Changes the definition where it stands: registered anew, it would come last among the executors,
+   * and overriding it would be a line in the log.
+   */
   private void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
     String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
     if (registry.containsBeanDefinition(name)
@@ -60,26 +64,10 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
           virtual
               ? SpawningTaskExecutorFactory.APPLICATION_SIMPLE_ASYNC
               : SpawningTaskExecutorFactory.APPLICATION_THREAD_POOL;
-      // One that is equal is replaced without a line in the log; what differs is the class, which
-      // in Spring Boot's definition allows for methods of configurations only.
-      RootBeanDefinition changed = madeBy(springBoots, virtual, factoryMethod);
-      replace(name, new RootBeanDefinition(changed), registry);
-    }
-  }
-
-  /** In its place among the definitions, on which the order of beans depends. */
-  private static void replace(
-      String name, BeanDefinition definition, BeanDefinitionRegistry registry) {
-    if (registry instanceof DefaultListableBeanFactory beans
-        && !beans.isAllowBeanDefinitionOverriding()) {
-      beans.setAllowBeanDefinitionOverriding(true);
-      try {
-        registry.registerBeanDefinition(name, definition);
-      } finally {
-        beans.setAllowBeanDefinitionOverriding(false);
+      RootBeanDefinition ignored = madeBy(springBoots, virtual, factoryMethod);
+      if (registry instanceof ConfigurableListableBeanFactory beans) {
+        beans.clearMetadataCache(); // its type has changed
       }
-    } else {
-      registry.registerBeanDefinition(name, definition);
     }
   }
 
@@ -136,7 +124,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     definition.setTargetType(type);
     definition.setResolvedFactoryMethod(null);
     definition.setFactoryBeanName(FACTORY);
-    definition.setFactoryMethodName(factoryMethod);
+    definition.setUniqueFactoryMethodName(factoryMethod);
     return definition;
   }
 

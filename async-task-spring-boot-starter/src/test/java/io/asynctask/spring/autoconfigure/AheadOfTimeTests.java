@@ -95,7 +95,10 @@ class AheadOfTimeTests {
     }
     assertThat(sources)
         .contains(
-            "AsyncMethodBeanPostProcessor", "fromProperties", "applicationTaskExecutor", "reports");
+            "AsyncMethodBeanPostProcessor",
+            "threadPoolOfProperties",
+            "applicationThreadPool",
+            "reports");
     assertThat(RuntimeHintsPredicates.reflection().onType(AsyncTaskProperties.Executor.class))
         .accepts(hints);
   }

@@ -140,7 +140,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
-    return executor instanceof AsyncTaskExecutor async ? async : new ConcurrentTaskExecutor(executor);
+    return executor instanceof AsyncTaskExecutor async
+        ? async
+        : new ConcurrentTaskExecutor(executor);
   }
 
   /** The name of the bean that the executor is, if it is one. */

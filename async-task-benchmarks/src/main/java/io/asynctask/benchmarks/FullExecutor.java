@@ -63,8 +63,7 @@ public class FullExecutor {
             .limits(new ExecutorLimits(1, length, Saturation.REJECT))
             .build();
     executor.submit(() -> release.await(1, TimeUnit.HOURS));
-    peer =
-        new ThreadPoolExecutor(1, 1, 1, TimeUnit.HOURS, new LinkedBlockingQueue<>(length));
+    peer = new ThreadPoolExecutor(1, 1, 1, TimeUnit.HOURS, new LinkedBlockingQueue<>(length));
     peer.submit(() -> release.await(1, TimeUnit.HOURS));
     while (peer.getQueue().size() > 0) {
       Thread.onSpinWait();

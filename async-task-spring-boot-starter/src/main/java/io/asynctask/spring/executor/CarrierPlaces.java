@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The places of a carrier that limits itself. With stock Spring a task that waits for a stage holds
@@ -55,7 +54,9 @@ final class CarrierPlaces {
   private final Queue<StagePass> rests = new ArrayDeque<>();
   private final Queue<Thread> parked = new ArrayDeque<>();
 
-  /** How many bodies a full queue has let in: a pool of stock's has as many threads from then on. */
+  /**
+   * How many bodies a full queue has let in: a pool of stock's has as many threads from then on.
+   */
   private int grown;
 
   /** The length of the line. Written under the lock. */

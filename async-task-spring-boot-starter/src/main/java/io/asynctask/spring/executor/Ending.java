@@ -63,16 +63,21 @@ final class Ending {
    *     time
    */
   CompletableFuture<Void> begin(
-      Duration drain, Duration grace, Supplier<List<Runnable>> queued, CompletionStage<Void> others) {
+      Duration drain,
+      Duration grace,
+      Supplier<List<Runnable>> queued,
+      CompletionStage<Void> others) {
     CompletableFuture<Void> begun =
-        done.thenCompose(before -> end(drain, grace, queued, others))
-            .exceptionally(this::failed);
+        done.thenCompose(before -> end(drain, grace, queued, others)).exceptionally(this::failed);
     done = begun;
     return begun;
   }
 
   private CompletableFuture<Void> end(
-      Duration drain, Duration grace, Supplier<List<Runnable>> queued, CompletionStage<Void> others) {
+      Duration drain,
+      Duration grace,
+      Supplier<List<Runnable>> queued,
+      CompletionStage<Void> others) {
     long startedAt = System.nanoTime();
     int tasks = left().size();
     if (tasks == 0) {

@@ -27,7 +27,9 @@ final class GatePass extends Pass {
   /** Whether it holds a place and waits for a stage in no thread. */
   boolean waits;
 
-  /** Whether it has had its first run, so that it is never refused and takes no room from others. */
+  /**
+   * Whether it has had its first run, so that it is never refused and takes no room from others.
+   */
   boolean again;
 
   /** Whether it was blocked when the executor was shut down. */

@@ -7,7 +7,9 @@ package io.asynctask.spring.executor;
  */
 final class StackHeadroom {
 
-  /** As many frames as the steps of an executor and of a pool of the JDK are deep, and then some. */
+  /**
+   * As many frames as the steps of an executor and of a pool of the JDK are deep, and then some.
+   */
   private static final int FRAMES = 48;
 
   private StackHeadroom() {}

@@ -66,7 +66,8 @@ class PlacesModelTests {
       case POOL, ONE_THREAD -> over(pool(places, places, 1 << 20, closing), null);
       case GROWING_POOL -> over(pool(1, places, 5, closing), null);
       case LIMITED_POOL ->
-          over(pool(2 * places, 2 * places, 1 << 20, closing), limits(places, 7, Saturation.REJECT));
+          over(
+              pool(2 * places, 2 * places, 1 << 20, closing), limits(places, 7, Saturation.REJECT));
       case LIMITED_THREADS ->
           SpawningTaskExecutor.over(new SimpleAsyncTaskExecutor("carrier-"), liveTasks)
               .limits(limits(places, 7, Saturation.REJECT))
@@ -82,8 +83,7 @@ class PlacesModelTests {
     return new ExecutorLimits(places, capacity, onSaturation);
   }
 
-  private SpawningTaskExecutor over(
-      ThreadPoolTaskExecutor pool, @Nullable ExecutorLimits limits) {
+  private SpawningTaskExecutor over(ThreadPoolTaskExecutor pool, @Nullable ExecutorLimits limits) {
     return SpawningTaskExecutor.over(pool, liveTasks).limits(limits).build();
   }
 
@@ -153,8 +153,7 @@ class PlacesModelTests {
             switch (random.nextInt(4)) {
               case 0 -> executor.submit(this::body);
               case 1 -> executor.task("pollable").spawn(pollable());
-              default ->
-                  executor.spawnStage("stage", executor.untagged(), null, this::beginStage);
+              default -> executor.spawnStage("stage", executor.untagged(), null, this::beginStage);
             };
         handles.add(handle);
         if (random.nextInt(3) == 0) {

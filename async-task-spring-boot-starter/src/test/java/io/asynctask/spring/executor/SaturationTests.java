@@ -97,7 +97,8 @@ class SaturationTests {
                   }
                 },
             executor);
-    assertThat(outcome).isInstanceOfSatisfying(JoinHandle.class, handle -> assertThat(handle.isDone()).isTrue());
+    assertThat(outcome)
+        .isInstanceOfSatisfying(JoinHandle.class, handle -> assertThat(handle.isDone()).isTrue());
   }
 
   @Test

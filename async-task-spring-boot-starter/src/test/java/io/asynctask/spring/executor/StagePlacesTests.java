@@ -74,7 +74,8 @@ class StagePlacesTests {
         closing.add(scheduler::shutdown);
         yield over(scheduler).build();
       }
-      case JDK_POOL -> over(new ConcurrentTaskExecutor(jdkPool(new LinkedBlockingQueue<>()))).build();
+      case JDK_POOL ->
+          over(new ConcurrentTaskExecutor(jdkPool(new LinkedBlockingQueue<>()))).build();
       case LIMITED_POOL -> over(pool(PLACES, PLACES, 1_000)).limits(limits).build();
       case LIMITED_THREADS -> over(new SimpleAsyncTaskExecutor()).limits(limits).build();
     };
@@ -218,8 +219,7 @@ class StagePlacesTests {
   void whereStagesReleaseTheirPlacesAnyNumberOfCallsIsUnderWay() throws Exception {
     SpawningTaskExecutor executor =
         over(pool(PLACES, PLACES, 1_000)).stages(Stages.RELEASE).build();
-    List<JoinHandle<Integer>> calls =
-        IntStream.range(0, 10).mapToObj(i -> call(executor)).toList();
+    List<JoinHandle<Integer>> calls = IntStream.range(0, 10).mapToObj(i -> call(executor)).toList();
     await().until(() -> begun.size() == 10);
     for (int i = 0; i < 10; i++) {
       answer(i);
@@ -238,9 +238,7 @@ class StagePlacesTests {
     for (int round = 0; round < 200; round++) {
       JoinHandle<Integer> first = call(executor);
       List<JoinHandle<Integer>> next =
-          IntStream.range(0, 3)
-              .mapToObj(i -> executor.submit(() -> i))
-              .toList();
+          IntStream.range(0, 3).mapToObj(i -> executor.submit(() -> i)).toList();
       answer(round);
       assertThat(first.get(20, SECONDS)).isEqualTo(round);
       for (JoinHandle<Integer> handle : next) {
@@ -349,13 +347,10 @@ class StagePlacesTests {
     DelegatingTaskExecutor executor =
         (DelegatingTaskExecutor)
             over(pool)
-            .shutdown(
-                new ShutdownPolicy(
-                    Duration.ofMillis(200),
-                    Duration.ZERO,
-                    Duration.ofSeconds(2),
-                    false))
-            .build();
+                .shutdown(
+                    new ShutdownPolicy(
+                        Duration.ofMillis(200), Duration.ZERO, Duration.ofSeconds(2), false))
+                .build();
     executor.afterPropertiesSet();
     List<JoinHandle<Integer>> calls = IntStream.range(0, 6).mapToObj(i -> call(executor)).toList();
     await().until(() -> executor.statistics().waiting() == PLACES);

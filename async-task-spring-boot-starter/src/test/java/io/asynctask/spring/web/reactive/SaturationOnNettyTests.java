@@ -21,15 +21,19 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A full executor takes no event loop: the server goes on answering, whatever it does when full. */
+/**
+ * A full executor takes no event loop: the server goes on answering, whatever it does when full.
+ */
 @Timeout(60)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -48,7 +52,13 @@ class SaturationOnNettyTests {
   @Configuration
   @EnableAutoConfiguration
   @Import(Handlers.class)
-  static class Application {}
+  static class Application {
+
+    @Bean
+    NettyReactiveWebServerFactory server() {
+      return new NettyReactiveWebServerFactory();
+    }
+  }
 
   @RestController
   static class Handlers {

@@ -204,8 +204,7 @@ final class Admission implements Schedule<TaskTags> {
    * Whatever it is: saturation, shutdown, a thread that the system does not grant. Of a task that a
    * pool drops the submitter hears by its handle only, as with the pool alone.
    */
-  private void refused(
-      String name, Task<TaskTags> task, JoinHandle<?> handle, Throwable refusal) {
+  private void refused(String name, Task<TaskTags> task, JoinHandle<?> handle, Throwable refusal) {
     spawned.decrement();
     task.cancel(refusal);
     TaskRejectedException rejection =

@@ -12,12 +12,12 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Spring's executor with a pool of threads, spawning tasks: all its settings keep their meaning. The
- * task decorator decorates the bodies of tasks, on the spawning thread; what is given directly to
- * the {@link #getThreadPoolExecutor() pool} is no task and decorated as Spring does it.
+ * Spring's executor with a pool of threads, spawning tasks: all its settings keep their meaning.
+ * The task decorator decorates the bodies of tasks, on the spawning thread; what is given directly
+ * to the {@link #getThreadPoolExecutor() pool} is no task and decorated as Spring does it.
  *
- * <p>It takes tasks for as long as Spring's does. Where that lets the running ones come to their end
- * in its phase of a shutdown, this one lets all of its tasks, and cancels those that do not.
+ * <p>It takes tasks for as long as Spring's does. Where that lets the running ones come to their
+ * end in its phase of a shutdown, this one lets all of its tasks, and cancels those that do not.
  */
 public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
     implements SpawningTaskExecutor {
@@ -69,8 +69,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
   public void setTaskDecorator(@Nullable TaskDecorator decorator) {
     spawner.setDecorator(decorator);
     super.setTaskDecorator(
-        run ->
-            decorator == null || Carrier.isRunOfTask(run) ? run : decorator.decorate(run));
+        run -> decorator == null || Carrier.isRunOfTask(run) ? run : decorator.decorate(run));
   }
 
   @Override
@@ -152,9 +151,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
     }
     CompletableFuture<Void> running = new CompletableFuture<>();
     super.stop(() -> running.completeAsync(() -> null)); // called under a lock
-    shutdown
-        .endInPhase(policy(), running)
-        .whenComplete((ignored, failure) -> callback.run());
+    shutdown.endInPhase(policy(), running).whenComplete((ignored, failure) -> callback.run());
   }
 
   @Override

@@ -330,8 +330,7 @@ class ExecutorLimitsTests {
     pool.setMaxPoolSize(2);
     pool.setQueueCapacity(3);
     DelegatingTaskExecutor executor =
-        (DelegatingTaskExecutor)
-            SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
+        (DelegatingTaskExecutor) SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
     executor.afterPropertiesSet();
     CountDownLatch release = new CountDownLatch(1);
     IntStream.range(0, 5).forEach(i -> executor.submit(() -> release.await(10, SECONDS)));

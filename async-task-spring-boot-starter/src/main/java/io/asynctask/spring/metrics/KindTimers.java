@@ -72,7 +72,11 @@ final class KindTimers {
   private Timer timer(TaskState outcome, boolean refused, @Nullable Throwable error) {
     if (outcome == TaskState.COMPLETED) {
       Timer present = completed;
-      return present == null ? completed = resolve(outcome, refused, error) : present;
+      if (present == null) {
+        present = resolve(outcome, refused, error);
+        completed = present;
+      }
+      return present;
     }
     return timers.computeIfAbsent(
         new End(outcome, refused, error == null ? null : error.getClass()),

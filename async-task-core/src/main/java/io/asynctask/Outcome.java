@@ -94,16 +94,13 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     return failure == null ? outcome : with(outcome, failure);
   }
 
-  /** Completes the future and wakes who awaits it; called once. */
-  final void settle(@Nullable T value, @Nullable Throwable failure) {
-    if (failure == null) {
-      super.complete(value);
-    } else {
-      super.completeExceptionally(failure);
-    }
+  /** Completes the future, unless a completion from outside has, and wakes who awaits it. */
+  final boolean settle(@Nullable T value, @Nullable Throwable failure) {
+    boolean won = failure == null ? super.complete(value) : super.completeExceptionally(failure);
     // An awaiter registers, then looks at the result; here it is the other way round, and both are
     // volatile: one of the two sees the other.
     wakeAwaiters();
+    return won;
   }
 
   /** The body is dropped; the handle is about to complete. */

@@ -78,6 +78,9 @@ final class State {
   /** Fixed at spawn: what the callable returns is a stage, and the body is to await that then. */
   static final int STAGED = 1 << 19;
 
+  /** Fixed at spawn: a completion from outside leaves a body alone that was entered. */
+  static final int SHARED = 1 << 20;
+
   private State() {}
 
   static boolean has(int state, int bits) {
@@ -92,6 +95,11 @@ final class State {
   /** A callable that no runner has entered: there is nothing to stop and nothing to close. */
   static boolean isUntouched(int state) {
     return (state & (CALLABLE | POLLED)) == CALLABLE;
+  }
+
+  /** A body that was entered, and goes on when the handle is completed from outside. */
+  static boolean outlivesCompletion(int state) {
+    return has(state, SHARED) && !isUntouched(state);
   }
 
   /** Waits for a wake. */

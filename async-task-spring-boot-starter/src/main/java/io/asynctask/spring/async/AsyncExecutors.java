@@ -22,9 +22,12 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -142,8 +145,17 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     SpawningTaskExecutorBuilder tracking =
         SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
             .context(context.get())
+            .submits(!isSprings(executor))
             .rejectionListeners(rejectionListeners.get());
     return name == null ? tracking.build() : tracking.name(name).build();
+  }
+
+  /** Whether {@code submit} does no more than hand a task to {@code execute}. */
+  private static boolean isSprings(Executor executor) {
+    Class<?> type = executor.getClass();
+    return type == ThreadPoolTaskExecutor.class
+        || type == SimpleAsyncTaskExecutor.class
+        || type == VirtualThreadTaskExecutor.class;
   }
 
   /** How many tasks those executors have refused that stay what they are. */

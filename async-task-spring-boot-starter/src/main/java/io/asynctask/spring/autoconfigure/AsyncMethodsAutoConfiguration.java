@@ -7,7 +7,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 
-/** {@code @Async} methods as tasks, with or without {@code @EnableAsync}. */
+/**
+ * Makes {@code @Async} methods tasks where {@code @EnableAsync}, or the property
+ * 'async-task.async-methods.mode', makes them asynchronous.
+ */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "async-task.async-methods", matchIfMissing = true)
 @ImportRuntimeHints(EnableAsyncHints.class)

@@ -2,8 +2,10 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -11,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
@@ -19,18 +22,22 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @AutoConfiguration
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(RequestMappingHandlerAdapter.class)
+@EnableConfigurationProperties(AsyncTaskProperties.class)
 @ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)
 public final class AsyncTaskWebMvcAutoConfiguration {
 
   /** Spring puts an application's own return value handlers last, where no stage gets to. */
   @Bean
-  static BeanPostProcessor taskReturnValueHandlerRegistrar() {
+  static BeanPostProcessor taskReturnValueHandlerRegistrar(
+      ObjectProvider<AsyncTaskProperties> properties) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof RequestMappingHandlerAdapter adapter
             && adapter.getReturnValueHandlers() != null) {
-          adapter.setReturnValueHandlers(tasksFirst(adapter.getReturnValueHandlers()));
+          adapter.setReturnValueHandlers(
+              tasksFirst(
+                  adapter.getReturnValueHandlers(), properties.getObject().web().cancelAfter()));
         }
         return bean;
       }
@@ -38,9 +45,9 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   }
 
   private static List<HandlerMethodReturnValueHandler> tasksFirst(
-      List<HandlerMethodReturnValueHandler> others) {
+      List<HandlerMethodReturnValueHandler> others, Duration cancelAfter) {
     List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
-    handlers.add(new TaskReturnValueHandler(others));
+    handlers.add(new TaskReturnValueHandler(others, cancelAfter));
     handlers.addAll(others);
     return handlers;
   }

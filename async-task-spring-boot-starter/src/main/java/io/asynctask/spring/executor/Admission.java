@@ -24,6 +24,7 @@ final class Admission implements Schedule<TaskTags> {
   private final Carrier carrier;
   private final @Nullable Gate gate;
   private final Supplier<LiveWork> work;
+  private final boolean submits;
   private final LongAdder spawned = new LongAdder();
   private final Rejections rejections;
   private volatile boolean open = true;
@@ -31,16 +32,22 @@ final class Admission implements Schedule<TaskTags> {
   /** The schedule function of tasks whose body goes on as a stage. */
   private final Schedule<TaskTags> stages = this::scheduleStage;
 
+  /** The schedule function of tasks whose first run was submitted. */
+  private final Schedule<TaskTags> submitted = this::scheduleSubmitted;
+
   /**
+   * @param submits whether first runs are handed over as {@link FirstRun} says; without limits only
    * @param work for the name of the executor and, where the carrier does not count, its numbers
    */
   Admission(
       AsyncTaskExecutor carrier,
       @Nullable ExecutorLimits limits,
+      boolean submits,
       Rejections rejections,
       Supplier<LiveWork> work) {
     this.carrier = new Carrier(carrier);
     this.gate = limits == null ? null : new Gate(limits, this::handOver);
+    this.submits = submits && limits == null;
     this.rejections = rejections;
     this.work = work;
   }
@@ -87,15 +94,31 @@ final class Admission implements Schedule<TaskTags> {
    */
   <B, T extends @Nullable Object> JoinHandle<T> spawn(
       String name, AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner) {
-    return spawn(name, task, body, spawner, this);
+    return spawn(name, task, body, spawner, FirstRun.EXECUTE);
+  }
+
+  /** As {@link #spawn}, with a first run that is handed over as {@code firstRun} says. */
+  <B, T extends @Nullable Object> JoinHandle<T> spawn(
+      String name,
+      AsyncTask.Builder<TaskTags> task,
+      B body,
+      Spawner<B, T> spawner,
+      FirstRun firstRun) {
+    return spawn(name, task, body, spawner, this, submits ? firstRun : FirstRun.EXECUTE);
   }
 
   /** As {@link #spawn}, a body that goes on as a stage. */
   <T extends @Nullable Object> JoinHandle<T> spawnStage(
       String name,
       AsyncTask.Builder<TaskTags> task,
-      Callable<? extends CompletionStage<T>> source) {
-    return spawn(name, task, source, AsyncTask.Builder::spawnStage, stages);
+      Callable<? extends CompletionStage<T>> source,
+      FirstRun firstRun) {
+    if (!submits || firstRun == FirstRun.EXECUTE) {
+      return spawn(
+          name, task, source, AsyncTask.Builder::spawnStage, stages, FirstRun.EXECUTE);
+    }
+    task.rethrowToRunner(true); // the executor is to see what the body throws
+    return spawn(name, task, source, AsyncTask.Builder::spawnStage, submitted, firstRun);
   }
 
   private <B, T extends @Nullable Object> JoinHandle<T> spawn(
@@ -103,7 +126,8 @@ final class Admission implements Schedule<TaskTags> {
       AsyncTask.Builder<TaskTags> task,
       B body,
       Spawner<B, T> spawner,
-      Schedule<TaskTags> schedule) {
+      Schedule<TaskTags> schedule,
+      FirstRun firstRun) {
     Gate.@Nullable Entry entry = enter(name);
     Spawned<T, TaskTags> both;
     try {
@@ -114,7 +138,7 @@ final class Admission implements Schedule<TaskTags> {
       }
       throw failure;
     }
-    start(entry, name, both.task(), both.handle());
+    start(entry, name, both.task(), both.handle(), firstRun);
     return both.handle();
   }
 
@@ -162,11 +186,15 @@ final class Admission implements Schedule<TaskTags> {
    * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
    */
   private void start(
-      Gate.@Nullable Entry entry, String name, Task<TaskTags> task, JoinHandle<?> handle) {
+      Gate.@Nullable Entry entry,
+      String name,
+      Task<TaskTags> task,
+      JoinHandle<?> handle,
+      FirstRun firstRun) {
     spawned.increment();
     if (gate == null || entry == null) {
       try {
-        carrier.execute(task);
+        firstRun.handOver(task, handle, carrier.executor());
       } catch (Throwable refusal) {
         throw refused(name, task, handle, refusal);
       }
@@ -249,6 +277,28 @@ final class Admission implements Schedule<TaskTags> {
       task.run();
     } else {
       schedule(task);
+    }
+  }
+
+  /** A run that nobody has submitted must not throw at the thread of the executor. */
+  private void scheduleSubmitted(Task<TaskTags> task) {
+    Runnable run = () -> runQuietly(task);
+    if (task.isCancelRequested()) {
+      run.run();
+      return;
+    }
+    try {
+      carrier.execute(run);
+    } catch (Throwable refusal) {
+      run.run();
+    }
+  }
+
+  private static void runQuietly(Task<TaskTags> task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      // is what the handle has failed with
     }
   }
 

@@ -58,9 +58,12 @@ public final class SpawningTaskExecutor
   private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT =
       SpawningTaskExecutor::uncaught;
 
+  private static final SpawnOptions PLAIN = new SpawnOptions(null, false, FirstRun.EXECUTE);
+
   private final Admission admission;
   private final LiveTasks liveTasks;
   private final ContextPropagation context;
+  private final ContextPropagation detachedContext;
   private final @Nullable Duration deadline;
   private final ShutdownPolicy shutdownPolicy;
 
@@ -73,10 +76,12 @@ public final class SpawningTaskExecutor
         new Admission(
             builder.carrier,
             builder.limits,
+            builder.submits,
             new Rejections(builder.rejectionListeners),
             this::work);
     this.liveTasks = builder.liveTasks;
     this.context = builder.context;
+    this.detachedContext = context.detached();
     this.deadline = builder.deadline;
     this.shutdownPolicy = builder.shutdownPolicy;
     this.untagged =
@@ -163,9 +168,26 @@ public final class SpawningTaskExecutor
       TaskTags tags,
       @Nullable Duration deadline,
       Callable<? extends CompletionStage<T>> source) {
+    return spawnCall(name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), source);
+  }
+
+  /**
+   * As {@link #spawnStage}, for the call of an {@code @Async} method.
+   *
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawnCall(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<? extends CompletionStage<T>> source) {
     Callable<? extends CompletionStage<T>> inContext =
         context.propagate(requireNonNull(source, "source"));
-    return admission.spawnStage(name, builder(name, tags, deadline), inContext);
+    AsyncTask.Builder<TaskTags> task = builder(name, tags, options.deadline());
+    if (options.shared()) {
+      task.parent(null).shared();
+    }
+    return admission.spawnStage(name, task, inContext, options.firstRun());
   }
 
   /**
@@ -181,10 +203,33 @@ public final class SpawningTaskExecutor
       @Nullable Duration deadline,
       Callable<T> body,
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
-    Callable<T> inContext = context.propagate(requireNonNull(body, "body"));
+    spawnDetachedCall(name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), body, uncaught);
+  }
+
+  /**
+   * As {@link #spawnDetached}, for the call of an {@code @Async} method.
+   *
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> void spawnDetachedCall(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<T> body,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    spawnInContext(
+        name, tags, options, detachedContext.propagate(requireNonNull(body, "body")), uncaught);
+  }
+
+  private <T extends @Nullable Object> void spawnInContext(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<T> inContext,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
     AsyncTask.Builder<TaskTags> task =
-        builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
-    admission.spawn(name, task, inContext, SpawningTaskExecutor::detached);
+        builder(name, tags, options.deadline()).parent(null).uncaughtHandler(uncaught);
+    admission.spawn(name, task, inContext, SpawningTaskExecutor::detached, options.firstRun());
   }
 
   private static <T extends @Nullable Object> Spawned<T, TaskTags> detached(
@@ -199,7 +244,8 @@ public final class SpawningTaskExecutor
    */
   @Override
   public void execute(Runnable task) {
-    spawnDetached(nameOf(task), untagged, null, callable(task), UNCAUGHT);
+    spawnInContext(
+        nameOf(task), untagged, PLAIN, detachedContext.propagate(task), UNCAUGHT);
   }
 
   @Override

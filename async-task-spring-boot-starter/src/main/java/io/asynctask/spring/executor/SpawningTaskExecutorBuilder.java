@@ -20,6 +20,7 @@ public final class SpawningTaskExecutorBuilder {
   List<RejectionListener> rejectionListeners = List.of();
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
+  boolean submits;
 
   SpawningTaskExecutorBuilder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
     this.carrier = requireNonNull(carrier, "carrier");
@@ -56,6 +57,16 @@ public final class SpawningTaskExecutorBuilder {
   /** Who hears of the tasks that it refuses; what they throw is logged. */
   public SpawningTaskExecutorBuilder rejectionListeners(List<RejectionListener> listeners) {
     this.rejectionListeners = List.copyOf(listeners);
+    return this;
+  }
+
+  /**
+   * Whether the first run of a task is handed to the carrier by the method that Spring would call
+   * for the {@code @Async} method, as {@link FirstRun} says, and not by {@code execute}: for an
+   * executor of the application's own, whose {@code submit} may do more.
+   */
+  public SpawningTaskExecutorBuilder submits(boolean submits) {
+    this.submits = submits;
     return this;
   }
 

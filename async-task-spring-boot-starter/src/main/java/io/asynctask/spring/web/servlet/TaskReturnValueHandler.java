@@ -1,10 +1,14 @@
 package io.asynctask.spring.web.servlet;
 
 import io.asynctask.JoinHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -23,18 +27,29 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * After a response it does nothing, because the task is done; after a timeout the response is the
  * one that Spring or the application has for timeouts, and not for a cancelled task.
  *
+ * <p>A handler that is declared to return a {@link JoinHandle} is the only one that has it, so the
+ * task is cancelled at once. A {@link CompletableFuture} or {@link CompletionStage} may be shared: in
+ * a map of what is under way, in a cache. Its task goes on for a while, and longer when another
+ * request has asked for it meanwhile.
+ *
  * <p>Stages that have no task behind them may be shared and are left to the other handlers.
  */
 public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
 
+  private static final Log log = LogFactory.getLog(TaskReturnValueHandler.class);
+
+  private final Duration cancelAfter;
   private final HandlerMethodReturnValueHandlerComposite others;
 
   /**
    * A handler to be asked before the others.
    *
    * @param others in their order
+   * @param cancelAfter how long a task goes on after the end of its request that may be shared
    */
-  public TaskReturnValueHandler(List<HandlerMethodReturnValueHandler> others) {
+  public TaskReturnValueHandler(
+      List<HandlerMethodReturnValueHandler> others, Duration cancelAfter) {
+    this.cancelAfter = cancelAfter;
     this.others = new HandlerMethodReturnValueHandlerComposite().addHandlers(others);
   }
 
@@ -57,17 +72,29 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
               + " has returned null instead of a JoinHandle");
     }
     if (returnValue instanceof CompletableFuture<?> stage && JoinHandle.isBehind(stage)) {
-      answer(stage, mavContainer, webRequest);
+      if (stage.isCancelled()) {
+        log.warn(
+            "The handler %s has returned a task that is cancelled already, maybe by another holder: %s"
+                .formatted(returnType.getExecutable(), stage));
+      }
+      boolean shared = !JoinHandle.class.isAssignableFrom(returnType.getParameterType());
+      answer(shared ? stage.copy() : stage, shared, mavContainer, webRequest);
     } else {
       others.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
     }
   }
 
-  private static void answer(
-      CompletableFuture<?> stage, ModelAndViewContainer mavContainer, NativeWebRequest webRequest)
+  /**
+   * @param stage this request's own, so that its cancel leaves the task to the others that wait
+   */
+  private void answer(
+      CompletableFuture<?> stage,
+      boolean shared,
+      ModelAndViewContainer mavContainer,
+      NativeWebRequest webRequest)
       throws Exception {
     DeferredResult<@Nullable Object> result = new DeferredResult<>();
-    result.onCompletion(() -> stage.cancel(true));
+    result.onCompletion(() -> end(stage, shared));
     try {
       WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);
     } catch (Exception | Error refusal) {
@@ -82,6 +109,15 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
             result.setErrorResult(stage instanceof JoinHandle ? failure : unwrap(failure));
           }
         });
+  }
+
+  private void end(CompletableFuture<?> stage, boolean shared) {
+    if (!shared) {
+      stage.cancel(true);
+    } else if (!stage.isDone()) {
+      CompletableFuture.delayedExecutor(cancelAfter.toNanos(), TimeUnit.NANOSECONDS)
+          .execute(() -> stage.cancel(true));
+    }
   }
 
   /** What a derived stage has wrapped; a handle fails with what its body has thrown. */

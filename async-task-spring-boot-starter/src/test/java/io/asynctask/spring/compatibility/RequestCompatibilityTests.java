@@ -40,7 +40,7 @@ class RequestCompatibilityTests {
 
   private static ConfigurableApplicationContext start(Setup setup) {
     return setup.start(
-        WebApplicationType.SERVLET, Application.class, "spring.mvc.async.request-timeout=1s");
+        WebApplicationType.SERVLET, Application.class, "spring.mvc.async.request-timeout=2s");
   }
 
   private int get(ConfigurableApplicationContext context, String path) throws Exception {
@@ -283,9 +283,7 @@ class RequestCompatibilityTests {
   }
 
   @Configuration
-  @EnableAutoConfiguration(
-      excludeName =
-          "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration")
+  @EnableAutoConfiguration
   @EnableAsync
   @Import({
     TomcatServletWebServerFactory.class,

@@ -15,23 +15,36 @@ enum Setup {
   STOCK,
   STARTER;
 
+  private static final String SECURITY =
+      "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
+          + "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration,"
+          + "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration,"
+          + "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration";
+
   ConfigurableApplicationContext start(Class<?> application, String... properties) {
     return start(WebApplicationType.NONE, application, properties);
   }
 
   ConfigurableApplicationContext start(
       WebApplicationType type, Class<?> application, String... properties) {
-    List<String> all = new ArrayList<>(Arrays.asList(properties));
-    all.add("spring.jmx.enabled=false");
-    all.add("server.port=0");
-    all.add("spring.main.banner-mode=off");
-    if (this == STOCK) {
-      all.add("spring.autoconfigure.exclude=" + String.join(",", ours()));
+    List<String> excluded = new ArrayList<>();
+    if (Arrays.stream(properties).noneMatch(given -> given.startsWith("spring.security."))) {
+      excluded.add(SECURITY);
     }
+    if (this == STOCK) {
+      excluded.addAll(ours());
+    }
+    List<String> arguments = new ArrayList<>();
+    for (String property : properties) {
+      arguments.add("--" + property);
+    }
+    arguments.add("--spring.autoconfigure.exclude=" + String.join(",", excluded));
+    arguments.add("--spring.jmx.enabled=false");
+    arguments.add("--spring.main.banner-mode=off");
+    arguments.add("--server.port=0");
     return new SpringApplicationBuilder(application)
         .web(type)
-        .properties(all.toArray(String[]::new))
-        .run();
+        .run(arguments.toArray(String[]::new));
   }
 
   private static List<String> ours() {

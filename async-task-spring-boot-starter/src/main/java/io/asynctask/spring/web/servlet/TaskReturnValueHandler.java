@@ -1,6 +1,7 @@
 package io.asynctask.spring.web.servlet;
 
 import io.asynctask.JoinHandle;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,7 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
             "The handler %s has returned a task that is cancelled already, maybe by another holder: %s"
                 .formatted(returnType.getExecutable(), stage));
       }
-      boolean shared = !JoinHandle.class.isAssignableFrom(returnType.getParameterType());
+      boolean shared = !isDeclaredAsHandle(returnType);
       answer(shared ? stage.copy() : stage, shared, mavContainer, webRequest);
     } else {
       others.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
@@ -109,6 +110,12 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
             result.setErrorResult(stage instanceof JoinHandle ? failure : unwrap(failure));
           }
         });
+  }
+
+  /** By the method: Spring gives a return type the class of the value. */
+  private static boolean isDeclaredAsHandle(MethodParameter returnType) {
+    Method handler = returnType.getMethod();
+    return handler != null && JoinHandle.class.isAssignableFrom(handler.getReturnType());
   }
 
   private void end(CompletableFuture<?> stage, boolean shared) {

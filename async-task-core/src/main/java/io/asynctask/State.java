@@ -99,7 +99,7 @@ final class State {
 
   /** A body that was entered, and goes on when the handle is completed from outside. */
   static boolean outlivesCompletion(int state) {
-    return has(state, SHARED) && !isUntouched(state);
+    return has(state, SHARED) && has(state, POLLED);
   }
 
   /** Waits for a wake. */

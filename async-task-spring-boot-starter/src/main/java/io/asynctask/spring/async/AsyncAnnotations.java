@@ -23,8 +23,7 @@ record AsyncAnnotations(Set<Class<? extends Annotation>> types) {
     for (String name :
         new String[] {"jakarta.ejb.Asynchronous", "jakarta.enterprise.concurrent.Asynchronous"}) {
       if (ClassUtils.isPresent(name, loader)) {
-        types.add(
-            ClassUtils.resolveClassName(name, loader).asSubclass(Annotation.class));
+        types.add(ClassUtils.resolveClassName(name, loader).asSubclass(Annotation.class));
       }
     }
     return new AsyncAnnotations(Set.copyOf(types));
@@ -55,7 +54,8 @@ record AsyncAnnotations(Set<Class<? extends Annotation>> types) {
   }
 
   private boolean standOnType(Class<?> type) {
-    return types.stream().anyMatch(annotation -> AnnotatedElementUtils.isAnnotated(type, annotation));
+    return types.stream()
+        .anyMatch(annotation -> AnnotatedElementUtils.isAnnotated(type, annotation));
   }
 
   private static Set<Class<?>> declaring(Method method, Class<?> bean) {

@@ -61,8 +61,7 @@ public final class MissingEnableAsyncWarning
   }
 
   private String shown() {
-    String first =
-        new TreeSet<>(methods).stream().limit(SHOWN).collect(Collectors.joining(", "));
+    String first = new TreeSet<>(methods).stream().limit(SHOWN).collect(Collectors.joining(", "));
     int more = methods.size() - SHOWN;
     return more > 0 ? first + " and " + more + " more" : first;
   }

@@ -42,9 +42,7 @@ enum ReturnKind {
     if (type == JoinHandle.class) {
       return HANDLE;
     }
-    if (type == CompletableFuture.class
-        || type == CompletionStage.class
-        || type == Future.class) {
+    if (type == CompletableFuture.class || type == CompletionStage.class || type == Future.class) {
       return FUTURE;
     }
     throw new InvalidAsyncMethodException(

@@ -95,7 +95,8 @@ final class LiveRequest implements AsyncListener {
   }
 
   private void end() {
-    attributes.requestCompleted(); // destroys request-scoped beans of the tasks, as long as it lasts
+    attributes
+        .requestCompleted(); // destroys request-scoped beans of the tasks, as long as it lasts
     lock.writeLock().lock();
     ended = true;
     lock.writeLock().unlock();

@@ -50,8 +50,7 @@ final class LocaleAccessor implements ThreadLocalAccessor<LocaleContext> {
   }
 
   /** What a thread has, and what it says at the time. */
-  private record Captured(
-      LocaleContext present, @Nullable Locale locale, @Nullable TimeZone zone)
+  private record Captured(LocaleContext present, @Nullable Locale locale, @Nullable TimeZone zone)
       implements LocaleContext {
 
     /** Without a locale when the context fails: the spawning thread has not asked for it. */

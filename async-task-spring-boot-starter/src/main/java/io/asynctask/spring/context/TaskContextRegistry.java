@@ -82,8 +82,7 @@ public final class TaskContextRegistry extends ContextRegistry {
     global.forEach(accessor -> all.put(accessor.key(), accessor));
     List<ThreadLocalAccessor<?>> lasting = new ArrayList<>(all.values());
     lasting.removeIf(accessor -> accessor == requestBound);
-    return new Known(
-        List.copyOf(global), List.copyOf(all.values()), List.copyOf(lasting));
+    return new Known(List.copyOf(global), List.copyOf(all.values()), List.copyOf(lasting));
   }
 
   private record Known(

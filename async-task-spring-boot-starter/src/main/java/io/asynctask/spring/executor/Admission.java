@@ -114,8 +114,7 @@ final class Admission implements Schedule<TaskTags> {
       Callable<? extends CompletionStage<T>> source,
       FirstRun firstRun) {
     if (!submits || firstRun == FirstRun.EXECUTE) {
-      return spawn(
-          name, task, source, AsyncTask.Builder::spawnStage, stages, FirstRun.EXECUTE);
+      return spawn(name, task, source, AsyncTask.Builder::spawnStage, stages, FirstRun.EXECUTE);
     }
     task.rethrowToRunner(true); // the executor is to see what the body throws
     return spawn(name, task, source, AsyncTask.Builder::spawnStage, submitted, firstRun);

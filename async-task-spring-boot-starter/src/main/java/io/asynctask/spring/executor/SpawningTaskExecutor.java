@@ -203,7 +203,8 @@ public final class SpawningTaskExecutor
       @Nullable Duration deadline,
       Callable<T> body,
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
-    spawnDetachedCall(name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), body, uncaught);
+    spawnDetachedCall(
+        name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), body, uncaught);
   }
 
   /**
@@ -244,8 +245,7 @@ public final class SpawningTaskExecutor
    */
   @Override
   public void execute(Runnable task) {
-    spawnInContext(
-        nameOf(task), untagged, PLAIN, detachedContext.propagate(task), UNCAUGHT);
+    spawnInContext(nameOf(task), untagged, PLAIN, detachedContext.propagate(task), UNCAUGHT);
   }
 
   @Override

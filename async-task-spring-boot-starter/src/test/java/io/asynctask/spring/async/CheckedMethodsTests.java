@@ -115,8 +115,7 @@ class CheckedMethodsTests {
 
     @Async
     public CompletableFuture<String> thread() {
-      return CompletableFuture.completedFuture(
-          Thread.currentThread().getName());
+      return CompletableFuture.completedFuture(Thread.currentThread().getName());
     }
   }
 }

@@ -19,7 +19,9 @@ class SpringBootVersionCheckTests {
         .satisfies(
             refusal ->
                 assertThat(
-                        new UnsupportedSpringBootFailureAnalyzer().analyze(refusal).getDescription())
+                        new UnsupportedSpringBootFailureAnalyzer()
+                            .analyze(refusal)
+                            .getDescription())
                     .contains("needs Spring Boot 4.0 or 4.1")
                     .contains(version));
   }

@@ -29,8 +29,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * one that Spring or the application has for timeouts, and not for a cancelled task.
  *
  * <p>A handler that is declared to return a {@link JoinHandle} is the only one that has it, so the
- * task is cancelled at once. A {@link CompletableFuture} or {@link CompletionStage} may be shared: in
- * a map of what is under way, in a cache. Its task goes on for a while, and longer when another
+ * task is cancelled at once. A {@link CompletableFuture} or {@link CompletionStage} may be shared:
+ * in a map of what is under way, in a cache. Its task goes on for a while, and longer when another
  * request has asked for it meanwhile.
  *
  * <p>Stages that have no task behind them may be shared and are left to the other handlers.

@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spawns tasks. Spawning creates a task that is scheduled and calls nobody: {@link Task#schedule()}
- * passes it to its schedule function. A task spawned while another one runs on the same thread is
- * its child, which is cancelled with it.
+ * passes it to its schedule function.
+ *
+ * <p>A task spawned while another one runs on the same thread is its child. A cancel, a deadline or
+ * a completion from outside that stops the parent stops its children too, unless they were spawned
+ * with {@link Builder#parent parent(null)} or are {@linkplain JoinHandle#detach() detached}. That
+ * is all: a parent ends without waiting for its children, a child goes on when its parent has
+ * completed or failed, and the failure of a child cancels neither its parent nor its siblings. A
+ * parent that is to wait for a child, or to fail with it, joins it or returns it.
  */
 public final class AsyncTask {
 
@@ -93,17 +99,19 @@ public final class AsyncTask {
 
   private static <T extends @Nullable Object, G> Spawned<T, G> plain(
       int kind, Object body, Schedule<G> schedule, G tag) {
+    StackReserve.forRun();
     RawTask<T, G> task =
         new RawTask<>(
             State.SCHEDULED | kind,
             body,
             requireNonNull(schedule, "schedule"),
             requireNonNull(tag, "tag"));
+    Spawned<T, G> spawned = new Spawned<>(task, task);
     RawTask<?, ?> parent = Runner.currentTask();
     if (parent != null) {
       task.adoptedBy(parent);
     }
-    return new Spawned<>(task, task);
+    return spawned;
   }
 
   /**
@@ -132,9 +140,11 @@ public final class AsyncTask {
     }
 
     /**
-     * The task whose cancel cancels this one.
+     * The task whose cancel cancels this one. Nothing else of the one touches the other: a child
+     * outlives a parent that has completed or failed, and the failure of a child is its own.
      *
-     * @param parent {@code null} for none; without this call, it is the task that the spawning
+     * @param parent {@code null} for none, for work that others share and that is not to die with
+     *     the task that happened to start it; without this call, it is the task that the spawning
      *     thread runs
      */
     public Builder<G> parent(@Nullable JoinHandle<?> parent) {
@@ -146,7 +156,8 @@ public final class AsyncTask {
     /**
      * How long after its spawn the task is stopped as {@code cancel(true)} would; its handle then
      * fails with a {@link TaskDeadlineException} that carries the stack of the runner as suppressed
-     * exception.
+     * exception; in the shape of all failures, so dependent stages see it in a {@code
+     * CompletionException}.
      *
      * @throws IllegalArgumentException when negative
      */
@@ -183,9 +194,23 @@ public final class AsyncTask {
     }
 
     /**
+     * Whether a value that the body has returned is closed, if it is {@link AutoCloseable}, when
+     * the handle does not show it: when a cancel, a deadline or a completion from outside has won
+     * meanwhile, or the body's {@code close} has failed. Off by default, as a value that a body
+     * returns may be one that others use. What the close throws is treated like what the body's
+     * {@code close} throws.
+     */
+    public Builder<G> closeDiscardedValue(boolean close) {
+      flags = close ? flags | State.CLOSES_VALUE : flags & ~State.CLOSES_VALUE;
+      return this;
+    }
+
+    /**
      * Where the failure of the task goes once it is {@linkplain JoinHandle#detach() detached}, and
      * what its body's {@code close} throws after the handle was completed from outside; called on
-     * the thread that ran the task or that detaches it.
+     * the thread that ran the task or that detaches it. Of a detached task that was cancelled, what
+     * its body has thrown goes there too, unless it is a {@code CancellationException} or an {@code
+     * InterruptedException}, which only say that the body has stopped.
      */
     public Builder<G> uncaughtHandler(
         BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler) {
@@ -227,20 +252,38 @@ public final class AsyncTask {
     private <T extends @Nullable Object> Spawned<T, G> spawn(
         int kind, Object body, Schedule<G> schedule) {
       requireNonNull(schedule, "schedule");
+      StackReserve.forRun();
       int state = State.SCHEDULED | kind | flags;
-      RawTask<T, G> task =
-          liveTasks == null
-              ? new RawTask<>(state, body, schedule, tag)
-              : liveTasks.track(state, body, schedule, tag, name);
+      if (liveTasks == null) {
+        RawTask<T, G> task = new RawTask<>(state, body, schedule, tag);
+        attach(task, kind);
+        Spawned<T, G> spawned = new Spawned<>(task, task);
+        begin(task);
+        return spawned;
+      }
+      TrackedTask<T, G> task = new TrackedTask<>(state, body, schedule, tag, name);
       attach(task, kind);
-      RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
-      if (adopter != null) {
-        task.adoptedBy(adopter);
+      Spawned<T, G> spawned = new Spawned<>(task, task);
+      liveTasks.track(task);
+      begin(task);
+      return spawned;
+    }
+
+    /** Gives the task its parent and starts its deadline; or ends it, when that fails. */
+    private void begin(RawTask<?, G> task) {
+      try {
+        RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
+        if (adopter != null) {
+          task.adoptedBy(adopter);
+        }
+        if (deadline != null) {
+          requireNonNull(task.attachments().deadline).start();
+        }
+      } catch (Throwable shortage) {
+        task.giveUp(shortage);
+        task.seen(); // the caller hears of it
+        throw shortage;
       }
-      if (deadline != null) {
-        requireNonNull(task.attachments().deadline).start();
-      }
-      return new Spawned<>(task, task);
     }
 
     private void attach(RawTask<?, ?> task, int kind) {

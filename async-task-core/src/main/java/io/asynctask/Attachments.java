@@ -1,5 +1,6 @@
 package io.asynctask;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -79,8 +80,10 @@ final class Attachments {
     }
   }
 
-  synchronized List<Relations<?>> children() {
-    return children == null ? List.of() : List.copyOf(children);
+  synchronized void addChildrenTo(Collection<Relations<?>> line) {
+    if (children != null) {
+      line.addAll(children);
+    }
   }
 
   synchronized List<Relations<?>> children(int limit) {

@@ -42,10 +42,10 @@ final class Block {
   /** A {@link Tally}. Changed by get-and-add, and by compare-and-set when abandoned. */
   private volatile long tally;
 
-  /** Slots nobody will use. Guarded by the stripe's lock. */
+  /** Slots nobody will use. Guarded by the stripe. */
   private int abandoned;
 
-  /** Guarded by the stripe's lock. */
+  /** Guarded by the stripe. */
   boolean retired;
 
   Block(Stripe stripe, long begun, long startNanos) {

@@ -1,6 +1,5 @@
 package io.asynctask;
 
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -8,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The hooks a body has registered for the case of a cancel: a stack, each run at most once. */
 final class CancelHooks {
+
+  private static final RepeatedFailures FAILURES = new RepeatedFailures("A cancel hook failed");
 
   private final List<Hook> hooks = new ArrayList<>(2); // guarded by this
 
@@ -50,8 +51,7 @@ final class CancelHooks {
       try {
         action.run();
       } catch (Throwable failure) {
-        System.getLogger(CancelHooks.class.getName())
-            .log(Level.WARNING, "A cancel hook failed: " + action, failure);
+        FAILURES.log(action, failure);
       } finally {
         returned.countDown();
       }

@@ -36,12 +36,9 @@ final class Clock {
   /** Takes note that a block was full so many nanoseconds after it was begun. */
   static void blockFilledIn(long nanos) {
     if (nanos < RUSH_NANOS && !ticking.get() && ticking.compareAndSet(false, true)) {
-      Thread thread = new Thread(null, Clock::tick, "async-task-clock", 0, false);
-      thread.setDaemon(true);
-      thread.setContextClassLoader(null);
       try {
-        thread.start();
-      } catch (OutOfMemoryError noThreadLeft) {
+        Timer.daemon(Clock::tick, "async-task-clock").start();
+      } catch (Throwable noThreadLeft) {
         ticking.set(false); // no reason to fail a spawn
       }
     }

@@ -18,7 +18,11 @@ final class Deadline {
     this.limit = limit;
   }
 
-  /** Starts the clock. */
+  /**
+   * Starts the clock.
+   *
+   * @throws OutOfMemoryError when there is no memory, or no thread can be started
+   */
   void start() {
     timer = Timer.schedule(limit, this::expire);
     // A task that ends looks for the timer; this is the other way round.
@@ -31,16 +35,28 @@ final class Deadline {
     return System.nanoTime() - startedAt >= Timer.nanos(limit);
   }
 
-  /** The limit has passed. */
+  /** The limit has passed. The task is stopped, whatever becomes of the words for it. */
   void expire() {
+    try {
+      failure = describe();
+    } catch (Throwable shortage) {
+      // The failure tells less then.
+    }
+    task.expire();
+  }
+
+  private TaskDeadlineException describe() {
     TaskDeadlineException overdue =
         new TaskDeadlineException("The deadline of " + limit + " has passed for " + task);
     Thread runner = task.runnerThread();
     if (runner != null) {
-      overdue.addSuppressed(new RunnerStack(runner));
+      try {
+        overdue.addSuppressed(new RunnerStack(runner));
+      } catch (Throwable thrown) {
+        // A thread may have a stack trace of its own making, and a big one needs memory.
+      }
     }
-    failure = overdue;
-    task.expire();
+    return overdue;
   }
 
   void cancel() {
@@ -51,9 +67,13 @@ final class Deadline {
   }
 
   /** What the handle fails with; set before the task expires. */
-  TaskDeadlineException failure() {
+  Throwable failure() {
     TaskDeadlineException overdue = failure;
-    return overdue == null ? new TaskDeadlineException("The deadline has passed") : overdue;
+    try {
+      return overdue == null ? new TaskDeadlineException("The deadline has passed") : overdue;
+    } catch (OutOfMemoryError full) {
+      return full;
+    }
   }
 
   /** Where the runner was when the deadline passed. */

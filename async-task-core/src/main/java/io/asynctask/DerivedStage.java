@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -27,6 +28,21 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   DerivedStage(Interest source) {
     this.source = source;
     source.add();
+  }
+
+  /** A stage that passes its cancel on to {@code owned}, and completes as that does. */
+  static <T extends @Nullable Object> CompletableFuture<T> owning(CompletableFuture<T> owned) {
+    DerivedStage<T> stage = new DerivedStage<>(new Interest(owned));
+    var unused = owned.whenComplete(stage::follow);
+    return stage;
+  }
+
+  private void follow(@Nullable T value, @Nullable Throwable failure) {
+    if (failure == null) {
+      super.complete(value);
+    } else {
+      super.completeExceptionally(failure);
+    }
   }
 
   /** The stage, which {@code composition} is the function of. */
@@ -178,16 +194,25 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   static <T extends @Nullable Object> void completeAsync(
       CompletableFuture<T> future, Supplier<? extends T> supplier, Executor executor) {
     Objects.requireNonNull(supplier, "supplier");
-    executor.execute(
-        () -> {
-          if (future.isDone()) {
-            return;
-          }
-          try {
-            future.complete(supplier.get());
-          } catch (Throwable failure) {
-            future.completeExceptionally(failure);
-          }
-        });
+    executor.execute(new Completion<>(future, supplier));
+  }
+
+  /** What {@code completeAsync} submits; of the type by which executors tell such work. */
+  private record Completion<T extends @Nullable Object>(
+      CompletableFuture<T> future, Supplier<? extends T> supplier)
+      implements Runnable, AsynchronousCompletionTask {
+
+    @Override
+    public void run() {
+      if (future.isDone()) {
+        return;
+      }
+      try {
+        future.complete(supplier.get());
+      } catch (Throwable failure) {
+        future.completeExceptionally(
+            failure instanceof CompletionException ? failure : new CompletionException(failure));
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.asynctask;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Interest extends WeakReference<CompletableFuture<?>> implements Source {
 
   private final AtomicInteger stages = new AtomicInteger();
+  private final AtomicBoolean cancelledNoticed = new AtomicBoolean();
 
   Interest(CompletableFuture<?> source) {
     super(source);
@@ -37,6 +39,11 @@ final class Interest extends WeakReference<CompletableFuture<?>> implements Sour
    */
   void disregard() {
     stages.decrementAndGet();
+  }
+
+  /** Whether nothing has noticed before that the future is cancelled and still handed on. */
+  boolean noticeCancelled() {
+    return cancelledNoticed.compareAndSet(false, true);
   }
 
   @Override

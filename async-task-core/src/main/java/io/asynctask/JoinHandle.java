@@ -3,7 +3,6 @@ package io.asynctask;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps the contract of {@code CompletableFuture} but for this:
  *
  * <ul>
+ *   <li>It fails as a future of {@code supplyAsync} does: dependent stages see what the body has
+ *       thrown, a refusal or a deadline as the cause of a {@code CompletionException}. A body that
+ *       throws a {@code CancellationException} ends cancelled.
  *   <li>A cancel stops the work. {@link #isCancelled()} is true as soon as a cancel has won; {@link
  *       #isDone()}, {@code get}, {@code join} and dependent stages wait until the body has stopped
  *       and is closed. So {@code join} after {@code cancel} means "await stopped".
@@ -60,6 +62,23 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    */
   public static boolean isBehind(CompletionStage<?> stage) {
     return stage instanceof JoinHandle || stage instanceof DerivedStage;
+  }
+
+  /**
+   * Returns a future that completes as {@code stage} does and owns it: when it is cancelled or
+   * completed from outside, or the last stage that derives from it is, {@code stage} is cancelled.
+   *
+   * <p>For an {@code @Async} body that returns a plain {@code CompletableFuture} which nothing else
+   * waits for and whose producer stops when it is cancelled. The cancel of a task leaves such a
+   * future alone otherwise.
+   *
+   * <pre>{@code
+   * return JoinHandle.owning(s3.getObject(request, toBytes()));
+   * }</pre>
+   */
+  public static <T extends @Nullable Object> CompletableFuture<T> owning(CompletionStage<T> stage) {
+    CompletableFuture<T> owned = Objects.requireNonNull(stage, "stage").toCompletableFuture();
+    return isBehind(owned) ? owned : DerivedStage.owning(owned);
   }
 
   /** What the task was spawned with; an empty string for a handle without a task. */
@@ -199,10 +218,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     if (!isDone() || isCancelled() || !isCompletedExceptionally()) {
       throw new IllegalStateException("There is no failure: " + this);
     }
-    Throwable failure = this.<Throwable>handle((value, thrown) -> thrown).join();
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    return Outcome.unshaped(this.<Throwable>handle((value, thrown) -> thrown).join());
   }
 
   /** Other stages ask for it when they are combined with this one. */

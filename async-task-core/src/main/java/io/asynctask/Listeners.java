@@ -1,91 +1,118 @@
 package io.asynctask;
 
-import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Several listeners as one that never throws. */
+/** The listeners that there are at an event, as one that never throws. */
 final class Listeners implements TaskListener {
 
-  private final TaskListener[] all;
+  private static final RepeatedFailures FAILURES = new RepeatedFailures("A task listener failed");
 
-  Listeners(TaskListener... all) {
-    this.all = all.clone();
+  // Constants, as a lambda made for each event would need memory that there may not be.
+  private static final BiConsumer<TaskListener, LiveTask> SPAWNED = TaskListener::spawned;
+  private static final BiConsumer<TaskListener, LiveTask> WAITING = TaskListener::waiting;
+  private static final BiConsumer<TaskListener, LiveTask> WOKEN = TaskListener::woken;
+  private static final BiConsumer<TaskListener, LiveTask> STOPPING = TaskListener::stopping;
+
+  private final Supplier<? extends List<? extends TaskListener>> all;
+
+  Listeners(Supplier<? extends List<? extends TaskListener>> all) {
+    this.all = all;
   }
 
   @Override
   public void spawned(LiveTask task) {
-    tell(task, listener -> listener.spawned(task));
+    tell(SPAWNED, task);
   }
 
   @Override
   public @Nullable Run running(LiveTask task) {
     Run open = null;
-    for (TaskListener listener : all) {
+    List<? extends TaskListener> present = present();
+    for (int i = 0; i < present.size(); i++) {
+      TaskListener listener = present.get(i);
+      Run run = null;
       try {
-        Run run = listener.running(task);
+        run = listener.running(task);
         if (run != null) {
           open = open == null ? run : new Nested(run, open);
         }
       } catch (Throwable thrown) {
-        log(task, thrown);
+        FAILURES.log(listener, thrown);
+        if (run != null) {
+          left(run); // there was no memory to keep it
+        }
       }
     }
     return open;
   }
 
   /** Ends {@code run}, the innermost of its listeners first. */
-  static void left(Run run, LiveTask task) {
+  static void left(Run run) {
     try {
       run.left();
     } catch (Throwable thrown) {
-      log(task, thrown);
+      FAILURES.log(run, thrown);
     }
   }
 
   @Override
   public void waiting(LiveTask task) {
-    tell(task, listener -> listener.waiting(task));
+    tell(WAITING, task);
   }
 
   @Override
   public void woken(LiveTask task) {
-    tell(task, listener -> listener.woken(task));
+    tell(WOKEN, task);
   }
 
   @Override
   public void stopping(LiveTask task) {
-    tell(task, listener -> listener.stopping(task));
+    tell(STOPPING, task);
   }
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
-    tell(task, listener -> listener.stopped(task, outcome, failure));
-  }
-
-  private void tell(LiveTask task, Consumer<TaskListener> event) {
-    for (TaskListener listener : all) {
+    List<? extends TaskListener> present = present();
+    for (int i = 0; i < present.size(); i++) {
+      TaskListener listener = present.get(i);
       try {
-        event.accept(listener);
+        listener.stopped(task, outcome, failure);
       } catch (Throwable thrown) {
-        log(task, thrown);
+        FAILURES.log(listener, thrown);
       }
     }
   }
 
-  private static void log(LiveTask task, Throwable thrown) {
-    RawTask.log(Level.WARNING, "A listener of " + task + " failed", thrown);
+  private List<? extends TaskListener> present() {
+    try {
+      return all.get();
+    } catch (Throwable thrown) {
+      FAILURES.log(all, thrown);
+      return List.of();
+    }
+  }
+
+  private void tell(BiConsumer<TaskListener, LiveTask> event, LiveTask task) {
+    List<? extends TaskListener> present = present();
+    for (int i = 0; i < present.size(); i++) { // without an iterator for each event
+      TaskListener listener = present.get(i);
+      try {
+        event.accept(listener, task);
+      } catch (Throwable thrown) {
+        FAILURES.log(listener, thrown);
+      }
+    }
   }
 
   private record Nested(Run inner, Run outer) implements Run {
 
     @Override
     public void left() {
-      try {
-        inner.left();
-      } finally {
-        outer.left();
-      }
+      Listeners.left(inner);
+      Listeners.left(outer);
     }
   }
 }

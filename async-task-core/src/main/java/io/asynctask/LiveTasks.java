@@ -2,6 +2,7 @@ package io.asynctask;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +44,14 @@ public final class LiveTasks {
    * of tasks are spawned within each.
    */
   public LiveTasks() {
-    this(true);
+    this(true, null);
   }
 
-  private LiveTasks(boolean clock, TaskListener... listeners) {
+  private LiveTasks(boolean clock, @Nullable TaskListener listener) {
     int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
     this.stripes = new Stripe[Integer.highestOneBit(wanted)];
     this.clock = clock;
-    this.listener = listeners.length == 0 ? null : new Listeners(listeners);
+    this.listener = listener;
     for (int i = 0; i < stripes.length; i++) {
       stripes[i] = new Stripe(this, i);
     }
@@ -57,7 +59,7 @@ public final class LiveTasks {
 
   /** A registry that saves the time it takes to look at the clock. */
   public static LiveTasks withoutClock() {
-    return new LiveTasks(false);
+    return new LiveTasks(false, null);
   }
 
   /**
@@ -65,15 +67,24 @@ public final class LiveTasks {
    * order, and where it ends, the other way round.
    */
   public static LiveTasks notifying(TaskListener... listeners) {
-    for (TaskListener listener : listeners) {
-      requireNonNull(listener, "listener");
-    }
-    return new LiveTasks(true, listeners);
+    List<TaskListener> all = List.of(listeners);
+    return all.isEmpty() ? new LiveTasks() : notifying(() -> all);
+  }
+
+  /**
+   * A registry with a clock that tells those listeners of its tasks that there are at each event,
+   * so that listeners can be made after it.
+   *
+   * @param listeners is asked at each event, so it must be quick, safe for use by many threads, and
+   *     not throw; a list that it has given does not change
+   */
+  public static LiveTasks notifying(Supplier<? extends List<? extends TaskListener>> listeners) {
+    return new LiveTasks(true, new Listeners(requireNonNull(listeners, "listeners")));
   }
 
   /**
    * Has {@code handler} told of the tasks that fail from now on and whose failure nobody looks at:
-   * when the handle has become garbage, on a thread of the JDK's, once for each task.
+   * when the handle has become garbage, on one of a few threads of our own, once for each task.
    *
    * <p>Looking is whatever can show the failure: {@code get}, {@code join}, {@code getNow}, {@code
    * isCompletedExceptionally}, {@code exceptionNow}, a poll, a derived stage. So is handing the
@@ -110,6 +121,7 @@ public final class LiveTasks {
    * @throws IllegalArgumentException for a limit below 1 or a negative id
    */
   public Page list(long after, int limit, int scanLimit, Predicate<? super LiveTask> filter) {
+    revive();
     requireNonNull(filter, "filter");
     checkArgument(after >= 0, "after", after);
     checkArgument(limit > 0, "limit", limit);
@@ -128,7 +140,7 @@ public final class LiveTasks {
       Block block = requireNonNull(cursor.block());
       for (int slot = 0; slot < Block.SIZE; slot++) {
         TrackedTask<?, ?> task = block.get(slot);
-        if (task != null && task.id() > after && filter.test(task)) {
+        if (task != null && task.id() > after && isLive(task) && filter.test(task)) {
           if (tasks.size() == limit) { // only now is it known that there is a next page
             return new Page(tasks, tasks.get(limit - 1).id());
           }
@@ -152,6 +164,11 @@ public final class LiveTasks {
     }
   }
 
+  /** Returns false for a task that has ended and is about to leave its slot. */
+  private static boolean isLive(TrackedTask<?, ?> task) {
+    return !task.state().isFinal();
+  }
+
   /** The live task with this id. */
   public Optional<LiveTask> find(long id) {
     long number = id >>> Block.SLOT_BITS;
@@ -160,13 +177,13 @@ public final class LiveTasks {
       return Optional.empty();
     }
     Block block = stripes[stripe].find(number);
-    return block == null
-        ? Optional.empty()
-        : Optional.ofNullable(block.get((int) id & Block.SIZE - 1));
+    TrackedTask<?, ?> task = block == null ? null : block.get((int) id & Block.SIZE - 1);
+    return task != null && isLive(task) ? Optional.of(task) : Optional.empty();
   }
 
   /** Counts without stopping anybody: tasks that come and go meanwhile may or may not be in it. */
   public Counts counts() {
+    revive();
     long[] sums = new long[Tally.FIELDS];
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
@@ -179,9 +196,8 @@ public final class LiveTasks {
         spawned, spawned - completed - failed - cancelled, completed, failed, cancelled);
   }
 
-  /** Makes a task that is listed when this returns. */
-  <T extends @Nullable Object, G> TrackedTask<T, G> track(
-      int state, Object body, Schedule<G> schedule, G tag, @Nullable String name) {
+  /** Takes in a task. Nothing can fail once it is counted. */
+  void track(TrackedTask<?, ?> task) {
     long now = clock ? Clock.nanos() : 0;
     Stripe stripe = stripes[(int) Thread.currentThread().getId() & stripes.length - 1];
     Block block = stripe.current;
@@ -193,23 +209,32 @@ public final class LiveTasks {
       block = stripe.begin(block, now);
       slot = block.claim();
     }
-    TrackedTask<T, G> task = new TrackedTask<>(state, body, schedule, tag, name, block, slot, now);
+    task.standIn(block, slot, now);
     if (listener != null) {
       listener.spawned(task);
     }
     block.put(slot, task);
-    return task;
+  }
+
+  /** Has what a shortage has ended begin again. */
+  private static void revive() {
+    Timer.revive();
+    Unseen.revive();
   }
 
   boolean hasClock() {
     return clock;
   }
 
-  /** A task is about to fail. */
+  /** A task is about to fail. Throws nothing. */
   void failing(TrackedTask<?, ?> task, Throwable failure) {
     Consumer<? super UnseenFailure> handler = unseenHandler;
     if (handler != null && !task.is(State.DETACHED)) {
-      Unseen.watch(task, failure, handler);
+      try {
+        Unseen.watch(task, failure, handler);
+      } catch (OutOfMemoryError full) {
+        LoggedText.log(Level.ERROR, "No memory to watch for a look at this failure", failure);
+      }
     }
   }
 }

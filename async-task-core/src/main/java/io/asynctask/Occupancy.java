@@ -99,12 +99,15 @@ abstract sealed class Occupancy<T extends @Nullable Object> extends Relations<T>
     }
     // The runner publishes itself right after it has set RUNNING, and once more when it has
     // already given the body back; it does not leave before the interrupt has ended.
-    Object runner;
-    while (!((runner = BODY.getAcquire(this)) instanceof Runner)) {
-      Thread.onSpinWait();
+    try {
+      Object runner;
+      while (!((runner = BODY.getAcquire(this)) instanceof Runner)) {
+        Thread.onSpinWait();
+      }
+      ((Runner) runner).interrupt();
+    } finally {
+      endInterrupt();
     }
-    ((Runner) runner).interrupt();
-    endInterrupt();
   }
 
   /** The thread that is in the body, or {@code null}; a glance, outdated when it returns. */

@@ -31,10 +31,23 @@ public interface Pollable<T extends @Nullable Object> extends AutoCloseable {
 
   /**
    * A body that awaits {@code stage} without holding a thread. It fails with what the stage failed
-   * with, and closing it cancels the stage's future.
+   * with.
+   *
+   * <p>Closing it cancels the stage's future if the class of that future has a {@code cancel} of
+   * its own, as the future of an HTTP client has; a plain {@code CompletableFuture} is left alone,
+   * as others may wait for it. A {@link JoinHandle}, or a stage that derives from one, is cancelled
+   * by the last of those that wait for it. A body that owns a plain future says so with {@link
+   * #owning}.
    */
   static <T extends @Nullable Object> Pollable<T> of(CompletionStage<T> stage) {
-    Objects.requireNonNull(stage, "stage");
-    return stage instanceof JoinHandle<T> handle ? handle : new StagePollable<>(stage);
+    return new StagePollable<>(Objects.requireNonNull(stage, "stage"));
+  }
+
+  /**
+   * A body that awaits {@code stage} as {@link #of} does and always cancels the stage's future when
+   * it is closed.
+   */
+  static <T extends @Nullable Object> Pollable<T> owning(CompletionStage<T> stage) {
+    return of(JoinHandle.owning(stage));
   }
 }

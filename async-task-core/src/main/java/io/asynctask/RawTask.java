@@ -16,7 +16,6 @@ import static io.asynctask.State.YIELDED;
 import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implements Task<G>, Waker
     permits TrackedTask {
+
+  private static final RepeatedFailures REFUSALS =
+      new RepeatedFailures("A schedule function threw, but a thread runs or ran its task");
+  private static final RepeatedFailures STOP_REFUSALS =
+      new RepeatedFailures("A schedule function threw when it was told of a stop");
 
   private final Schedule<G> schedule;
   private final G tag;
@@ -62,11 +66,18 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   public final boolean runOnce() {
     checkThread();
-    Runner runner = Runner.forRun();
+    Runner runner;
+    try {
+      runner = Runner.forRun();
+    } catch (OutOfMemoryError full) {
+      giveUp(full);
+      throw full;
+    }
     if (runner.rescheduling == this) {
       runner.again = true;
       return false;
     }
+    runner.enter();
     try {
       boolean woken = false;
       while (poll(runner)) {
@@ -99,6 +110,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   /** Takes the right to run and uses it; whether the task was woken meanwhile and is scheduled. */
   private boolean poll(Runner runner) {
     expireIfOverdue();
+    StackReserve.forRun();
     int taken = take();
     if (taken == NONE) {
       return false;
@@ -120,14 +132,15 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   private boolean poll(
       int taken, @Nullable Object work, Runner runner, @Nullable RawTask<?, ?> outer) {
     Thread thread = Thread.currentThread();
-    boolean interruptedBefore = thread.isInterrupted();
+    boolean interruptedBefore = Runner.isInterrupted(thread); // no canceller's: none is let in yet
     enterBody(runner);
-    TaskListener.Run run = started(has(taken, YIELDED));
+    TaskListener.Run run = null;
     boolean pending = false;
     T value = null;
     Throwable failure = null;
     Object rest = State.isUntouched(taken) ? null : work; // what is to be closed
     try {
+      run = started(has(taken, YIELDED));
       if (rest == null) {
         if (!has(taken, STAGED)) {
           value = this.<Callable<T>>as(work).call();
@@ -152,10 +165,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     }
     runner.endUndisturbed(this);
     if (run != null) {
-      left(run);
+      Listeners.left(run);
     }
     if (interruptedBefore) {
-      thread.interrupt(); // it was not for the body, which may have taken it
+      Runner.interrupt(thread); // it was not for the body, which may have taken it
     }
     if (pending) {
       int left = giveBack(rest, runner);
@@ -213,6 +226,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   @Override
   public final void wake() {
+    StackReserve.forRun();
     int before = noteWake();
     if (before != NONE && State.isIdle(before)) {
       scheduled();
@@ -239,10 +253,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
       schedule.schedule(this);
     } catch (Throwable refusal) {
       if (!giveUp(refusal)) {
-        log(
-            Level.WARNING,
-            "The schedule function threw, but somebody runs or ran " + this,
-            refusal);
+        REFUSALS.log(schedule, refusal);
       }
     }
   }
@@ -251,10 +262,11 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
    * Ends a task that was refused, unless it runs or has ended. A local one that another thread
    * cannot pass on keeps its body for its own thread, and fails at once.
    */
-  private boolean giveUp(Throwable refusal) {
+  final boolean giveUp(Throwable refusal) {
     if (isElsewhere()) {
       return !is(RUNNING | ENDED) && settleAbandoned(refusal);
     }
+    StackReserve.forEnd();
     int before = endUnlessRunning();
     if (before != NONE) {
       end(before & ~STOPPING, rest(before), null, refusal);
@@ -292,6 +304,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     if (reasons.length > 0) {
       attachments().cancelReasons = reasons.clone();
     }
+    StackReserve.forRun();
     int before = winDestroy();
     if (before == NONE) {
       return;
@@ -327,6 +340,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   }
 
   private boolean settleFromOutside(@Nullable T value, @Nullable Throwable failure) {
+    StackReserve.forRun();
     int before = winStop(SETTLED);
     if (before == NONE) {
       return false;
@@ -345,13 +359,11 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
    * that was done, without what else hears of a stop and might take its time.
    */
   final boolean settleAbandoned(Throwable reason) {
+    StackReserve.forRun();
     int before = winStop(0);
     Deadline deadline = is(EXPIRED) ? attachments().deadline : null;
     boolean abandoned =
-        super.completeExceptionally(deadline == null ? reason : with(deadline.failure(), reason));
-    if (abandoned) {
-      wakeAwaiters();
-    }
+        settle(null, shaped(deadline == null ? reason : with(deadline.failure(), reason)));
     if (before != NONE) {
       stopping();
       carryOutStop(before, 0, true);
@@ -360,6 +372,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   }
 
   private boolean stop(int reason, boolean interrupt) {
+    StackReserve.forRun();
     int before = winStop(reason);
     if (before != NONE) {
       announceStop(interrupt);
@@ -371,6 +384,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   final void carryOutStop(int before, int reason, boolean interrupt) {
     if (State.isUntouched(before)) {
+      tellScheduleOfStop();
       end(before | STOPPING | reason, null, null, null);
     } else if (State.isIdle(before)) {
       scheduled();
@@ -378,10 +392,20 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     } else {
       if (has(before, RUNNING)) {
         toldToStop();
+      } else {
+        tellScheduleOfStop();
       }
       if (interrupt) {
         interruptRunner();
       }
+    }
+  }
+
+  private void tellScheduleOfStop() {
+    try {
+      schedule.stopping(this);
+    } catch (Throwable thrown) {
+      STOP_REFUSALS.log(schedule, thrown);
     }
   }
 
@@ -402,7 +426,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   @Override
   public final TaskState state() {
     int s = word();
-    if (!has(s, ENDED) || !isDone()) {
+    // A completion from outside comes before the end of the body, and its clean-up may take longer.
+    if (!has(s, ENDED) || !isDone() || presentBody() != null) {
       return has(s, STOPPING)
           ? TaskState.CANCELLING
           : has(s, RUNNING | ENDED)
@@ -430,7 +455,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     if (name() != null) {
       text.append(' ').append(name());
     }
-    return text.append(" [").append(tag).append("] ").append(state()).toString();
+    text.append(" [").append(LoggedText.of(tag)).append("] ").append(state()).append(' ');
+    String future = super.toString(); // class, hash, and how a future describes itself
+    return text.append(future, future.indexOf('['), future.length()).toString();
   }
 
   // ---------------------------------------------------------------- what a listed task notes down
@@ -443,9 +470,6 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   TaskListener.@Nullable Run started(boolean yielded) {
     return null;
   }
-
-  /** The runner has left the body, which {@link #started} has given this for. */
-  void left(TaskListener.Run run) {}
 
   @Override
   void paused() {}

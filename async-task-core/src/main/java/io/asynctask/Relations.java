@@ -12,7 +12,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,16 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  /** How many descendants are stopped by the thread that cancels. */
+  private static final int STOPPED_BY_CANCELLER = 1_000;
+
+  private static final RepeatedFailures STOP_FAILURES =
+      new RepeatedFailures("The stop of a task could not be passed on to all it concerns");
+  private static final RepeatedFailures WAKER_FAILURES =
+      new RepeatedFailures("The waker of a task that awaits another one failed");
+  private static final RepeatedFailures HANDLER_FAILURES =
+      new RepeatedFailures("An uncaught handler failed");
 
   /**
    * Nothing, the parent ({@link Relations}), its id once it has stopped ({@link Long}), or {@link
@@ -63,15 +72,19 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       cancel(false);
     } else if (has(parentWord, ENDED)) {
       parent.attachments().removeChild(this);
-      parentStopped(parent);
+      parentStopped(parent, parent.idIfTracked());
     }
+  }
+
+  private @Nullable Long idIfTracked() {
+    long id = id();
+    return id == 0 ? null : id;
   }
 
   /**
    * Forgets the parent but for its id: a chain of tasks that spawn each other is not to pile up.
    */
-  private void parentStopped(Relations<?> parent) {
-    Long id = parent.id() == 0 ? null : parent.id();
+  private void parentStopped(Relations<?> parent, @Nullable Long id) {
     if (!EXTRAS.compareAndSet(this, parent, id) && extras instanceof Attachments attachments) {
       attachments.parentStopped(id);
     }
@@ -104,13 +117,39 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   /**
    * Tells those who are to stop with the task: what its hooks stand for, then its children and
    * theirs. One after the other and not each from inside its parent's, as a line of descendants may
-   * be longer than a stack.
+   * be longer than a stack. The first thousand here, the others on a thread of our own, as a line
+   * of descendants may be longer than the canceller has time for. Throws nothing.
    */
   final void announceStop(boolean interrupt) {
-    Deque<Relations<?>> line = new ArrayDeque<>(runHooks());
-    for (Relations<?> next = line.poll(); next != null; next = line.poll()) {
-      if (!next.is(DETACHED)) {
-        next.stopWithParent(interrupt, line);
+    try {
+      Deque<Relations<?>> line = new ArrayDeque<>();
+      runHooks(line);
+      stopDescendants(line, interrupt, STOPPED_BY_CANCELLER);
+      if (!line.isEmpty()) {
+        stopElsewhere(line, interrupt);
+      }
+    } catch (Throwable shortage) {
+      STOP_FAILURES.log(this, shortage);
+    }
+  }
+
+  private static void stopElsewhere(Deque<Relations<?>> line, boolean interrupt) {
+    try {
+      Timer.execute(() -> stopDescendants(line, interrupt, Integer.MAX_VALUE));
+    } catch (OutOfMemoryError noThreadLeft) {
+      stopDescendants(line, interrupt, Integer.MAX_VALUE);
+    }
+  }
+
+  private static void stopDescendants(Deque<Relations<?>> line, boolean interrupt, int limit) {
+    for (int i = 0; i < limit && !line.isEmpty(); i++) {
+      Relations<?> next = line.remove();
+      try {
+        if (!next.is(DETACHED)) {
+          next.stopWithParent(interrupt, line);
+        }
+      } catch (Throwable shortage) {
+        STOP_FAILURES.log(next, shortage);
       }
     }
   }
@@ -121,46 +160,61 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       cancel(interrupt); // stops already; may have to be interrupted as well
       return;
     }
-    line.addAll(runHooks());
-    carryOutStop(before, 0, interrupt);
+    try {
+      runHooks(line);
+    } finally {
+      carryOutStop(before, 0, interrupt);
+    }
   }
 
-  /** Runs the hooks; the children, who come next. */
-  private List<Relations<?>> runHooks() {
+  /** Runs the hooks, then adds the children, who come next. */
+  private void runHooks(Deque<Relations<?>> line) {
     stopping();
     Attachments attachments = presentAttachments();
     if (attachments == null) {
-      return List.of();
+      return;
     }
     CancelHooks hooks = attachments.registeredHooks();
     if (hooks != null) {
       hooks.run();
     }
-    return attachments.children();
+    attachments.addChildrenTo(line);
   }
 
-  /** A stop has won. */
+  /** A stop has won. Throws nothing. */
   abstract void stopping();
 
-  /** Does with the task itself what a stop that was won asks for. */
+  /** Does with the task itself what a stop that was won asks for. Throws nothing. */
   abstract void carryOutStop(int before, int reason, boolean interrupt);
 
-  /** The task has ended: parent and children forget it, and what was kept for its body goes. */
+  /**
+   * The task has ended: parent and children forget it, and what was kept for its body goes. Throws
+   * nothing.
+   */
   final void releaseRelations() {
     if (extras == null) {
       return;
     }
+    try {
+      release();
+    } catch (Throwable shortage) {
+      STOP_FAILURES.log(this, shortage);
+    }
+  }
+
+  private void release() {
     if (parent() instanceof Relations<?> parent) {
       parent.attachments().removeChild(this);
-      parentStopped(parent);
+      parentStopped(parent, parent.idIfTracked());
     }
     if (extras instanceof Attachments attachments) {
       if (attachments.deadline != null) {
         attachments.deadline.cancel();
       }
       attachments.dropHooks();
+      Long id = idIfTracked();
       for (Relations<?> child : attachments.takeChildren()) {
-        child.parentStopped(this);
+        child.parentStopped(this, id);
       }
     }
   }
@@ -178,13 +232,15 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   /** The result is there. */
   final void wakeAwaiters() {
     if (extras instanceof Attachments attachments) {
-      for (Waker awaiter : attachments.takeAwaiters()) {
-        try {
-          awaiter.wake();
-        } catch (Throwable thrown) {
-          log(Level.WARNING, "The waker of a task that awaits " + this + " failed", thrown);
-        }
-      }
+      attachments.takeAwaiters().forEach(Relations::wakeAwaiter);
+    }
+  }
+
+  private static void wakeAwaiter(Waker awaiter) {
+    try {
+      awaiter.wake();
+    } catch (Throwable thrown) {
+      WAKER_FAILURES.log(awaiter, thrown);
     }
   }
 
@@ -222,7 +278,8 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
     // The runner completes, then looks for DETACHED; this sets it, then looks for the failure: one
     // of the two sees the other, and REPORTED settles it when both do.
     if (isCompletedExceptionally()) {
-      handle((value, failure) -> failure).thenAccept(this::reportUncaught);
+      handle((value, failure) -> failure)
+          .thenAccept(failure -> reportUncaught(Outcome.unshaped(failure)));
     }
     return this;
   }
@@ -242,14 +299,16 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       return;
     }
     seen(); // it may have been detached after the watch for it was set
+    Attachments attachments = presentAttachments();
+    if (attachments == null || attachments.uncaughtHandler == null) {
+      LoggedText.log(
+          Level.ERROR, "A failure that no handle shows, of " + LoggedText.of(this), failure);
+      return;
+    }
     try {
-      if (extras instanceof Attachments attachments && attachments.uncaughtHandler != null) {
-        attachments.uncaughtHandler.accept(this, failure);
-      } else {
-        log(Level.ERROR, "A failure that no handle shows, of " + this, failure);
-      }
+      attachments.uncaughtHandler.accept(this, failure);
     } catch (Throwable thrown) {
-      log(Level.ERROR, "The uncaught handler of " + this + " failed", thrown);
+      HANDLER_FAILURES.log(attachments.uncaughtHandler, thrown);
     }
   }
 
@@ -279,9 +338,5 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
 
   @Nullable String name() {
     return extras instanceof Attachments attachments ? attachments.name : null;
-  }
-
-  static void log(Level level, String message, Throwable thrown) {
-    System.getLogger(AsyncTask.class.getName()).log(level, message, thrown);
   }
 }

@@ -2,10 +2,12 @@ package io.asynctask;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,15 @@ final class Runner {
 
   private static final Registration NOTHING = () -> {};
 
-  static final ThreadLocal<Runner> CURRENT =
-      ThreadLocal.withInitial(() -> new Runner(Thread.currentThread()));
+  private static final RepeatedFailures FAILURES =
+      new RepeatedFailures("The interrupt of a thread that runs a task threw");
+
+  /**
+   * Refers to a runner that a run in progress holds on to, or to one of before that the next run
+   * may use if it is still there. What stays on a thread that is not ours is an object of the
+   * JDK's, and does not keep the class loader of this class.
+   */
+  private static final ThreadLocal<@Nullable WeakReference<Runner>> CURRENT = new ThreadLocal<>();
 
   /**
    * Whose this is; {@code null} for a seat that is free. It cannot become so while somebody is
@@ -51,6 +60,15 @@ final class Runner {
   private int runs;
 
   /**
+   * A schedule function that runs tasks inline makes a recursion of runs out of bodies that spawn.
+   * It is refused before the stack ends, in whoever's code that would be.
+   */
+  private static final int MAX_NESTED = 1_000;
+
+  /** How many runs this thread is in, one inside another. */
+  private int nested;
+
+  /**
    * A schedule function that runs the task inline has the end of one task run those that await it,
    * the end of those the next, and so on; a cancel that closes one scope in another does the same.
    * Such a line may be longer than a stack. After so many the next one's turn comes when this
@@ -82,16 +100,39 @@ final class Runner {
     if (VirtualThreads.isVirtual(thread)) {
       return Seats.take(thread);
     }
-    Runner runner = CURRENT.get();
-    if (++runner.runs > RUNS && runner.isIdle()) {
-      runner = new Runner(thread);
-      CURRENT.set(runner);
-    }
+    Runner runner = kept();
+    return runner == null || (++runner.runs > RUNS && runner.isIdle()) ? keptFor(thread) : runner;
+  }
+
+  /** The one in the calling thread's thread local, if any. */
+  static @Nullable Runner kept() {
+    WeakReference<Runner> kept = CURRENT.get();
+    return kept == null ? null : kept.get();
+  }
+
+  /** A new one in the calling thread's thread local. */
+  static Runner keptFor(Thread thread) {
+    Runner runner = new Runner(thread);
+    CURRENT.set(new WeakReference<>(runner));
     return runner;
+  }
+
+  /**
+   * A run begins.
+   *
+   * @throws RejectedExecutionException when it would be too deep inside others
+   */
+  void enter() {
+    if (nested == MAX_NESTED) {
+      throw new RejectedExecutionException(
+          "This thread already runs " + MAX_NESTED + " tasks one inside another");
+    }
+    nested++;
   }
 
   /** The run is over: an inner one perhaps, or one that came to nothing. */
   void leave() {
+    nested--;
     if ((seat || standing) && isIdle()) {
       Seats.leave(this);
     }
@@ -104,7 +145,7 @@ final class Runner {
   /** What the calling thread uses for its runs, {@code null} if it has none. */
   private static @Nullable Runner present() {
     Thread thread = Thread.currentThread();
-    return VirtualThreads.isVirtual(thread) ? Seats.usedBy(thread) : CURRENT.get();
+    return VirtualThreads.isVirtual(thread) ? Seats.usedBy(thread) : kept();
   }
 
   /** Stands for the calling thread in a task whose body it closes. */
@@ -133,7 +174,11 @@ final class Runner {
     if (runner == null) {
       task.scheduleOrFail();
     } else if (runner.scheduling == DEPTH) {
-      runner.nextToSchedule.add(task);
+      try {
+        runner.nextToSchedule.add(task);
+      } catch (OutOfMemoryError full) {
+        task.scheduleOrFail();
+      }
     } else {
       runner.scheduling++;
       try {
@@ -150,9 +195,31 @@ final class Runner {
   /** Interrupts the thread, now or when what must not be interrupted has ended. */
   synchronized void interrupt() {
     if (undisturbed == null) {
-      requireNonNull(thread).interrupt();
+      interrupt(requireNonNull(thread));
     } else {
       undisturbed.owe();
+    }
+  }
+
+  /** As {@link Thread#isInterrupted}, which a thread of the application may have its own of. */
+  static boolean isInterrupted(Thread thread) {
+    try {
+      return thread.isInterrupted();
+    } catch (Throwable thrown) {
+      FAILURES.log(thread, thrown);
+      return false;
+    }
+  }
+
+  /**
+   * Interrupts {@code thread}. That runs code of the application: a channel that is closed by it,
+   * or a thread's own method.
+   */
+  static void interrupt(Thread thread) {
+    try {
+      thread.interrupt();
+    } catch (Throwable thrown) {
+      FAILURES.log(thread, thrown);
     }
   }
 
@@ -177,6 +244,9 @@ final class Runner {
     }
     Undisturbed begun = new Undisturbed(task, requireNonNull(thread), atMost);
     undisturbed = begun;
+    if (begun.interruptedBefore) {
+      begun.closeInTime();
+    }
     return begun;
   }
 
@@ -203,9 +273,6 @@ final class Runner {
       this.task = task;
       this.thread = thread;
       this.atMost = atMost;
-      if (interruptedBefore) {
-        closeInTime();
-      }
     }
 
     private void owe() {
@@ -215,7 +282,11 @@ final class Runner {
 
     private void closeInTime() {
       if (timer == null) {
-        timer = Timer.schedule(atMost, this::close);
+        try {
+          timer = Timer.schedule(atMost, this::close);
+        } catch (OutOfMemoryError nobodyCouldDoThatLater) {
+          close();
+        }
       }
     }
 
@@ -230,7 +301,7 @@ final class Runner {
           timer.cancel(false);
         }
         if (owed || interruptedBefore) {
-          thread.interrupt();
+          interrupt(thread);
         }
       }
     }

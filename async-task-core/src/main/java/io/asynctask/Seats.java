@@ -54,7 +54,7 @@ final class Seats {
     if (GUEST.compareAndSet(seat, null, thread)) {
       return seat;
     }
-    Runner own = Runner.CURRENT.get();
+    Runner own = Runner.keptFor(thread);
     own.standing = true;
     STANDING.incrementAndGet();
     return own;
@@ -67,8 +67,8 @@ final class Seats {
       return seat;
     }
     if (STANDING.get() != 0) {
-      Runner own = Runner.CURRENT.get();
-      return own.standing ? own : null;
+      Runner own = Runner.kept();
+      return own != null && own.standing ? own : null;
     }
     return null;
   }

@@ -1,22 +1,56 @@
 package io.asynctask;
 
+import static java.util.Objects.requireNonNull;
+
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Awaits a stage: one registration with the stage, whatever number of polls. */
+/**
+ * Awaits a stage: one registration with the stage, whatever number of polls.
+ *
+ * <p>Closing it cancels the stage only where that cannot harm others who wait for it. A handle, or
+ * a stage that derives from one, is cancelled by the last of those that wait for it. Any other
+ * future is cancelled when its class has a {@code cancel} of its own: that stops something, an HTTP
+ * exchange for one. The cancel of a plain {@code CompletableFuture} stops nothing and fails all who
+ * hold it.
+ */
 final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
+
+  private static final ClassValue<Boolean> CANCELS =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return type.getMethod("cancel", boolean.class).getDeclaringClass()
+                != CompletableFuture.class;
+          } catch (NoSuchMethodException e) { // in a native image, where methods are not listed
+            return type != CompletableFuture.class;
+          }
+        }
+      };
 
   private final CompletableFuture<T> future;
   // Written by a poll before it looks at the future again, read by the completing thread after the
   // completion: one of the two sees the other, so no completion goes unnoticed.
   private volatile @Nullable Waker waker;
-  private boolean registered;
+
+  /** Tells of the completion. */
+  private @Nullable CompletableFuture<T> registration;
 
   StagePollable(CompletionStage<T> stage) {
     this.future = stage.toCompletableFuture();
+    if (future instanceof ComposableFuture<T> carrier) {
+      if (future.isCancelled()) {
+        warn(carrier);
+      }
+      if (!future.isDone()) {
+        register(); // counts from now on among those who wait for the task
+      }
+    }
   }
 
   /** What a body that is pending has as its rest, if it is one of ours. */
@@ -30,12 +64,15 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
   public Poll<T> poll(Waker waker) throws Exception {
     if (!future.isDone()) {
       this.waker = waker;
-      if (!registered) {
-        registered = true;
-        future.whenComplete((value, failure) -> wake());
+      if (registration == null) {
+        register();
       }
     }
     return pollDone(future);
+  }
+
+  private void register() {
+    registration = future.whenComplete((value, failure) -> wake());
   }
 
   /** Whether {@code future} has neither failed nor has to be awaited. */
@@ -75,6 +112,31 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
 
   @Override
   public void close() {
-    future.cancel(true);
+    waker = null; // a future that others hold may live long
+    if (future.isDone()) {
+      return;
+    }
+    if (!(future instanceof ComposableFuture)) {
+      if (CANCELS.get(future.getClass())) {
+        future.cancel(true);
+      }
+    } else if (!(future instanceof Relations<?> task && task.is(State.DETACHED))) {
+      requireNonNull(registration).cancel(false);
+    }
+  }
+
+  /** Tells, once for each future, of the trap that a shared future is. */
+  private static void warn(ComposableFuture<?> cancelled) {
+    RawTask<?, ?> task = Runner.currentTask();
+    if ((task == null || !task.isCancelRequested()) && cancelled.interest().noticeCancelled()) {
+      LoggedText.log(
+          Level.WARNING,
+          (task == null ? "A task" : task)
+              + " is to wait for "
+              + cancelled
+              + ", which was cancelled before. Where callers share a future, give each of them"
+              + " future.minimalCompletionStage().toCompletableFuture(), which does not pass its"
+              + " cancel on");
+    }
   }
 }

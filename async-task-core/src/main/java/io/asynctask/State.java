@@ -78,8 +78,11 @@ final class State {
   /** Fixed at spawn: what the callable returns is a stage, and the body is to await that then. */
   static final int STAGED = 1 << 19;
 
+  /** Fixed at spawn: a value that the handle does not show is closed. */
+  static final int CLOSES_VALUE = 1 << 20;
+
   /** Fixed at spawn: a completion from outside leaves a body alone that was entered. */
-  static final int SHARED = 1 << 20;
+  static final int SHARED = 1 << 21;
 
   private State() {}
 

@@ -2,15 +2,16 @@ package io.asynctask;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Blocks of one stripe, in the order of their numbers. */
+/**
+ * Blocks of one stripe, in the order of their numbers. Its monitor is the lock: the JVM gives back
+ * a monitor however a method ends, which no lock object can promise when the stack overflows.
+ */
 final class Stripe {
 
   final LiveTasks registry;
   final int index;
-  private final ReentrantLock lock = new ReentrantLock();
 
   /** Where tasks are put. Written under the lock, after the block stands in the list. */
   volatile @Nullable Block current;
@@ -30,56 +31,56 @@ final class Stripe {
   }
 
   /** Begins a block, unless another thread has done so since {@code previous} was read. */
-  Block begin(@Nullable Block previous, long now) {
-    lock.lock();
-    try {
-      Block present = current;
-      if (present != null && present != previous) {
-        return present;
-      }
-      if (present != null && registry.hasClock()) {
-        Clock.blockFilledIn(now - present.startNanos);
-      }
-      if (present != null && present.abandon()) {
-        retire(present);
-      }
-      Block begun = new Block(this, LiveTasks.BLOCKS.getAndIncrement(), now);
-      blocks.add(begun);
-      current = begun;
-      return begun;
-    } finally {
-      lock.unlock();
+  synchronized Block begin(@Nullable Block previous, long now) {
+    Block present = current;
+    if (present != null && present != previous) {
+      return present;
     }
+    if (present != null && registry.hasClock()) {
+      Clock.blockFilledIn(now - present.startNanos);
+    }
+    Block begun = new Block(this, LiveTasks.BLOCKS.getAndIncrement(), now);
+    blocks.add(begun); // nothing can fail from here on
+    current = begun;
+    if (present != null && present.abandon()) {
+      retire(present);
+    }
+    return begun;
   }
 
   /** The block's last task has stopped, and it takes no more. */
-  void retire(Block block) {
-    lock.lock();
-    try {
-      block.retired = true;
-      block.addTo(sums);
-      if (++retired > blocks.size() / 2) {
-        blocks.removeIf(any -> any.retired);
-        retired = 0;
-      }
-    } finally {
-      lock.unlock();
+  synchronized void retire(Block block) {
+    block.retired = true;
+    block.addTo(sums);
+    if (++retired > blocks.size() / 2) {
+      removeRetired();
+      retired = 0;
     }
   }
 
-  void addTo(long[] total) {
-    lock.lock();
-    try {
-      for (int i = 0; i < sums.length; i++) {
-        total[i] += sums[i];
+  /**
+   * Without {@code removeIf}, which needs memory: there may be none, and a task that ends is here.
+   */
+  private void removeRetired() {
+    int kept = 0;
+    for (int i = 0; i < blocks.size(); i++) {
+      if (!blocks.get(i).retired) {
+        blocks.set(kept++, blocks.get(i));
       }
-      for (Block block : blocks) {
-        if (!block.retired) {
-          block.addTo(total);
-        }
+    }
+    for (int last = blocks.size() - 1; last >= kept; last--) {
+      blocks.remove(last);
+    }
+  }
+
+  synchronized void addTo(long[] total) {
+    for (int i = 0; i < sums.length; i++) {
+      total[i] += sums[i];
+    }
+    for (Block block : blocks) {
+      if (!block.retired) {
+        block.addTo(total);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -89,27 +90,22 @@ final class Stripe {
   }
 
   /** Fills {@code into} with blocks from {@code number} on; how many there were. */
-  int from(long number, Block[] into) {
-    lock.lock();
-    try {
-      int low = 0;
-      for (int high = blocks.size(); low < high; ) {
-        int middle = (low + high) >>> 1;
-        if (blocks.get(middle).number() < number) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
+  synchronized int from(long number, Block[] into) {
+    int low = 0;
+    for (int high = blocks.size(); low < high; ) {
+      int middle = (low + high) >>> 1;
+      if (blocks.get(middle).number() < number) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      int count = 0;
-      for (int i = low; i < blocks.size() && count < into.length; i++) {
-        if (!blocks.get(i).retired) {
-          into[count++] = blocks.get(i);
-        }
-      }
-      return count;
-    } finally {
-      lock.unlock();
     }
+    int count = 0;
+    for (int i = low; i < blocks.size() && count < into.length; i++) {
+      if (!blocks.get(i).retired) {
+        into[count++] = blocks.get(i);
+      }
+    }
+    return count;
   }
 }

@@ -44,8 +44,9 @@ public interface TaskListener {
    * @param task does not tell its outcome yet; to be read here and not to be kept, as it holds the
    *     result
    * @param outcome one of the final states
-   * @param failure what the handle completes with; {@code null} for a completed task, and for one
-   *     that was completed from outside
+   * @param failure what the task has failed with, without the {@code CompletionException} in which
+   *     the handle passes it to its dependents; {@code null} for a completed task, and for one that
+   *     was completed from outside
    */
   default void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {}
 

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> implements LiveTask {
 
   private final @Nullable String name;
-  private final Block block;
+
+  /** Written once, by {@link #standIn}, before the task is published. */
+  private Block block;
 
   /** In microseconds since the block's first task. */
   private int spawned;
@@ -40,21 +42,18 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   private int queued;
   private int busy;
-  private final byte slot;
+  private byte slot;
   private byte scale;
   private short selfWakes;
 
-  TrackedTask(
-      int state,
-      Object body,
-      Schedule<G> schedule,
-      G tag,
-      @Nullable String name,
-      Block block,
-      int slot,
-      long now) {
+  @SuppressWarnings("NullAway.Init") // nothing asks for the block before it is there
+  TrackedTask(int state, Object body, Schedule<G> schedule, G tag, @Nullable String name) {
     super(state, body, schedule, tag);
     this.name = name;
+  }
+
+  /** Gives the task its place in a registry. Cannot fail, as the place is counted already. */
+  void standIn(Block block, int slot, long now) {
     this.block = block;
     this.slot = (byte) slot;
     this.spawned = (int) TimeUnit.NANOSECONDS.toMicros(now - block.startNanos);
@@ -75,11 +74,6 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     }
     TaskListener listener = block.listener();
     return listener == null ? null : listener.running(this);
-  }
-
-  @Override
-  void left(TaskListener.Run run) {
-    Listeners.left(run, this);
   }
 
   @Override
@@ -121,7 +115,11 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   @Override
   void toldToStop() {
     if (block.hasClock()) {
-      attachments().toldToStop = System.nanoTime();
+      try {
+        attachments().toldToStop = System.nanoTime();
+      } catch (OutOfMemoryError full) {
+        // A listing does not show since when; the task is told to stop all the same.
+      }
     }
   }
 

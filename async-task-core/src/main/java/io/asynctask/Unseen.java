@@ -1,13 +1,13 @@
 package io.asynctask;
 
-import java.lang.System.Logger.Level;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,18 +16,42 @@ import java.util.function.Consumer;
  * Waits for a failed task's handle to be looked at or to become garbage, whichever comes first.
  * Exists for failed tasks only, so tasks that succeed pay nothing for it.
  *
- * <p>Without a thread of its own: as long as there are failures nobody has looked at, the JDK's
- * timer looks for garbage once a second.
+ * <p>As long as there are failures nobody has looked at, the timer looks for garbage once a second;
+ * after ten minutes without a new one it leaves that to the next failure or listing, so that a
+ * failure whose handle stays does not keep a thread for ever.
  */
 final class Unseen extends PhantomReference<JoinHandle<?>> {
 
   /** More than that are not watched: a failure may hold on to its own handle. */
   private static final int MAX_PENDING = 10_000;
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** A handler may take its time, and a burst of failures is not to start a thread for each. */
+  private static final int MAX_REPORTERS = 4;
+
+  private static final RepeatedFailures HANDLER_FAILURES =
+      new RepeatedFailures("The handler of unseen failures failed");
+
   private static final ReferenceQueue<JoinHandle<?>> GARBAGE = new ReferenceQueue<>();
   private static final Set<Unseen> PENDING = ConcurrentHashMap.newKeySet();
-  private static final Executor REPORTERS = new CompletableFuture<>().defaultExecutor();
   private static final AtomicBoolean looking = new AtomicBoolean();
+  private static final ThreadPoolExecutor REPORTERS =
+      new ThreadPoolExecutor(
+          MAX_REPORTERS,
+          MAX_REPORTERS,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          runnable -> Timer.daemon(runnable, "async-task-unseen"));
+
+  static {
+    REPORTERS.allowCoreThreadTimeOut(true);
+  }
+
+  /** When the last failure came or was reported. */
+  private static volatile long news;
 
   private final UnseenFailure failure;
   private final Consumer<? super UnseenFailure> handler;
@@ -58,6 +82,7 @@ final class Unseen extends PhantomReference<JoinHandle<?>> {
     if (attachments.hasInterest() || task.getNumberOfDependents() > 0) {
       unseen.seen();
     } else {
+      news = System.nanoTime();
       lookLater();
     }
   }
@@ -69,20 +94,43 @@ final class Unseen extends PhantomReference<JoinHandle<?>> {
     }
   }
 
+  /** Looks again when a shortage or a long quiet has ended that; for who comes by anyway. */
+  static void revive() {
+    if (!looking.get() && !PENDING.isEmpty()) {
+      lookLater();
+    }
+  }
+
   private static void lookLater() {
     if (looking.compareAndSet(false, true)) {
-      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run).execute(Unseen::look);
+      try {
+        Timer.schedule(PAUSE, Unseen::look);
+      } catch (Throwable shortage) {
+        looking.set(false); // the next failure or listing tries again
+      }
     }
   }
 
   private static void look() {
-    for (Reference<?> gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
-      REPORTERS.execute(((Unseen) gone)::report); // not here: it may take its time
+    try {
+      for (Reference<?> gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
+        news = System.nanoTime();
+        ((Unseen) gone).reportElsewhere();
+      }
+    } finally {
+      // Who adds one looks at the flag afterwards; here it is the other way round.
+      looking.set(false);
+      if (!PENDING.isEmpty() && System.nanoTime() - news < PATIENCE_NANOS) {
+        lookLater();
+      }
     }
-    // Who adds one looks at the flag afterwards; here it is the other way round.
-    looking.set(false);
-    if (!PENDING.isEmpty()) {
-      lookLater();
+  }
+
+  private void reportElsewhere() {
+    try {
+      REPORTERS.execute(this::report);
+    } catch (Throwable noThreadLeft) {
+      report();
     }
   }
 
@@ -91,7 +139,7 @@ final class Unseen extends PhantomReference<JoinHandle<?>> {
       try {
         handler.accept(failure);
       } catch (Throwable thrown) {
-        Relations.log(Level.WARNING, "The handler of unseen failures failed", thrown);
+        HANDLER_FAILURES.log(handler, thrown);
       }
     }
   }

@@ -93,9 +93,9 @@ class AwaitTest {
   }
 
   @Test
-  void aStageIsAwaitedAndCancelledWithTheTask() {
+  void aStageThatTheBodyOwnsIsAwaitedAndCancelledWithTheTask() {
     CompletableFuture<Integer> stage = new CompletableFuture<>();
-    Spawned<Integer, String> one = AsyncTask.spawn(Pollable.of(stage), executor, "one");
+    Spawned<Integer, String> one = AsyncTask.spawn(Pollable.owning(stage), executor, "one");
     one.task().run();
     assertThat(one.handle().state()).isEqualTo(TaskState.WAITING);
     one.handle().cancel();
@@ -185,9 +185,9 @@ class AwaitTest {
   }
 
   @Test
-  void aCancelOfATaskThatAwaitsTheStageOfItsSourceCancelsTheStage() {
+  void aCancelOfATaskThatAwaitsTheStageOfItsSourceCancelsTheStageThatItOwns() {
     CompletableFuture<Integer> stage = new CompletableFuture<>();
-    Spawned<Integer, String> one = awaiting(stage);
+    Spawned<Integer, String> one = awaiting(JoinHandle.owning(stage));
     one.task().run();
     one.handle().cancel();
     one.task().run();
@@ -204,7 +204,7 @@ class AwaitTest {
             .spawnStage(
                 () -> {
                   self.get().cancel();
-                  return stage;
+                  return JoinHandle.owning(stage);
                 },
                 executor);
     self.set(one.handle());
@@ -269,7 +269,7 @@ class AwaitTest {
     CompletableFuture<Integer> never = new CompletableFuture<>();
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedException.class)
-        .isThrownBy(() -> AsyncTask.blockOn(Pollable.of(never)));
+        .isThrownBy(() -> AsyncTask.blockOn(Pollable.owning(never)));
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(never).isCancelled();
   }

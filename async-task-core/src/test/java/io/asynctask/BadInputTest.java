@@ -33,6 +33,8 @@ class BadInputTest {
     assertNull("body", () -> AsyncTask.spawnLocal(null, schedule, "tag"));
     assertNull("body", () -> AsyncTask.blockOn(null));
     assertNull("stage", () -> Pollable.of(null));
+    assertNull("stage", () -> Pollable.owning(null));
+    assertNull("stage", () -> JoinHandle.owning(null));
     assertNull("source", () -> AsyncTask.builder("tag").spawnStage(null, schedule));
     assertNull("onWake", () -> Waker.of(null));
     assertNull("failure", () -> JoinHandle.failed(null));

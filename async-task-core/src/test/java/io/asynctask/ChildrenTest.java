@@ -130,6 +130,38 @@ class ChildrenTest {
   }
 
   @Test
+  void theFailureOfAChildCancelsNeitherItsParentNorItsSiblings() {
+    Spawned<String, String> parent = parentSpawning(this::child);
+    parent.task().run();
+    Pollable<String> fails = ScriptedBody.throwing(new IllegalStateException());
+    AsyncTask.Builder<String> builder = AsyncTask.builder("failing").parent(parent.handle());
+    Spawned<String, String> failing = builder.spawn(fails, executor);
+    failing.task().run();
+
+    assertThat(failing.handle().state()).isEqualTo(TaskState.FAILED);
+    assertThat(parent.handle().isCancelRequested()).isFalse();
+    assertThat(children.get(0).handle().isCancelRequested()).isFalse();
+  }
+
+  @Test
+  void aChildOfAParentThatHasFailedRuns() {
+    Spawned<String, String> parent =
+        AsyncTask.spawn(
+            waker -> {
+              children.add(AsyncTask.spawn(ScriptedBody.ready("child"), executor, "child"));
+              throw new IllegalStateException();
+            },
+            executor,
+            "parent");
+    parent.task().run();
+    assertThat(parent.handle().state()).isEqualTo(TaskState.FAILED);
+    assertThat(children.get(0).handle().isCancelRequested()).isFalse();
+    children.get(0).task().run();
+
+    assertThat(children.get(0).handle()).isCompletedWithValue("child");
+  }
+
+  @Test
   void aHandleWithoutATaskMayBeGivenAsParent() {
     Spawned<String, String> child =
         AsyncTask.builder("child").parent(JoinHandle.completed(1)).spawn(() -> "done", executor);

@@ -1,12 +1,20 @@
 package io.asynctask;
 
+import static io.asynctask.Testing.await;
+import static io.asynctask.Testing.capturingLog;
+import static io.asynctask.Testing.failureOf;
+import static io.asynctask.Testing.inThread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -119,30 +127,77 @@ class DetachTest {
     assertThat(records).extracting(LogRecord::getThrown).containsExactly(thrownByHandler);
   }
 
-  private static List<LogRecord> capturingLog(Runnable action) {
-    List<LogRecord> records = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            records.add(record);
+  @Test
+  void whatADetachedBodyFailsWithAfterItsCancelIsReported() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    Callable<String> body =
+        () -> {
+          entered.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException stop) {
+            throw failure;
           }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
+          return "";
         };
-    Logger logger = Logger.getLogger(AsyncTask.class.getName());
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-    try {
-      action.run();
-    } finally {
-      logger.setUseParentHandlers(true);
-      logger.removeHandler(handler);
+    Spawned<String, String> spawned = spawnCallable(body);
+    FutureTask<Boolean> runner = inThread(spawned.task()::runOnce);
+    await(entered);
+    spawned.handle().detach().cancel(true);
+    runner.get(10, TimeUnit.SECONDS);
+
+    assertThat(uncaught).containsExactly(failure);
+    assertThat(spawned.handle()).isCancelled();
+  }
+
+  @Test
+  void theCloseOfADetachedBodyThatFailsAfterItsCancelIsReported() {
+    Spawned<String, String> spawned = spawn(ScriptedBody.pending().closeThrows(failure));
+    spawned.task().run();
+    spawned.handle().detach().cancel();
+    executor.runAll();
+
+    assertThat(uncaught).containsExactly(failure);
+    assertThat(failureOf(spawned.handle()).getSuppressed()).containsExactly(failure);
+  }
+
+  @Test
+  void aDetachedBodyThatSaysThatItHasStoppedIsNotReported() {
+    for (Exception answer :
+        List.of(new InterruptedException(), new CancellationException("as asked"))) {
+      AtomicReference<JoinHandle<String>> self = new AtomicReference<>();
+      Callable<String> body =
+          () -> {
+            self.get().cancel();
+            throw answer;
+          };
+      Spawned<String, String> spawned = spawnCallable(body);
+      self.set(spawned.handle().detach());
+      spawned.task().run();
     }
-    return records;
+
+    assertThat(uncaught).isEmpty();
+  }
+
+  @Test
+  void whatADetachedBodyFailsWithAfterACompletionFromOutsideIsReported() {
+    AtomicReference<JoinHandle<String>> self = new AtomicReference<>();
+    Callable<String> body =
+        () -> {
+          self.get().complete("outside");
+          throw failure;
+        };
+    Spawned<String, String> spawned = spawnCallable(body);
+    self.set(spawned.handle().detach());
+    spawned.task().run();
+
+    assertThat(uncaught).containsExactly(failure);
+    assertThat(spawned.handle()).isCompletedWithValue("outside");
+  }
+
+  private Spawned<String, String> spawnCallable(Callable<String> body) {
+    return AsyncTask.builder("blue")
+        .uncaughtHandler((handle, thrown) -> uncaught.add(thrown))
+        .spawn(body, executor);
   }
 }

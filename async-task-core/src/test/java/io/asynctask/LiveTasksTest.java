@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -248,5 +249,35 @@ class LiveTasksTest {
     assertThat(task.state()).isEqualTo(TaskState.SCHEDULED);
     assertThat(task.queued().orElseThrow()).isPositive();
     assertThat(task.polls()).isZero();
+  }
+
+  @Test
+  void noTaskIsListedInAFinalState() {
+    Set<TaskState> states = new HashSet<>();
+    Runnable look =
+        () -> {
+          liveTasks.list(0, 10, 1_000_000, task -> states.add(task.state()));
+          liveTasks.list(0, 10, 1_000_000, task -> liveTasks.find(task.id()).isEmpty());
+        };
+    ManualExecutor executor = new ManualExecutor();
+    for (boolean waits : new boolean[] {true, false}) {
+      ScriptedBody<String> body =
+          ScriptedBody.pending().onClose(Executors.callable(look, (Object) null));
+      AsyncTask.Builder<String> builder = AsyncTask.builder("tag").trackedBy(liveTasks);
+      Spawned<String, String> ended =
+          waits ? builder.spawn(body, executor) : builder.spawn(() -> "", executor);
+      if (waits) {
+        ended.task().run();
+      }
+      var stage = ended.handle().whenComplete((value, failure) -> look.run());
+      ended.handle().complete("from outside");
+      look.run();
+      executor.runAll();
+      look.run();
+      assertThat(stage).isCompletedWithValue("from outside");
+    }
+
+    assertThat(states).containsExactly(TaskState.CANCELLING);
+    assertThat(liveTasks.counts().live()).isZero();
   }
 }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,5 +311,55 @@ class OutcomeTest {
 
     assertThat(failureOf(spawned.handle())).isSameAs(own);
     assertThat(spawned.handle()).isCancelled();
+  }
+
+  // ---------------------------------------------------------------- values that come too late
+
+  private static final class Resource implements AutoCloseable {
+    private int closes;
+
+    @Override
+    public void close() {
+      closes++;
+    }
+  }
+
+  private Resource returnedAfter(boolean closing, Consumer<JoinHandle<Resource>> stop) {
+    Resource resource = new Resource();
+    AtomicReference<JoinHandle<Resource>> self = new AtomicReference<>();
+    Callable<Resource> body =
+        () -> {
+          stop.accept(self.get());
+          return resource;
+        };
+    Spawned<Resource, String> spawned =
+        AsyncTask.builder("tag").closeDiscardedValue(closing).spawn(body, executor);
+    self.set(spawned.handle());
+    spawned.task().run();
+    assertThat(spawned.handle()).isDone();
+    return resource;
+  }
+
+  @Test
+  void aValueThatAStopOvertakesIsClosedWhereTheSpawnerSaysSo() {
+    assertThat(returnedAfter(true, JoinHandle::cancel).closes).isOne();
+    assertThat(returnedAfter(true, handle -> handle.complete(null)).closes).isOne();
+    assertThat(returnedAfter(true, handle -> {}).closes).as("shown by the handle").isZero();
+    assertThat(returnedAfter(false, JoinHandle::cancel).closes).as("may be shared").isZero();
+  }
+
+  @Test
+  void aValueThatTheCloseOfItsBodyOvertakesIsClosedToo() {
+    Resource resource = new Resource();
+    ScriptedBody<Resource> body = new ScriptedBody<>(waker -> Poll.ready(resource));
+    IllegalStateException failure = new IllegalStateException();
+    Spawned<Resource, String> spawned =
+        AsyncTask.builder("tag")
+            .closeDiscardedValue(true)
+            .spawn(body.closeThrows(failure), executor);
+    spawned.task().run();
+
+    assertThat(resource.closes).isOne();
+    assertThat(failureOf(spawned.handle())).isSameAs(failure);
   }
 }

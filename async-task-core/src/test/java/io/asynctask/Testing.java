@@ -3,11 +3,17 @@ package io.asynctask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 
 /** What the tests of this package share. */
@@ -18,7 +24,10 @@ final class Testing {
   /** The failure a done future holds, without what {@code get} and {@code join} wrap around it. */
   static Throwable failureOf(CompletableFuture<?> future) {
     assertThat(future).isDone();
-    return future.handle((value, failure) -> failure).join();
+    Throwable failure = future.handle((value, thrown) -> thrown).join();
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** Starts a daemon thread. */
@@ -71,5 +80,33 @@ final class Testing {
               System.gc();
               assertThat(reference.get()).isNull();
             });
+  }
+
+  /** What the core logs while {@code action} runs. */
+  static List<LogRecord> capturingLog(Runnable action) {
+    List<LogRecord> records = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            records.add(record);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(AsyncTask.class.getName());
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      action.run();
+    } finally {
+      logger.setUseParentHandlers(true);
+      logger.removeHandler(handler);
+    }
+    return records;
   }
 }

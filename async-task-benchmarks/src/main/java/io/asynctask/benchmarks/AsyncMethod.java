@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,7 +51,9 @@ import org.springframework.scheduling.annotation.EnableAsync;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
-@Fork(2)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {FixedHeap.MIN, FixedHeap.MAX, FixedHeap.YOUNG, FixedHeap.TOUCHED})
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(AsyncMethod.SIZE)
@@ -131,7 +135,7 @@ public class AsyncMethod {
                 "spring.threads.virtual.enabled=" + threads.equals("virtual"),
                 "spring.task.execution.propagate-context=" + (stock && propagate),
                 "async-task.context-propagation=" + propagate,
-                "spring.autoconfigure.exclude=" + (stock ? ours() : ""))
+                "spring.autoconfigure.exclude=" + actuator() + (stock ? "," + ours() : ""))
             .initializers(
                 context -> addQueue((GenericApplicationContext) context, stock && propagate))
             .run();
@@ -145,14 +149,23 @@ public class AsyncMethod {
     }
   }
 
-  private static String ours() {
-    return String.join(
-        ",",
-        ImportCandidates.load(AutoConfiguration.class, AsyncMethod.class.getClassLoader())
-            .getCandidates()
-            .stream()
-            .filter(name -> name.startsWith("io.asynctask."))
-            .toList());
+  /** The auto-configurations of the starter, for an application without it. */
+  static String ours() {
+    return autoConfigurations("io.asynctask.");
+  }
+
+  /** What comes with the actuator, for an application without it. */
+  static String actuator() {
+    return autoConfigurations(".actuate.", ".micrometer.", ".health.");
+  }
+
+  /** Those whose class names contain one of {@code parts}. */
+  private static String autoConfigurations(String... parts) {
+    return ImportCandidates.load(AutoConfiguration.class, AsyncMethod.class.getClassLoader())
+        .getCandidates()
+        .stream()
+        .filter(name -> Stream.of(parts).anyMatch(name::contains))
+        .collect(Collectors.joining(","));
   }
 
   /** In each iteration, as it may have a thread of its own. */

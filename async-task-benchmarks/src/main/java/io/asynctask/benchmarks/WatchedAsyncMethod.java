@@ -37,7 +37,9 @@ import org.springframework.core.task.TaskExecutor;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
-@Fork(2)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {FixedHeap.MIN, FixedHeap.MAX, FixedHeap.YOUNG, FixedHeap.TOUCHED})
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(WatchedAsyncMethod.SIZE)
@@ -77,7 +79,9 @@ public class WatchedAsyncMethod {
                 "logging.level.root=warn",
                 "spring.task.execution.pool.core-size=2",
                 "spring.threads.virtual.enabled=" + threads.equals("virtual"),
+                "spring.autoconfigure.exclude=" + AsyncMethod.actuator(),
                 "async-task.context-propagation=false",
+                "async-task.metrics.observations=always",
                 "async-task.flight-recorder=" + by.startsWith("record"),
                 "async-task.thread-names=" + by.equals("names"))
             .initializers(context -> addBeans((GenericApplicationContext) context))

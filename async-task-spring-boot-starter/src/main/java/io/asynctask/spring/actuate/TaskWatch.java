@@ -5,7 +5,6 @@ import io.asynctask.spring.actuate.TaskSweep.Sighting;
 import io.asynctask.spring.actuate.TaskWarning.Code;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -17,7 +16,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Looks for odd tasks every so often, on one thread of its own that lives as long as the context,
  * and logs a line when there are any. With many tasks it pauses between parts of a sweep, so that
- * it takes a few hundredths of a core at most.
+ * it takes a few hundredths of a core at most. A sweep that fails, for want of memory for one, is
+ * left, and the next one begins after the interval.
  */
 public final class TaskWatch implements SmartLifecycle {
 
@@ -29,13 +29,14 @@ public final class TaskWatch implements SmartLifecycle {
   private final WarningRules rules;
   private final Duration interval;
   private final long logNanos;
-  private @Nullable ScheduledExecutorService thread;
+  private @Nullable ScheduledThreadPoolExecutor thread;
   private volatile Map<Code, Sighting> found = Map.of();
 
-  /** The sweep that is under way, and when a line was logged last. Of the watch's thread. */
-  private @Nullable TaskSweep sweep;
-
+  /** When a line was logged last. Of the watch's thread. */
   private @Nullable Long logged;
+
+  /** The sweep that is under way. Of the watch's thread. */
+  private @Nullable TaskSweep sweep;
 
   /**
    * A watch, not started yet.
@@ -53,14 +54,27 @@ public final class TaskWatch implements SmartLifecycle {
 
   /** What the last whole sweep has found. */
   Map<Code, Sighting> found() {
+    revive();
     return found;
+  }
+
+  /** A shortage may have ended the thread itself: for who comes by anyway. */
+  private synchronized void revive() {
+    if (thread != null && thread.getPoolSize() == 0) {
+      try {
+        thread.prestartCoreThread();
+      } catch (OutOfMemoryError noThreadLeft) {
+        log.debug("No thread for the watch yet", noThreadLeft);
+      }
+    }
   }
 
   @Override
   public synchronized void start() {
     if (thread == null) {
       thread = new ScheduledThreadPoolExecutor(1, TaskWatch::thread);
-      next(thread, interval);
+      long nanos = Math.max(1, interval.toNanos());
+      thread.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -83,24 +97,25 @@ public final class TaskWatch implements SmartLifecycle {
     return thread;
   }
 
-  private void next(ScheduledExecutorService on, Duration delay) {
-    on.schedule(() -> tick(on), delay.toNanos(), TimeUnit.NANOSECONDS);
+  /** A whole sweep. Throws nothing: what it threw would be the end of all sweeps. */
+  private void tick() {
+    try {
+      while (!step(System.nanoTime())) {
+        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable failure) {
+      sweep = null;
+      warn(failure);
+    }
   }
 
-  private void tick(ScheduledExecutorService on) {
-    Duration delay = interval;
+  private static void warn(Throwable failure) {
     try {
-      if (!step(System.nanoTime())) {
-        delay = PAUSE;
-      }
-    } catch (RuntimeException failure) {
-      sweep = null;
       log.warn("The sweep for odd tasks failed", failure);
-    }
-    synchronized (this) {
-      if (thread == on) {
-        next(on, delay);
-      }
+    } catch (Throwable shortage) {
+      // What the sweep lacked, the log lacks too.
     }
   }
 

@@ -1,8 +1,5 @@
 package io.asynctask.spring.async;
 
-import io.asynctask.LiveTasks;
-import io.asynctask.spring.context.ContextPropagation;
-import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import java.lang.reflect.Method;
@@ -24,9 +21,9 @@ import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
-import org.springframework.core.task.support.TaskExecutorAdapter;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -37,9 +34,7 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
 
-  private final Supplier<LiveTasks> liveTasks;
-  private final Supplier<ContextPropagation> context;
-  private final Supplier<List<RejectionListener>> rejectionListeners;
+  private final Supplier<SpawningTaskExecutorBuilder> builders;
   private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
 
   /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
@@ -48,11 +43,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
       @Nullable Supplier<? extends @Nullable Executor> executor,
       @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler) {
     super(null);
-    this.liveTasks = SingletonSupplier.of(() -> beanFactory.getBean(LiveTasks.class));
-    this.context = SingletonSupplier.of(() -> ContextPropagation.of(beanFactory));
-    this.rejectionListeners =
-        SingletonSupplier.of(
-            () -> beanFactory.getBeanProvider(RejectionListener.class).orderedStream().toList());
+    this.builders = () -> beanFactory.getBean(SpawningTaskExecutorBuilder.class);
     Supplier<@Nullable AsyncConfigurer> configurer =
         SingletonSupplier.ofNullable(() -> configurer(beanFactory));
     Supplier<? extends @Nullable Executor> given =
@@ -142,12 +133,8 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private SpawningTaskExecutor over(Executor executor, @Nullable String name) {
-    SpawningTaskExecutorBuilder tracking =
-        SpawningTaskExecutor.over(asyncTaskExecutor(executor), liveTasks.get())
-            .context(context.get())
-            .submits(!isSprings(executor))
-            .rejectionListeners(rejectionListeners.get());
-    return name == null ? tracking.build() : tracking.name(name).build();
+    SpawningTaskExecutorBuilder tracking = builders.get().submits(!isSprings(executor));
+    return (name == null ? tracking : tracking.name(name)).over(asyncTaskExecutor(executor));
   }
 
   /** Whether {@code submit} does no more than hand a task to {@code execute}. */
@@ -164,7 +151,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {
-    return executor instanceof AsyncTaskExecutor async ? async : new TaskExecutorAdapter(executor);
+    return executor instanceof AsyncTaskExecutor async
+        ? async
+        : new ConcurrentTaskExecutor(executor);
   }
 
   /** The name of the bean that the executor is, if it is one. */

@@ -50,8 +50,8 @@ record AsyncMethod(
   }
 
   /** The tags that all calls have; those of one are made from them. */
-  TaskTags fixedTags(String executor) {
-    return TaskTags.of(executor, method.toGenericString(), tagKeys, fixedTags);
+  TaskTags fixedTags(TaskTags executor) {
+    return executor.tagged(method.toGenericString(), tagKeys, fixedTags);
   }
 
   /** The tags of one call. */

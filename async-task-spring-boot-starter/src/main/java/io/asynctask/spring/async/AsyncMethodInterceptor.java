@@ -65,12 +65,19 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     switch (method.returns()) {
       case NOTHING -> {
         DetachedCall body = new DetachedCall(invocation, method.method(), arguments, executors);
-        executor.spawnDetachedCall(method.taskName(), tags, method.options(), body, body);
+        executor
+            .spawner()
+            .spawnDetachedCall(method.taskName(), tags, method.options(), body, body);
         return null;
       }
       case FUTURE, HANDLE -> {
-        return executor.spawnCall(
-            method.taskName(), tags, method.options(), (StageSource) () -> stage(invocation));
+        return executor
+            .spawner()
+            .spawnCall(
+                method.taskName(),
+                tags,
+                method.options(),
+                (StageSource) () -> stage(invocation));
       }
     }
     throw new AssertionError(method.returns());
@@ -87,7 +94,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       Method specific = BridgeMethodResolver.getMostSpecificMethod(method, type);
       AsyncMethod read = read(specific, type == null ? method.getDeclaringClass() : type);
       SpawningTaskExecutor executor = executors.executor(specific);
-      call = new Call(read, executor, read.fixedTags(executor.name()), targetClass);
+      call = new Call(read, executor, read.fixedTags(executor.untagged()), targetClass);
       calls.put(method, call);
     }
     return call;

@@ -6,6 +6,7 @@ import io.asynctask.spring.web.accepted.NoSuchTaskAdvice;
 import io.asynctask.spring.web.accepted.ReactiveTaskEvents;
 import io.asynctask.spring.web.accepted.TaskEvents;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -14,11 +15,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Long work over HTTP, for Spring MVC and for WebFlux. */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "async-task.web.accepted.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AcceptedTasksProperties.class)

@@ -1,6 +1,8 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.executor.Saturation;
+import io.asynctask.spring.executor.Stages;
+import io.asynctask.spring.metrics.TaskObservations;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties of async-task.
  *
+ * @param enabled Whether the starter does anything at all; without it, everything is as Spring Boot
+ *     makes it.
  * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
  *     tasks.
  * @param asyncMethods Methods with '@Async'.
  * @param scheduledMethods Whether the runs of methods with '@Scheduled' are tracked as tasks.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
+ * @param stages What becomes of a task's place in its executor while the task waits for the stage
+ *     that its body returned; for executors that do not say so themselves, those of the application
+ *     included.
  * @param executors Executors by name, each of which becomes a bean of that name.
  * @param shutdownGrace How long tasks that were cancelled by the shutdown have for stopping before
  *     they are reported.
@@ -37,10 +44,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("async-task")
 public record AsyncTaskProperties(
+    @DefaultValue("true") boolean enabled,
     @DefaultValue("true") boolean applicationTaskExecutor,
     @DefaultValue AsyncMethods asyncMethods,
     @DefaultValue("true") boolean scheduledMethods,
     @DefaultValue("true") boolean contextPropagation,
+    @DefaultValue("keep") Stages stages,
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
@@ -86,8 +95,13 @@ public record AsyncTaskProperties(
    *
    * @param enabled Whether Micrometer is told of tasks.
    * @param maxNames Number of task names that metrics tell apart; further ones are 'other'.
+   * @param observations Which tasks get an observation of their own; tasks without are timed into
+   *     the same meters.
    */
-  public record Metrics(@DefaultValue("true") boolean enabled, @DefaultValue("100") int maxNames) {
+  public record Metrics(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("100") int maxNames,
+      @DefaultValue("auto") TaskObservations observations) {
 
     /** Refuses what cannot be. */
     public Metrics {
@@ -141,13 +155,16 @@ public record AsyncTaskProperties(
    *     reached; without it, the queue is not limited.
    * @param onSaturation What happens to a task when the queue is full.
    * @param deadline How long after its spawn a task is cancelled.
+   * @param stages What becomes of a task's place while the task waits for the stage that its body
+   *     returned; by default what 'async-task.stages' says.
    */
   public record Executor(
       @Nullable Threads threads,
       @Nullable Integer concurrency,
       @Nullable Integer queueCapacity,
       @DefaultValue("reject") Saturation onSaturation,
-      @Nullable Duration deadline) {}
+      @Nullable Duration deadline,
+      @Nullable Stages stages) {}
 
   /** A kind of threads. */
   public enum Threads {

@@ -1,6 +1,7 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.context.TaskContextRegistry;
+import io.asynctask.spring.web.AwaitedStages;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.reactive.ReactorContextFilter;
 import io.asynctask.spring.web.reactive.TaskErrorHandler;
@@ -10,6 +11,7 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -18,12 +20,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.webflux.autoconfigure.error.ErrorWebFluxAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerResultHandler;
 
 /** Spring WebFlux handlers that return join handles. */
 @AutoConfiguration(before = ErrorWebFluxAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
 @ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)
@@ -31,8 +36,15 @@ public final class AsyncTaskWebFluxAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TaskResultHandler taskResultHandler(ObjectProvider<HandlerResultHandler> handlers) {
-    return new TaskResultHandler(() -> handlers.orderedStream().toList());
+  TaskResultHandler taskResultHandler(
+      ObjectProvider<HandlerResultHandler> handlers, AwaitedStages awaited) {
+    return new TaskResultHandler(() -> handlers.orderedStream().toList(), awaited);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  AwaitedStages stagesAwaitedByRequests() {
+    return new AwaitedStages();
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.web.AwaitedStages;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,11 +17,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /** Spring MVC handlers that return join handles. */
 @AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(RequestMappingHandlerAdapter.class)
 @EnableConfigurationProperties(AsyncTaskProperties.class)
@@ -29,7 +34,7 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   /** Spring puts an application's own return value handlers last, where no stage gets to. */
   @Bean
   static BeanPostProcessor taskReturnValueHandlerRegistrar(
-      ObjectProvider<AsyncTaskProperties> properties) {
+      ObjectProvider<AwaitedStages> awaited, ObjectProvider<AsyncTaskProperties> properties) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
@@ -37,7 +42,9 @@ public final class AsyncTaskWebMvcAutoConfiguration {
             && adapter.getReturnValueHandlers() != null) {
           adapter.setReturnValueHandlers(
               tasksFirst(
-                  adapter.getReturnValueHandlers(), properties.getObject().web().cancelAfter()));
+                  adapter.getReturnValueHandlers(),
+                  awaited.getObject(),
+                  properties.getObject().web().cancelAfter()));
         }
         return bean;
       }
@@ -45,11 +52,17 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   }
 
   private static List<HandlerMethodReturnValueHandler> tasksFirst(
-      List<HandlerMethodReturnValueHandler> others, Duration cancelAfter) {
+      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited, Duration cancelAfter) {
     List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
-    handlers.add(new TaskReturnValueHandler(others, cancelAfter));
+    handlers.add(new TaskReturnValueHandler(others, awaited, cancelAfter));
     handlers.addAll(others);
     return handlers;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  AwaitedStages stagesAwaitedByRequests() {
+    return new AwaitedStages();
   }
 
   @Bean

@@ -1,13 +1,17 @@
 package io.asynctask.spring.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /**
  * Runs of {@code @Scheduled} methods as tasks, where the application has {@code @EnableScheduling}.
  */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty(name = "async-task.scheduled-methods", matchIfMissing = true)
 public final class ScheduledMethodsAutoConfiguration {
 

@@ -3,9 +3,15 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
-import org.springframework.beans.factory.BeanFactory;
+import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -13,6 +19,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
@@ -26,6 +34,8 @@ import org.springframework.core.env.Environment;
       ContextPropagationAutoConfiguration.class,
       TaskExecutionAutoConfiguration.class
     })
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class SpawningTaskExecutorAutoConfiguration {
 
@@ -34,24 +44,38 @@ public final class SpawningTaskExecutorAutoConfiguration {
     return new TaskExecutorRegistrar(environment);
   }
 
+  /** For executors whose tasks are tracked, followed by context and counted as all others are. */
+  @Bean
+  @Scope(BeanDefinition.SCOPE_PROTOTYPE)
+  @ConditionalOnMissingBean
+  static SpawningTaskExecutorBuilder spawningTaskExecutorBuilder(
+      ObjectProvider<LiveTasks> liveTasks,
+      TaskCollaborators collaborators,
+      AsyncTaskProperties properties) {
+    return new SpawningTaskExecutorBuilder(liveTasks::getObject)
+        .context(collaborators.context())
+        .stages(properties.stages())
+        .rejectionListeners(collaborators.rejectionListeners());
+  }
+
+  @Bean
+  static TaskCollaborators asyncTaskCollaborators(ConfigurableListableBeanFactory beans) {
+    return new TaskCollaborators(
+        new LateContext(beans), new LateBeans<>(beans, RejectionListener.class));
+  }
+
   @Bean(TaskExecutorRegistrar.FACTORY)
-  SpawningTaskExecutorFactory asyncTaskExecutorFactory(
-      LiveTasks liveTasks,
-      BeanFactory beans,
-      ObjectProvider<RejectionListener> rejectionListeners,
+  static SpawningTaskExecutorFactory asyncTaskExecutorFactory(
+      ObjectProvider<SpawningTaskExecutorBuilder> builders,
       AsyncTaskProperties properties,
       ObjectProvider<LifecycleProperties> lifecycle,
       ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
-      ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
-      Environment environment) {
-    return new SpawningTaskExecutorFactory(
-        liveTasks,
-        ContextPropagation.of(beans),
-        rejectionListeners.orderedStream().toList(),
-        properties,
-        lifecycle.getIfAvailable(LifecycleProperties::new),
-        pools,
-        simples,
-        environment);
+      ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples) {
+    return new SpawningTaskExecutorFactory(builders, properties, lifecycle, pools, simples);
   }
+
+  /** What the executors have in common that they look up when a task needs it. */
+  record TaskCollaborators(
+      Supplier<ContextPropagation> context,
+      Supplier<List<RejectionListener>> rejectionListeners) {}
 }

@@ -3,107 +3,101 @@ package io.asynctask.spring.autoconfigure;
 import static java.util.Objects.requireNonNull;
 import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
 
-import io.asynctask.LiveTasks;
-import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
-import io.asynctask.spring.context.ContextPropagation;
-import io.asynctask.spring.context.DecoratingPropagation;
 import io.asynctask.spring.executor.ExecutorLimits;
-import io.asynctask.spring.executor.RejectionListener;
-import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.executor.ShutdownPolicy;
+import io.asynctask.spring.executor.SpawningSimpleAsyncTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import io.asynctask.spring.executor.SpawningThreadPoolTaskExecutor;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
-import org.springframework.boot.thread.Threading;
-import org.springframework.core.env.Environment;
-import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.TaskDecorator;
 
-/** Makes the executor beans, over carriers from Spring Boot's own builders. */
+/** Makes the executor beans, which Spring Boot's own builders configure. */
 record SpawningTaskExecutorFactory(
-    LiveTasks liveTasks,
-    ContextPropagation context,
-    List<RejectionListener> rejectionListeners,
+    ObjectProvider<SpawningTaskExecutorBuilder> builders,
     AsyncTaskProperties properties,
-    LifecycleProperties lifecycle,
+    ObjectProvider<LifecycleProperties> lifecycle,
     ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
-    ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
-    Environment environment) {
+    ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples) {
 
-  /** The executor that Spring Boot would make. */
-  SpawningTaskExecutor applicationTaskExecutor() {
-    if (!Threading.VIRTUAL.isActive(environment)) {
-      return over(pools.getObject()).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).build();
+  static final String APPLICATION_THREAD_POOL = "applicationThreadPool";
+  static final String APPLICATION_SIMPLE_ASYNC = "applicationSimpleAsync";
+  static final String THREAD_POOL_OF_PROPERTIES = "threadPoolOfProperties";
+  static final String SIMPLE_ASYNC_OF_PROPERTIES = "simpleAsyncOfProperties";
+
+  /** The executor that Spring Boot would make for platform threads. */
+  SpawningThreadPoolTaskExecutor applicationThreadPool() {
+    return pools
+        .getObject()
+        .configure(builder(APPLICATION_TASK_EXECUTOR_BEAN_NAME).buildThreadPool());
+  }
+
+  /** The executor that Spring Boot would make for virtual threads. */
+  SpawningSimpleAsyncTaskExecutor applicationSimpleAsync() {
+    return simples
+        .getObject()
+        .configure(builder(APPLICATION_TASK_EXECUTOR_BEAN_NAME).buildSimpleAsync());
+  }
+
+  /** The executor of this name in the properties, on platform threads. */
+  SpawningThreadPoolTaskExecutor threadPoolOfProperties(String name) {
+    Integer concurrency = executor(name).concurrency();
+    ThreadPoolTaskExecutorBuilder pool = pools.getObject().threadNamePrefix(name + "-");
+    if (concurrency != null) {
+      pool =
+          pool.corePoolSize(concurrency).maxPoolSize(concurrency).queueCapacity(Integer.MAX_VALUE);
     }
-    ThreadCarrier carrier = simples.getObject().configure(new ThreadCarrier());
-    return over(carrier, carrier.limits()).name(APPLICATION_TASK_EXECUTOR_BEAN_NAME).build();
+    return pool.configure(builderOfProperties(name).buildThreadPool());
   }
 
-  /** The executor of this name in the properties. */
-  SpawningTaskExecutor fromProperties(String name) {
-    AsyncTaskProperties.Executor executor = requireNonNull(properties.executors().get(name), name);
-    boolean virtual =
-        executor.threads() == null
-            ? Threading.VIRTUAL.isActive(environment)
-            : executor.threads() == Threads.VIRTUAL;
-    Integer concurrency = executor.concurrency();
-    ExecutorLimits limits =
-        concurrency == null
-            ? null
-            : new ExecutorLimits(
-                concurrency,
-                Objects.requireNonNullElse(executor.queueCapacity(), Integer.MAX_VALUE),
-                executor.onSaturation());
-    return (virtual ? over(threads(name), limits) : over(pool(name, concurrency)).limits(limits))
-        .name(name)
-        .deadline(executor.deadline())
-        .build();
-  }
-
-  private ThreadCarrier threads(String name) {
+  /** The executor of this name in the properties, on virtual threads. */
+  SpawningSimpleAsyncTaskExecutor simpleAsyncOfProperties(String name) {
     return simples
         .getObject()
         .threadNamePrefix(name + "-")
         .virtualThreads(true)
         .concurrencyLimit(null)
-        .configure(new ThreadCarrier());
+        .configure(builderOfProperties(name).buildSimpleAsync());
   }
 
-  private ThreadPoolTaskExecutorBuilder pool(String name, @Nullable Integer concurrency) {
-    ThreadPoolTaskExecutorBuilder pool = pools.getObject().threadNamePrefix(name + "-");
+  private AsyncTaskProperties.Executor executor(String name) {
+    return requireNonNull(properties.executors().get(name), name);
+  }
+
+  private SpawningTaskExecutorBuilder builderOfProperties(String name) {
+    AsyncTaskProperties.Executor executor = executor(name);
+    return builder(name)
+        .limits(limits(executor))
+        .deadline(executor.deadline())
+        .stages(executor.stages() == null ? properties.stages() : executor.stages());
+  }
+
+  private static @Nullable ExecutorLimits limits(AsyncTaskProperties.Executor executor) {
+    Integer concurrency = executor.concurrency();
     return concurrency == null
-        ? pool
-        : pool.corePoolSize(concurrency).maxPoolSize(concurrency).queueCapacity(Integer.MAX_VALUE);
+        ? null
+        : new ExecutorLimits(
+            concurrency,
+            Objects.requireNonNullElse(executor.queueCapacity(), Integer.MAX_VALUE),
+            executor.onSaturation());
   }
 
-  private SpawningTaskExecutorBuilder over(ThreadPoolTaskExecutorBuilder pool) {
-    PoolCarrier carrier = pool.configure(new PoolCarrier());
-    return over(carrier, carrier.decorator(), context)
-        .shutdown(carrier.shutdownPolicy(phaseTimeout(), properties.shutdownGrace()));
-  }
-
-  /** With limits, a task's thread is started by the one that has made place for it. */
-  private SpawningTaskExecutorBuilder over(ThreadCarrier carrier, @Nullable ExecutorLimits limits) {
-    return over(carrier, carrier.decorator(), limits == null ? context.threadPerTask() : context)
-        .limits(limits)
-        .shutdown(carrier.shutdownPolicy(phaseTimeout(), properties.shutdownGrace()));
-  }
-
-  private SpawningTaskExecutorBuilder over(
-      AsyncTaskExecutor carrier, @Nullable TaskDecorator decorator, ContextPropagation context) {
-    return SpawningTaskExecutor.over(carrier, liveTasks)
-        .context(decorator == null ? context : new DecoratingPropagation(decorator, context))
-        .rejectionListeners(rejectionListeners);
+  private SpawningTaskExecutorBuilder builder(String name) {
+    return builders
+        .getObject()
+        .name(name)
+        .shutdown(
+            new ShutdownPolicy(phaseTimeout(), Duration.ZERO, properties.shutdownGrace(), false));
   }
 
   /** A negative one is none, as with Spring. */
   private Duration phaseTimeout() {
-    Duration given = lifecycle.getTimeoutPerShutdownPhase();
+    Duration given =
+        lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();
     return given.isNegative() ? Duration.ZERO : given;
   }
 }

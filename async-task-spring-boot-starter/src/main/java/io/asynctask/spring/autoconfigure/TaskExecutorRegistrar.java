@@ -4,24 +4,22 @@ import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfi
 
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties.Threads;
 import io.asynctask.spring.executor.Saturation;
+import io.asynctask.spring.executor.SpawningSimpleAsyncTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.executor.SpawningThreadPoolTaskExecutor;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
-import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
-import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Registers the executors, after all conditions were evaluated: so neither Spring Boot's executor
@@ -32,8 +30,6 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor {
 
   static final String FACTORY = "asyncTaskExecutorFactory";
-
-  private static final String ALIAS = "taskExecutor";
 
   private final Environment environment;
 
@@ -54,38 +50,36 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     properties.executors().forEach((name, executor) -> register(name, executor, registry));
   }
 
-  /**
-   * Whoever asks for Spring Boot's executor by its class gets the one that now carries the tasks.
-   * No bean: nothing else is to find it, end it or take it for one of the application's own.
-   */
-  @Override
-  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+  private void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
     String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
-    Class<? extends AsyncTaskExecutor> type =
-        Threading.VIRTUAL.isActive(environment)
-            ? SimpleAsyncTaskExecutor.class
-            : ThreadPoolTaskExecutor.class;
-    if (beans.containsBeanDefinition(name)
-        && beans.isTypeMatch(name, SpawningTaskExecutor.class)
-        && beans.getBeanNamesForType(type, true, false).length == 0) {
-      ObjectFactory<AsyncTaskExecutor> carrier =
-          () -> beans.getBean(name, SpawningTaskExecutor.class).carrier();
-      beans.registerResolvableDependency(type, carrier);
+    if (registry.containsBeanDefinition(name)
+        && registry.getBeanDefinition(name) instanceof RootBeanDefinition springBoots
+        && isSpringBoots(springBoots)) {
+      boolean virtual = Threading.VIRTUAL.isActive(environment);
+      String factoryMethod =
+          virtual
+              ? SpawningTaskExecutorFactory.APPLICATION_SIMPLE_ASYNC
+              : SpawningTaskExecutorFactory.APPLICATION_THREAD_POOL;
+      // One that is equal is replaced without a line in the log; what differs is the class, which
+      // in Spring Boot's definition allows for methods of configurations only.
+      RootBeanDefinition changed = madeBy(springBoots, virtual, factoryMethod);
+      replace(name, new RootBeanDefinition(changed), registry);
     }
   }
 
-  private static void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
-    String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
-    if (!registry.containsBeanDefinition(name)
-        || !isSpringBoots(registry.getBeanDefinition(name))) {
-      return;
-    }
-    RootBeanDefinition executor = executor("applicationTaskExecutor");
-    executor.setLazyInit(registry.getBeanDefinition(name).isLazyInit());
-    registry.removeBeanDefinition(name);
-    registry.registerBeanDefinition(name, executor);
-    if (!registry.isBeanNameInUse(ALIAS)) {
-      registry.registerAlias(name, ALIAS);
+  /** In its place among the definitions, on which the order of beans depends. */
+  private static void replace(
+      String name, BeanDefinition definition, BeanDefinitionRegistry registry) {
+    if (registry instanceof DefaultListableBeanFactory beans
+        && !beans.isAllowBeanDefinitionOverriding()) {
+      beans.setAllowBeanDefinitionOverriding(true);
+      try {
+        registry.registerBeanDefinition(name, definition);
+      } finally {
+        beans.setAllowBeanDefinitionOverriding(false);
+      }
+    } else {
+      registry.registerBeanDefinition(name, definition);
     }
   }
 
@@ -94,7 +88,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
         .startsWith(TaskExecutionAutoConfiguration.class.getPackageName() + ".");
   }
 
-  private static void register(
+  private void register(
       String name, AsyncTaskProperties.Executor executor, BeanDefinitionRegistry registry) {
     String property = "async-task.executors." + name;
     validate(property, executor);
@@ -106,7 +100,17 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
         property,
         name,
         "There is a bean of the name '%s' already.".formatted(name));
-    RootBeanDefinition definition = executor("fromProperties");
+    boolean virtual =
+        executor.threads() == null
+            ? Threading.VIRTUAL.isActive(environment)
+            : executor.threads() == Threads.VIRTUAL;
+    RootBeanDefinition definition =
+        madeBy(
+            new RootBeanDefinition(),
+            virtual,
+            virtual
+                ? SpawningTaskExecutorFactory.SIMPLE_ASYNC_OF_PROPERTIES
+                : SpawningTaskExecutorFactory.THREAD_POOL_OF_PROPERTIES);
     definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
     // Whoever asks for an executor of no particular name does not mean this one.
     definition.setDefaultCandidate(false);
@@ -122,9 +126,14 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
         && parent.isTypeMatch(name, SpawningTaskExecutor.class);
   }
 
-  private static RootBeanDefinition executor(String factoryMethod) {
-    RootBeanDefinition definition = new RootBeanDefinition(SpawningTaskExecutor.class);
-    definition.setTargetType(SpawningTaskExecutor.class);
+  /** Has a method of the factory make the bean; all else that is said of it stays. */
+  private static RootBeanDefinition madeBy(
+      RootBeanDefinition definition, boolean virtual, String factoryMethod) {
+    Class<?> type =
+        virtual ? SpawningSimpleAsyncTaskExecutor.class : SpawningThreadPoolTaskExecutor.class;
+    definition.setBeanClass(type);
+    definition.setTargetType(type);
+    definition.setResolvedFactoryMethod(null);
     definition.setFactoryBeanName(FACTORY);
     definition.setFactoryMethodName(factoryMethod);
     return definition;

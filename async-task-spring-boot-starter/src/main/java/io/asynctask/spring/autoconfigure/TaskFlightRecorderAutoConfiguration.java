@@ -3,13 +3,17 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.spring.jfr.TaskFlightRecorder;
 import jdk.jfr.Event;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /** Events of the JDK Flight Recorder, where the runtime has that. */
 @AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnClass(Event.class)
 @ConditionalOnBooleanProperty(name = "async-task.flight-recorder", matchIfMissing = true)
 public final class TaskFlightRecorderAutoConfiguration {

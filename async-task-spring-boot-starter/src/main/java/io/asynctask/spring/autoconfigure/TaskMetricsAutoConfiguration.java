@@ -1,23 +1,24 @@
 package io.asynctask.spring.autoconfigure;
 
-import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.metrics.CarrierMetrics;
 import io.asynctask.spring.metrics.TaskMeters;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
-/** Meters of the tasks and of the pools that carry them. */
+/** Meters of the tasks; those of the pools that run them are Spring Boot's. */
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
       "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
     })
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "async-task.metrics.enabled", matchIfMissing = true)
@@ -27,12 +28,5 @@ public final class TaskMetricsAutoConfiguration {
   @ConditionalOnMissingBean
   TaskMeters taskMeters(MeterRegistry registry) {
     return new TaskMeters(registry);
-  }
-
-  /** Bound when all beans are there, so that they are not made for its sake. */
-  @Bean
-  @ConditionalOnMissingBean
-  CarrierMetrics taskCarrierMetrics(ObjectProvider<SpawningTaskExecutor> executors) {
-    return new CarrierMetrics(() -> executors.stream(ObjectProvider.UNFILTERED));
   }
 }

@@ -1,14 +1,17 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.LiveTasks;
 import io.asynctask.spring.executor.TraceIds;
 import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
 import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
+import io.asynctask.spring.metrics.ObservationHints;
 import io.asynctask.spring.metrics.ObservedTasks;
 import io.asynctask.spring.metrics.TracingTraceIds;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,15 +20,22 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
+
 /** An observation of each task: a timer, and a span where there is tracing. */
 @AutoConfiguration(
     after = ContextPropagationAutoConfiguration.class,
     afterName =
         "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(ObservationRegistry.class)
 @ConditionalOnBooleanProperty(name = "async-task.metrics.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AsyncTaskProperties.class)
+@ImportRuntimeHints(ObservationHints.class)
 public final class TaskObservationAutoConfiguration {
 
   @Bean
@@ -33,11 +43,14 @@ public final class TaskObservationAutoConfiguration {
   ObservedTasks observedTasks(
       ObservationRegistry registry,
       ObjectProvider<AsyncTaskObservationConvention> convention,
-      AsyncTaskProperties properties) {
+      AsyncTaskProperties properties,
+      ObjectProvider<LiveTasks> liveTasks) {
     return new ObservedTasks(
         registry,
         convention.getIfAvailable(),
-        new DefaultAsyncTaskObservationConvention(properties.metrics().maxNames()));
+        new DefaultAsyncTaskObservationConvention(properties.metrics().maxNames()),
+        properties.metrics().observations(),
+        SingletonSupplier.ofNullable(liveTasks::getIfUnique));
   }
 
   /** Traces by task, where there is tracing. */

@@ -2,12 +2,16 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.executor.TaskThreadNames;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /** Thread names that tell what the threads run. */
 @AutoConfiguration
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty("async-task.thread-names")
 public final class TaskThreadNamesAutoConfiguration {
 

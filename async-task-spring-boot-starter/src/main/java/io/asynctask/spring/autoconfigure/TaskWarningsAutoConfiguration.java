@@ -4,14 +4,18 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.TaskWatch;
 import io.asynctask.spring.actuate.WarningRules;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /** Warnings about odd tasks, and the watch that looks for them. */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
 @ConditionalOnBooleanProperty(name = "async-task.warnings.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({AsyncTaskProperties.class, TaskWarningsProperties.class})
 public final class TaskWarningsAutoConfiguration {

@@ -2,52 +2,51 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
+import io.asynctask.Pollable;
 import io.asynctask.Schedule;
 import io.asynctask.Spawned;
-import io.asynctask.Task;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * Lets new tasks in as far as the {@link Gate} grants, has the carrier run them, and refuses and
- * counts the others. As schedule function it does the same for tasks that are woken or cancelled,
- * which are never refused.
+ * Lets new tasks in as far as the {@link Gate} grants, or the carrier where there is no gate, and
+ * refuses and counts the others.
  */
-final class Admission implements Schedule<TaskTags> {
+final class Admission {
 
   private final Carrier carrier;
   private final @Nullable Gate gate;
-  private final Supplier<LiveWork> work;
+  private final CarrierPlaces places;
   private final boolean submits;
+  private final Supplier<LiveWork> work;
   private final LongAdder spawned = new LongAdder();
   private final Rejections rejections;
   private volatile boolean open = true;
 
-  /** The schedule function of tasks whose body goes on as a stage. */
-  private final Schedule<TaskTags> stages = this::scheduleStage;
-
-  /** The schedule function of tasks whose first run was submitted. */
-  private final Schedule<TaskTags> submitted = this::scheduleSubmitted;
-
   /**
    * @param submits whether first runs are handed over as {@link FirstRun} says; without limits only
-   * @param work for the name of the executor and, where the carrier does not count, its numbers
+   * @param work for the name of the executor
    */
   Admission(
-      AsyncTaskExecutor carrier,
+      Carrier carrier,
       @Nullable ExecutorLimits limits,
+      Stages stages,
       boolean submits,
       Rejections rejections,
       Supplier<LiveWork> work) {
-    this.carrier = new Carrier(carrier);
-    this.gate = limits == null ? null : new Gate(limits, this::handOver);
-    this.submits = submits && limits == null;
+    this.carrier = carrier;
+    this.gate = limits == null ? null : new Gate(limits, stages, this.carrier::execute);
+    this.places = new CarrierPlaces(this.carrier, stages);
+    this.submits = submits;
     this.rejections = rejections;
     this.work = work;
   }
@@ -60,6 +59,7 @@ final class Admission implements Schedule<TaskTags> {
     return new ExecutorStatistics(
         work.get().executor(),
         running(),
+        waiting(),
         queued(),
         gate == null ? null : gate.limits(),
         spawned.sum(),
@@ -71,11 +71,15 @@ final class Admission implements Schedule<TaskTags> {
   }
 
   private int running() {
-    return gate == null ? carrier.running(work.get()) : gate.running();
+    return gate == null ? places.running() : gate.running();
+  }
+
+  private int waiting() {
+    return gate == null ? places.waiting() : gate.waiting();
   }
 
   private int queued() {
-    return gate == null ? carrier.queued(work.get()) : gate.queued();
+    return gate == null ? places.queued() : gate.queued();
   }
 
   // ---------------------------------------------------------------- new tasks
@@ -93,18 +97,18 @@ final class Admission implements Schedule<TaskTags> {
    * @throws TaskRejectedException when no more tasks are taken
    */
   <B, T extends @Nullable Object> JoinHandle<T> spawn(
-      String name, AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner) {
-    return spawn(name, task, body, spawner, FirstRun.EXECUTE);
-  }
-
-  /** As {@link #spawn}, with a first run that is handed over as {@code firstRun} says. */
-  <B, T extends @Nullable Object> JoinHandle<T> spawn(
       String name,
       AsyncTask.Builder<TaskTags> task,
       B body,
-      Spawner<B, T> spawner,
-      FirstRun firstRun) {
-    return spawn(name, task, body, spawner, this, submits ? firstRun : FirstRun.EXECUTE);
+      FirstRun firstRun,
+      Spawner<B, T> spawner) {
+    return spawn(
+        name,
+        task,
+        body,
+        spawner,
+        body instanceof Pollable<?> ? GatePass.Body.POLLABLE : GatePass.Body.CALLABLE,
+        firstRun);
   }
 
   /** As {@link #spawn}, a body that goes on as a stage. */
@@ -113,11 +117,7 @@ final class Admission implements Schedule<TaskTags> {
       AsyncTask.Builder<TaskTags> task,
       Callable<? extends CompletionStage<T>> source,
       FirstRun firstRun) {
-    if (!submits || firstRun == FirstRun.EXECUTE) {
-      return spawn(name, task, source, AsyncTask.Builder::spawnStage, stages, FirstRun.EXECUTE);
-    }
-    task.rethrowToRunner(true); // the executor is to see what the body throws
-    return spawn(name, task, source, AsyncTask.Builder::spawnStage, submitted, firstRun);
+    return spawn(name, task, source, AsyncTask.Builder::spawnStage, GatePass.Body.STAGE, firstRun);
   }
 
   private <B, T extends @Nullable Object> JoinHandle<T> spawn(
@@ -125,113 +125,178 @@ final class Admission implements Schedule<TaskTags> {
       AsyncTask.Builder<TaskTags> task,
       B body,
       Spawner<B, T> spawner,
-      Schedule<TaskTags> schedule,
+      GatePass.Body kind,
       FirstRun firstRun) {
-    Gate.@Nullable Entry entry = enter(name);
-    Spawned<T, TaskTags> both;
-    try {
-      both = spawner.spawn(task, body, schedule);
-    } catch (Throwable failure) {
-      if (gate != null && entry != null) {
-        run(gate.takeBack(entry));
-      }
-      throw failure;
-    }
-    start(entry, name, both.task(), both.handle(), firstRun);
-    return both.handle();
-  }
-
-  /**
-   * Asks for admission before a task is spawned; {@code null} when the carrier decides.
-   *
-   * @return {@code NOTHING} when the caller is to run the task
-   * @throws TaskRejectedException when no more tasks are taken
-   */
-  private Gate.@Nullable Entry enter(String name) {
     if (!open) {
       throw reject(name, 0, "it is shut down", null);
     }
     if (gate == null) {
-      return null;
+      CarrierPass pass = places.pass(kind == GatePass.Body.STAGE);
+      Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
+      start(name, both.handle(), pass, submits ? firstRun : FirstRun.EXECUTE);
+      return both.handle();
     }
-    Gate.Entry entry = gate.enter();
-    if (entry == Gate.Entry.NOTHING) {
-      switch (gate.limits().onSaturation()) {
-        case REJECT -> throw reject(name, 0, "it is saturated", null);
-        case BLOCK -> entry = enterOrWait(gate, name);
-        case CALLER_RUNS -> {}
+    StackHeadroom.check();
+    if (gate.isFull()) {
+      String reason = refusal(gate);
+      if (reason != null) {
+        throw reject(name, 0, reason, null); // before it costs a task
       }
     }
-    return entry;
+    GatePass pass = new GatePass(gate, kind);
+    Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
+    start(gate, name, both.handle(), pass);
+    return both.handle();
   }
 
-  private Gate.Entry enterOrWait(Gate gate, String name) {
-    Gate.Entry entry;
-    try {
-      entry = gate.enterOrWait(() -> open);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw reject(name, 0, "the submitter was interrupted while it waited for room", interrupted);
-    }
-    if (entry == Gate.Entry.NOTHING) {
-      throw reject(name, 0, "it was shut down while the submitter waited for room", null);
-    }
-    return entry;
+  private static <B, T extends @Nullable Object> Spawned<T, TaskTags> spawn(
+      AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner, Pass pass) {
+    Spawned<T, TaskTags> both = spawner.spawn(task, body, pass);
+    pass.of(both.task());
+    return both;
+  }
+
+  /** Why a task is refused for which there is no room; {@code null} when it is not. */
+  private static @Nullable String refusal(Gate gate) {
+    return switch (gate.limits().onSaturation()) {
+      case REJECT -> "it is saturated";
+      case BLOCK -> NonBlockingThreads.isCurrent() ? mustNot("block") : null;
+      case CALLER_RUNS ->
+          NonBlockingThreads.isCurrent()
+              ? mustNot("run its tasks")
+              : CallerRuns.isNestedTooDeep()
+                  ? "it is saturated, and the caller runs %d tasks inside one another already"
+                      .formatted(CallerRuns.MOST)
+                  : null;
+    };
+  }
+
+  private static String mustNot(String act) {
+    return ("it is saturated, and the calling thread '%s' must not %s, as it serves others too;"
+            + " submit from another thread, or have the executor reject what it has no room for")
+        .formatted(Thread.currentThread().getName(), act);
   }
 
   /**
-   * Starts a task that has got {@code entry}.
+   * Starts a task on the carrier.
    *
    * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
    */
-  private void start(
-      Gate.@Nullable Entry entry,
-      String name,
-      Task<TaskTags> task,
-      JoinHandle<?> handle,
-      FirstRun firstRun) {
+  private void start(String name, JoinHandle<?> handle, CarrierPass pass, FirstRun firstRun) {
     spawned.increment();
-    if (gate == null || entry == null) {
-      try {
-        firstRun.handOver(task, handle, carrier.executor());
-      } catch (Throwable refusal) {
-        throw refused(name, task, handle, refusal);
-      }
-    } else {
-      switch (entry) {
-        case NOTHING -> task.run();
-        case PLACE -> carry(name, task, handle, gate.pass(task));
-        case ROOM -> {
-          Gate.Pass pass = gate.queue(task);
-          if (pass != null) {
-            carry(name, task, handle, pass);
+    try {
+      places.submit(pass, firstRun.threads(carrier, handle));
+    } catch (Throwable refusal) {
+      refusedByCarrier(name, handle, pass, refusal);
+    }
+  }
+
+  /**
+   * Starts a task as far as the gate lets it in.
+   *
+   * @throws TaskRejectedException when it is refused; the task is cancelled then
+   */
+  private void start(Gate gate, String name, JoinHandle<?> handle, GatePass pass) {
+    spawned.increment();
+    Saturation onSaturation = gate.limits().onSaturation();
+    boolean blocks = onSaturation == Saturation.BLOCK && !NonBlockingThreads.isCurrent();
+    switch (gate.enter(pass, blocks)) {
+      case PLACE -> {
+        try {
+          carrier.execute(pass);
+        } catch (Throwable refusal) {
+          try {
+            refusedByCarrier(name, handle, pass, refusal);
+          } finally {
+            Pass.run(gate.leave(pass));
           }
+        }
+      }
+      case LINE -> Pass.run(gate.proceed());
+      case BLOCKED -> awaitRoom(gate, name, handle, pass);
+      case FULL -> {
+        String reason = open ? refusal(gate) : "it is shut down";
+        if (reason != null || onSaturation != Saturation.CALLER_RUNS) {
+          throw refused(name, handle, pass, reason == null ? "it is saturated" : reason, null);
+        }
+        CallerRuns.run(pass.task());
+      }
+      case STOPPED -> {
+        if (pass.body == GatePass.Body.POLLABLE) {
+          gate.carry(pass); // its run closes the body
         }
       }
     }
   }
 
-  private void carry(String name, Task<TaskTags> task, JoinHandle<?> handle, Gate.Pass pass) {
-    try {
-      carrier.execute(pass);
-    } catch (Throwable refusal) {
-      run(pass.leave());
-      throw refused(name, task, handle, refusal);
+  /** Blocks the calling thread until its task has got room, a place, or a stop. */
+  private void awaitRoom(Gate gate, String name, JoinHandle<?> handle, GatePass pass) {
+    boolean interrupted = false;
+    while (pass.submitter != null) {
+      if (Thread.interrupted()) {
+        interrupted = true;
+        if (gate.giveUp(pass)) {
+          Thread.currentThread().interrupt();
+          throw refused(
+              name,
+              handle,
+              pass,
+              "the submitter was interrupted while it waited for room",
+              new InterruptedException());
+        }
+      } else {
+        LockSupport.park(gate);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (pass.sentAway) {
+      throw refused(
+          name, handle, pass, "it was shut down while the submitter waited for room", null);
     }
   }
 
-  private static void run(Gate.@Nullable Pass next) {
-    if (next != null) {
-      next.run();
+  /**
+   * The carrier has refused it, be it saturation, a shutdown, or a thread that the system does not
+   * grant. The submitter of a task that a pool drops learns of it by the handle only, as with the
+   * pool alone.
+   */
+  private void refusedByCarrier(String name, JoinHandle<?> handle, Pass pass, Throwable refusal) {
+    TaskRejectedException rejection =
+        refused(name, handle, pass, "its carrier has refused it", refusal);
+    if (!TellingPolicy.Dropped.isIn(refusal)) {
+      throw rejection;
+    }
+    rejections.logDrops(rejection);
+  }
+
+  /** Ends a task that a pool takes out of its queue to make room for another one. */
+  void dropped(Runnable run) {
+    if (run instanceof Pass pass && pass.task() instanceof LiveTask live && live.polls() == 0) {
+      TaskRejectedException rejection =
+          reject(
+              Objects.requireNonNullElse(live.name(), ""),
+              live.id(),
+              "its carrier has dropped it for a later one",
+              null);
+      pass.task().cancel(rejection);
+      pass.destroy();
+      rejections.logDrops(rejection);
+    } else if (Carrier.isRunOfTask(run)) {
+      run.run(); // one that is woken was accepted long ago
     }
   }
 
-  /** Whatever it is: saturation, shutdown, a thread that the system does not grant. */
   private TaskRejectedException refused(
-      String name, Task<TaskTags> task, JoinHandle<?> handle, Throwable refusal) {
+      String name, JoinHandle<?> handle, Pass pass, String reason, @Nullable Throwable cause) {
     spawned.decrement();
-    task.cancel(refusal);
-    return reject(name, handle.id(), "its carrier has refused it", refusal);
+    if (cause == null) {
+      pass.task().cancel();
+    } else {
+      pass.task().cancel(cause);
+    }
+    return reject(name, handle.id(), reason, cause);
   }
 
   private TaskRejectedException reject(
@@ -241,9 +306,17 @@ final class Admission implements Schedule<TaskTags> {
             ? carrier.limits()
             : "limits %d and %d"
                 .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
+    int waiting = waiting();
     String message =
-        "Executor '%s' rejects task '%s': %s (%d running, %d queued, %s)"
-            .formatted(work.get().executor(), name, reason, running(), queued(), limits);
+        "Executor '%s' rejects task '%s': %s (%d running, %s%d queued, %s)"
+            .formatted(
+                work.get().executor(),
+                name,
+                reason,
+                running(),
+                waiting == 0 ? "" : waiting + " waiting, ",
+                queued(),
+                limits);
     TaskRejectedException rejection =
         cause == null
             ? new TaskRejectedException(message)
@@ -252,84 +325,36 @@ final class Admission implements Schedule<TaskTags> {
     return rejection;
   }
 
-  // ---------------------------------------------------------------- tasks that run again
-
-  /**
-   * For wakes and cancels; the first run is scheduled by {@link #start}. One that is to stop waits
-   * for no place: whoever cancels because the executor is full would wait for its being full.
-   */
-  @Override
-  public void schedule(Task<TaskTags> task) {
-    Runnable run = gate == null || task.isCancelRequested() ? task : gate.queueAgain(task);
-    if (run != null) {
-      try {
-        carrier.execute(run);
-      } catch (Throwable refusal) {
-        run.run();
-      }
-    }
-  }
-
-  /** A stage is cancelled where its task is: that needs no thread, of which there may be none. */
-  private void scheduleStage(Task<TaskTags> task) {
-    if (task.isCancelRequested()) {
-      task.run();
-    } else {
-      schedule(task);
-    }
-  }
-
-  /** A run that nobody has submitted must not throw at the thread of the executor. */
-  private void scheduleSubmitted(Task<TaskTags> task) {
-    Runnable run = () -> runQuietly(task);
-    if (task.isCancelRequested()) {
-      run.run();
-      return;
-    }
-    try {
-      carrier.execute(run);
-    } catch (Throwable refusal) {
-      run.run();
-    }
-  }
-
-  private static void runQuietly(Task<TaskTags> task) {
-    try {
-      task.run();
-    } catch (Throwable failure) {
-      // is what the handle has failed with
-    }
-  }
-
-  private Gate.@Nullable Pass handOver(Gate.Pass pass) {
-    try {
-      carrier.execute(pass);
-      return null;
-    } catch (Throwable refusal) {
-      return pass;
-    }
-  }
-
   // ---------------------------------------------------------------- opening and closing
 
   void open() {
     open = true;
+    if (gate != null) {
+      gate.setAccepting(true);
+    }
   }
 
   /** Takes no new tasks from here on; those that are in go on. */
   void close() {
     open = false;
     if (gate != null) {
-      gate.wakeWaiting();
+      gate.setAccepting(false);
     }
   }
 
-  /** Destroys what queues for a place or a thread. */
-  void destroyQueued() {
+  /**
+   * Takes what queues for a place or a thread, for which nothing else is done then.
+   *
+   * @return destroys one of them each: that calls the application, which may take its time
+   */
+  List<Runnable> takeQueued() {
+    List<Runnable> queued = new ArrayList<>();
     if (gate != null) {
-      gate.drain().forEach(Task::cancel);
+      gate.drain().forEach(task -> queued.add(task::cancel));
     }
-    carrier.destroyQueued();
+    places.drain().forEach(task -> queued.add(task::cancel));
+    carrier.takeQueued().forEach(run -> queued.add(() -> Carrier.destroy(run)));
+    return queued;
   }
 
   /** Has the carrier run what it still gets, and then end. */
@@ -338,11 +363,11 @@ final class Admission implements Schedule<TaskTags> {
   }
 
   /**
-   * Ends the carrier. Nobody queues again: who is woken still is run by its waker.
+   * Ends the carrier. No task queues again: the thread that wakes one runs it.
    *
-   * @return destroys what was in a queue, which is to be cancelled before
+   * @return as {@link #takeQueued}; what was in a queue is to be cancelled before
    */
-  Runnable end() throws Exception {
+  Supplier<List<Runnable>> end() throws Exception {
     List<Runnable> held;
     try {
       held = carrier.close();
@@ -352,8 +377,9 @@ final class Admission implements Schedule<TaskTags> {
       }
     }
     return () -> {
-      Carrier.destroy(held);
-      destroyQueued();
+      List<Runnable> queued = takeQueued();
+      held.forEach(run -> queued.add(() -> Carrier.destroy(run)));
+      return queued;
     };
   }
 }

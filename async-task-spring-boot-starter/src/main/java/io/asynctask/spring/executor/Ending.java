@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -26,12 +27,14 @@ final class Ending {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private final LiveWork work;
 
   /** Those that were reported, for whose handles nobody waits any longer. */
   private final Set<LiveTask> reported = ConcurrentHashMap.newKeySet();
 
-  private volatile CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+  private volatile CompletableFuture<Void> done = NOTHING;
 
   Ending(LiveWork work) {
     this.work = work;
@@ -42,23 +45,39 @@ final class Ending {
    * those that have not stopped after {@code grace}, whose handles complete nevertheless. What has
    * begun before comes first.
    *
-   * @param destroyQueued ends what is cancelled and queues for a thread, which stubborn tasks hold
+   * @param queued takes what is cancelled and queues for a thread, which stubborn tasks hold; each
+   *     ends one
    * @return completes when that is done, and never fails
    */
-  CompletableFuture<Void> begin(Duration drain, Duration grace, Runnable destroyQueued) {
+  CompletableFuture<Void> begin(Duration drain, Duration grace, Supplier<List<Runnable>> queued) {
+    return begin(drain, grace, queued, NOTHING);
+  }
+
+  /**
+   * As {@link #begin(Duration, Duration, Runnable)}.
+   *
+   * @param others completes when what is no task has come to its end, for which there is as much
+   *     time
+   */
+  CompletableFuture<Void> begin(
+      Duration drain, Duration grace, Supplier<List<Runnable>> queued, CompletionStage<Void> others) {
     CompletableFuture<Void> begun =
-        done.thenCompose(before -> end(drain, grace, destroyQueued)).exceptionally(this::failed);
+        done.thenCompose(before -> end(drain, grace, queued, others))
+            .exceptionally(this::failed);
     done = begun;
     return begun;
   }
 
-  private CompletableFuture<Void> end(Duration drain, Duration grace, Runnable destroyQueued) {
+  private CompletableFuture<Void> end(
+      Duration drain, Duration grace, Supplier<List<Runnable>> queued, CompletionStage<Void> others) {
     long startedAt = System.nanoTime();
     int tasks = left().size();
     if (tasks == 0) {
-      return within(PATIENCE, aside(destroyQueued)); // what was abandoned may queue still
+      return within(drain, others)
+          // What was abandoned may queue still. Mostly nothing does, and no thread is started.
+          .thenCompose(drained -> within(PATIENCE, destroy(queued.get())));
     }
-    return within(drain, ended())
+    return within(drain, ended().thenCombine(others, (ended, otherEnded) -> ended))
         .thenCompose(
             drained -> {
               Set<LiveTask> late = new HashSet<>(left());
@@ -66,7 +85,7 @@ final class Ending {
                   aside(
                       () -> {
                         work.cancel();
-                        destroyQueued.run();
+                        queued.get().forEach(Runnable::run);
                       });
               return within(PATIENCE, told)
                   .thenCompose(ignored -> within(grace, ended()))
@@ -93,6 +112,10 @@ final class Ending {
           thread.setDaemon(true);
           thread.start();
         });
+  }
+
+  private CompletableFuture<Void> destroy(List<Runnable> queued) {
+    return queued.isEmpty() ? NOTHING : aside(() -> queued.forEach(Runnable::run));
   }
 
   private List<LiveTask> left() {

@@ -1,9 +1,9 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.JoinHandle;
-import io.asynctask.Task;
-import io.asynctask.TaskState;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 /**
@@ -15,37 +15,49 @@ public enum FirstRun {
   /** {@link AsyncTaskExecutor#execute}. */
   EXECUTE {
     @Override
-    void handOver(Task<?> task, JoinHandle<?> handle, AsyncTaskExecutor executor) {
-      executor.execute(task);
+    Executor threads(Carrier carrier, JoinHandle<?> handle) {
+      return carrier.threads();
     }
   },
 
   /** {@link AsyncTaskExecutor#submit(Callable)}. */
   SUBMIT {
     @Override
-    void handOver(Task<?> task, JoinHandle<?> handle, AsyncTaskExecutor executor) {
-      executor.submit(callable(task, handle));
+    Executor threads(Carrier carrier, JoinHandle<?> handle) {
+      return run -> carrier.executor().submit(callable(run, handle));
     }
   },
 
   /** {@link AsyncTaskExecutor#submitCompletable(Callable)}. */
   SUBMIT_COMPLETABLE {
     @Override
-    void handOver(Task<?> task, JoinHandle<?> handle, AsyncTaskExecutor executor) {
-      executor.submitCompletable(callable(task, handle));
+    Executor threads(Carrier carrier, JoinHandle<?> handle) {
+      return run -> carrier.executor().submitCompletable(callable(run, handle));
     }
   };
 
-  abstract void handOver(Task<?> task, JoinHandle<?> handle, AsyncTaskExecutor executor);
+  /** What hands the first run of the task of {@code handle} to the carrier. */
+  abstract Executor threads(Carrier carrier, JoinHandle<?> handle);
 
   /**
-   * Runs the task, throws what its body throws, as the task rethrows it, and returns what the body
-   * returns; {@code null} when the task waits after that run.
+   * Runs the task, and returns or throws what the handle has then; {@code null} for a task that was
+   * cancelled, or waits after that run.
    */
-  private static Callable<Object> callable(Task<?> task, JoinHandle<?> handle) {
+  private static Callable<Object> callable(Runnable run, JoinHandle<?> handle) {
     return () -> {
-      task.run();
-      return handle.state() == TaskState.COMPLETED ? handle.getNow(null) : null;
+      run.run();
+      return switch (handle.state()) {
+        case COMPLETED -> handle.getNow(null);
+        case FAILED -> throw thrown(handle.exceptionNow());
+        default -> null;
+      };
     };
+  }
+
+  private static Exception thrown(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return failure instanceof Exception exception ? exception : new ExecutionException(failure);
   }
 }

@@ -2,19 +2,29 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
-import io.asynctask.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The live tasks of one executor. */
-record LiveWork(LiveTasks liveTasks, String executor) {
+/**
+ * The live tasks of one executor.
+ *
+ * @param liveTasks {@code null} where the executor has spawned none so far
+ * @param tags those of the executor alone, by which its tasks are told from those of others of the
+ *     same name
+ */
+record LiveWork(@Nullable LiveTasks liveTasks, TaskTags tags) {
 
-  int count(TaskState state) {
-    return (int) tasks().stream().filter(task -> task.state() == state).count();
+  /** The name of the executor. */
+  String executor() {
+    return tags.executor();
   }
 
   List<LiveTask> tasks() {
     List<LiveTask> tasks = new ArrayList<>();
+    if (liveTasks == null) {
+      return tasks;
+    }
     long after = 0;
     do {
       LiveTasks.Page page = liveTasks.list(after, 1_000, Integer.MAX_VALUE, this::isMine);
@@ -25,7 +35,7 @@ record LiveWork(LiveTasks liveTasks, String executor) {
   }
 
   private boolean isMine(LiveTask task) {
-    return task.tag() instanceof TaskTags tags && tags.executor().equals(executor);
+    return task.tag() instanceof TaskTags of && of.isOfSameExecutor(tags);
   }
 
   /**

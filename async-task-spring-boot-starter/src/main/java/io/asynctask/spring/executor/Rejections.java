@@ -1,7 +1,9 @@
 package io.asynctask.spring.executor;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.task.TaskRejectedException;
@@ -11,11 +13,21 @@ final class Rejections {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
-  private final List<RejectionListener> listeners;
+  private final Supplier<List<RejectionListener>> listeners;
   private final LongAdder count = new LongAdder();
+  private final AtomicBoolean logged = new AtomicBoolean();
 
-  Rejections(List<RejectionListener> listeners) {
+  Rejections(Supplier<List<RejectionListener>> listeners) {
     this.listeners = listeners;
+  }
+
+  /** Says once that the executor drops tasks; further ones are counted. */
+  void logDrops(TaskRejectedException rejection) {
+    if (logged.compareAndSet(false, true)) {
+      log.warn(
+          "Tasks are dropped, which are cancelled and counted as rejected; this is said once",
+          rejection);
+    }
   }
 
   long count() {
@@ -24,7 +36,7 @@ final class Rejections {
 
   void add(String executor, String task, long id, TaskRejectedException rejection) {
     count.increment();
-    for (RejectionListener listener : listeners) {
+    for (RejectionListener listener : listeners.get()) {
       try {
         listener.rejected(executor, task, id, rejection);
       } catch (Throwable thrown) {

@@ -7,11 +7,16 @@ public enum Saturation {
   REJECT,
 
   /**
-   * The submitter waits for room. Not for tasks that submit to the executor they run on: they wait
-   * for a place that they hold themselves.
+   * The submitter waits for room, behind those that came before. A thread that must not block, an
+   * event loop for one, gets a {@link org.springframework.core.task.TaskRejectedException}. Not for
+   * tasks that submit to the executor they run on: they wait for a place that they hold themselves.
    */
   BLOCK,
 
-  /** The submitter runs the task, beside the tasks that the limit counts. */
+  /**
+   * The submitter runs the task; it does not count against the limit. A thread that must not block,
+   * or that runs dozens of such tasks one inside another, gets a {@link
+   * org.springframework.core.task.TaskRejectedException}.
+   */
   CALLER_RUNS
 }

@@ -36,6 +36,11 @@ public record ShutdownPolicy(
     }
   }
 
+  /** The same phase and grace with what an executor awaits and accepts by its own settings. */
+  ShutdownPolicy with(@Nullable Duration awaitTermination, boolean acceptAfterContextClose) {
+    return new ShutdownPolicy(phaseTimeout, awaitTermination, grace, acceptAfterContextClose);
+  }
+
   private static void check(String name, Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException(name + " is negative: " + duration);

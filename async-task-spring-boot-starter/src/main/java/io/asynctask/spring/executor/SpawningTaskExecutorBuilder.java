@@ -6,78 +6,145 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 
-/** Says how an executor differs from its carrier. */
+/**
+ * Makes executors that spawn tasks: over another executor, or of Spring's own kinds. What is given
+ * as a supplier is asked whenever a task needs it, so that the executor can be made before.
+ */
 public final class SpawningTaskExecutorBuilder {
 
-  final AsyncTaskExecutor carrier;
-  final LiveTasks liveTasks;
-  @Nullable String name;
-  ContextPropagation context = ContextPropagation.NONE;
+  private static final AtomicInteger NAMELESS = new AtomicInteger();
+
+  final Supplier<LiveTasks> liveTasks;
+  Supplier<ContextPropagation> context = () -> ContextPropagation.NONE;
   ShutdownPolicy shutdownPolicy = ShutdownPolicy.DEFAULT;
-  List<RejectionListener> rejectionListeners = List.of();
+  Supplier<List<RejectionListener>> rejectionListeners = List::of;
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
+  Stages stages = Stages.KEEP;
   boolean submits;
 
-  SpawningTaskExecutorBuilder(AsyncTaskExecutor carrier, LiveTasks liveTasks) {
-    this.carrier = requireNonNull(carrier, "carrier");
+  private final @Nullable AsyncTaskExecutor delegate;
+  private @Nullable String name;
+
+  /** Makes executors whose tasks are tracked by what the supplier gives. */
+  public SpawningTaskExecutorBuilder(Supplier<LiveTasks> liveTasks) {
+    this(null, liveTasks);
+  }
+
+  SpawningTaskExecutorBuilder(
+      @Nullable AsyncTaskExecutor delegate, Supplier<LiveTasks> liveTasks) {
+    this.delegate = delegate;
     this.liveTasks = requireNonNull(liveTasks, "liveTasks");
   }
 
   /**
-   * What the executor is called, in the tags of its tasks; for a bean, its name takes the place of
-   * this one. Without a name it is numbered: {@code executor-1}. Two of one name are taken for one.
+   * Names the executor, in the tags of its tasks. Without a name it is numbered: {@code executor-1}.
+   * An executor over another one that becomes a bean has the bean's name.
    */
   public SpawningTaskExecutorBuilder name(String name) {
     this.name = requireNonNull(name, "name");
     return this;
   }
 
-  /** What of the spawning thread follows the tasks; nothing by default. */
+  /** Says what of the spawning thread follows the tasks; nothing by default. */
   public SpawningTaskExecutorBuilder context(ContextPropagation context) {
+    requireNonNull(context, "context");
+    return context(() -> context);
+  }
+
+  /** Says what of the spawning thread follows the tasks; nothing by default. */
+  public SpawningTaskExecutorBuilder context(Supplier<ContextPropagation> context) {
     this.context = requireNonNull(context, "context");
     return this;
   }
 
-  /** Limits beside those of the carrier; {@code null} for none. */
+  /** Sets limits besides those of the executor that has the threads; {@code null} for none. */
   public SpawningTaskExecutorBuilder limits(@Nullable ExecutorLimits limits) {
     this.limits = limits;
     return this;
   }
 
-  /** How long after its spawn a task is cancelled that has no deadline of its own. */
-  public SpawningTaskExecutorBuilder deadline(@Nullable Duration deadline) {
-    this.deadline = deadline;
-    return this;
-  }
-
-  /** Who hears of the tasks that it refuses; what they throw is logged. */
-  public SpawningTaskExecutorBuilder rejectionListeners(List<RejectionListener> listeners) {
-    this.rejectionListeners = List.copyOf(listeners);
+  /**
+   * Says what becomes of the place of a task that waits for the stage which its body returned; the
+   * task keeps it by default. A pollable body gives its place back whenever it is pending.
+   */
+  public SpawningTaskExecutorBuilder stages(Stages stages) {
+    this.stages = requireNonNull(stages, "stages");
     return this;
   }
 
   /**
-   * Whether the first run of a task is handed to the carrier by the method that Spring would call
-   * for the {@code @Async} method, as {@link FirstRun} says, and not by {@code execute}: for an
-   * executor of the application's own, whose {@code submit} may do more.
+   * Says whether the first run of a task is handed to the executor below by the method that Spring
+   * would call for the {@code @Async} method, as {@link FirstRun} says, and not by {@code execute}:
+   * for an executor of the application's own, whose {@code submit} may do more. Without limits only.
    */
   public SpawningTaskExecutorBuilder submits(boolean submits) {
     this.submits = submits;
     return this;
   }
 
-  /** How the executor ends, when it is a bean. */
+  /** Says how long after its spawn a task is cancelled that has no deadline of its own. */
+  public SpawningTaskExecutorBuilder deadline(@Nullable Duration deadline) {
+    this.deadline = deadline;
+    return this;
+  }
+
+  /** Names the listeners that hear of the tasks that it refuses; what they throw is logged. */
+  public SpawningTaskExecutorBuilder rejectionListeners(List<RejectionListener> listeners) {
+    List<RejectionListener> all = List.copyOf(listeners);
+    return rejectionListeners(() -> all);
+  }
+
+  /** Names the listeners that hear of the tasks that it refuses; what they throw is logged. */
+  public SpawningTaskExecutorBuilder rejectionListeners(
+      Supplier<List<RejectionListener>> listeners) {
+    this.rejectionListeners = requireNonNull(listeners, "listeners");
+    return this;
+  }
+
+  /**
+   * Says how the executor ends, when it is a bean. One of Spring's own kinds has its own settings
+   * for what it accepts and awaits, which take the place of those of the policy.
+   */
   public SpawningTaskExecutorBuilder shutdown(ShutdownPolicy shutdownPolicy) {
     this.shutdownPolicy = requireNonNull(shutdownPolicy, "shutdownPolicy");
     return this;
   }
 
-  /** An executor; who does not make it a bean starts and ends the carrier himself. */
+  TaskTags tags() {
+    return TaskTags.of(name == null ? "executor-" + NAMELESS.incrementAndGet() : name);
+  }
+
+  /**
+   * Makes an executor over the one that {@link SpawningTaskExecutor#over} was given; as a bean it
+   * starts and ends that one, else the caller does.
+   *
+   * @throws IllegalStateException when none was given
+   */
   public SpawningTaskExecutor build() {
-    return new SpawningTaskExecutor(this);
+    if (delegate == null) {
+      throw new IllegalStateException("There is no executor to spawn tasks on");
+    }
+    return over(delegate);
+  }
+
+  /** Makes an executor over another one, which it starts and ends as a bean. */
+  public SpawningTaskExecutor over(AsyncTaskExecutor delegate) {
+    return new DelegatingTaskExecutor(this, delegate);
+  }
+
+  /** Makes an executor with a pool of threads, which is still to be configured and initialized. */
+  public SpawningThreadPoolTaskExecutor buildThreadPool() {
+    return new SpawningThreadPoolTaskExecutor(this);
+  }
+
+  /** Makes an executor with a thread for each run of a task, which is still to be configured. */
+  public SpawningSimpleAsyncTaskExecutor buildSimpleAsync() {
+    return new SpawningSimpleAsyncTaskExecutor(this);
   }
 }

@@ -75,6 +75,6 @@ public final class TaskBuilder {
   }
 
   private TaskTags tags() {
-    return tags.isEmpty() ? executor.untagged() : TaskTags.of(executor.name(), tags);
+    return tags.isEmpty() ? executor.untagged() : executor.untagged().tagged(tags);
   }
 }

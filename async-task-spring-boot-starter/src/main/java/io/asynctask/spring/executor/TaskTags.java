@@ -23,9 +23,28 @@ public final class TaskTags {
    */
   private final @Nullable Object given;
 
+  /**
+   * Tells an executor from others, some of which may have its name: executors of several contexts,
+   * for example. Which executor it is does not depend on the name.
+   */
+  private static final class Origin {
+
+    volatile String executor;
+
+    Origin(String executor) {
+      this.executor = requireNonNull(executor, "executor");
+    }
+  }
+
   /** What the tags of all tasks of a kind have in common: one object for all of them. */
   private record Kind(
-      String executor, @Nullable String source, String[] keys, @Nullable String[] fixed) {
+      Origin origin, @Nullable String source, String[] keys, @Nullable String[] fixed) {
+
+    Kind {
+      if (requireNonNull(keys, "keys").length != requireNonNull(fixed, "values").length) {
+        throw new IllegalArgumentException(keys.length + " keys for " + fixed.length + " values");
+      }
+    }
 
     /** How many of the first {@code length} values are open. */
     int open(int length) {
@@ -44,7 +63,7 @@ public final class TaskTags {
 
   /** Tags that name the executor and nothing else. */
   public static TaskTags of(String executor) {
-    return of(executor, null, NONE, NONE);
+    return of(executor, NONE, NONE);
   }
 
   /**
@@ -55,26 +74,47 @@ public final class TaskTags {
    * @throws IllegalArgumentException when there are more of the one than of the other
    */
   public static TaskTags of(String executor, String[] keys, @Nullable String[] values) {
-    return of(executor, null, keys, values);
-  }
-
-  /**
-   * Tags of the tasks that one place in the code spawns.
-   *
-   * @param source that place, see {@link #source()}
-   */
-  public static TaskTags of(
-      String executor, @Nullable String source, String[] keys, @Nullable String[] values) {
-    requireNonNull(executor, "executor");
-    if (requireNonNull(keys, "keys").length != requireNonNull(values, "values").length) {
-      throw new IllegalArgumentException(keys.length + " keys for " + values.length + " values");
-    }
-    return new TaskTags(new Kind(executor, source, keys, values), null);
+    return new TaskTags(new Kind(new Origin(executor), null, keys, values), null);
   }
 
   /** Tags in the order of the map. */
   public static TaskTags of(String executor, Map<String, String> tags) {
     return of(executor, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
+  }
+
+  /**
+   * Tags of the same executor for the tasks that one place in the code spawns; they take the place
+   * of these.
+   *
+   * @param source that place, see {@link #source()}; {@code null} where it is not known
+   * @param keys distinct; neither they nor the values may be changed from here on
+   * @param values as many as keys; {@code null} where {@link #with} is to give one
+   */
+  public TaskTags tagged(@Nullable String source, String[] keys, @Nullable String[] values) {
+    return new TaskTags(new Kind(kind.origin, source, keys, values), null);
+  }
+
+  /** Tags of the same executor in the order of the map; they take the place of these. */
+  TaskTags tagged(Map<String, String> tags) {
+    return tagged(null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
+  }
+
+  /** These tags for a task of another executor. */
+  TaskTags movedTo(TaskTags executor) {
+    return isOfSameExecutor(executor)
+        ? this
+        : new TaskTags(
+            new Kind(executor.kind.origin, kind.source, kind.keys, kind.fixed), given);
+  }
+
+  /** Whether it is one executor and not two, of one name or not. */
+  boolean isOfSameExecutor(TaskTags other) {
+    return kind.origin == other.kind.origin;
+  }
+
+  /** Gives the executor its name, in all tags of its tasks. */
+  void nameExecutor(String name) {
+    kind.origin.executor = requireNonNull(name, "name");
   }
 
   /** The name of the executor, if {@code tag} is of this kind. */
@@ -99,7 +139,7 @@ public final class TaskTags {
 
   /** The name of the executor. */
   public String executor() {
-    return kind.executor;
+    return kind.origin.executor;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.asynctask.spring.jdbc;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.sql.DataSource;
@@ -10,14 +11,16 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.aop.framework.autoproxy.AbstractBeanFactoryAwareAdvisingPostProcessor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
-import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.aop.support.StaticMethodMatcherPointcut;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Advises the beans that are a {@link DataSource}: a connection that a task gets from one of them
- * has its statements cancelled with the task. A proxy is of the class of its bean, so who injects
- * {@code HikariDataSource} still can. Beans of classes that allow no such proxy are left alone,
- * with a line in the log.
+ * Has the statements of tasks cancelled with their tasks, for the beans that are a {@link
+ * DataSource}. A pool of HikariCP that has not started gets a {@link HikariSource} and stays the
+ * object that it is. Any other data source gets a proxy of its own class, so that it can still be
+ * injected by that. Beans of classes that allow no such proxy are left alone, with a line in the
+ * log.
  */
 public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
@@ -25,15 +28,43 @@ public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvis
 
   private static final Log log = LogFactory.getLog(DataSourcePostProcessor.class);
 
+  private static final boolean HIKARI_PRESENT =
+      ClassUtils.isPresent(
+          "com.zaxxer.hikari.HikariDataSource", DataSourcePostProcessor.class.getClassLoader());
+
+  private final Duration cleanUp;
+
   /**
    * @param cleanUp how long a statement may take that begins after its task was cancelled
    */
   public DataSourcePostProcessor(Duration cleanUp) {
+    this.cleanUp = cleanUp;
     setProxyTargetClass(true);
-    NameMatchMethodPointcut getConnection = new NameMatchMethodPointcut();
-    getConnection.setMappedName("getConnection");
-    getConnection.setClassFilter(DataSourcePostProcessor::isToBeAdvised);
-    this.advisor = new DefaultPointcutAdvisor(getConnection, new TaskConnections(cleanUp));
+    this.advisor = new DefaultPointcutAdvisor(new Advised(), new TaskConnections(cleanUp));
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String beanName) {
+    return HIKARI_PRESENT
+            && bean instanceof DataSource dataSource
+            && HikariSource.putBelow(dataSource, cleanUp)
+        ? bean
+        : super.postProcessAfterInitialization(bean, beanName);
+  }
+
+  /** The methods of a data source by which connections, or the data source itself, pass. */
+  private static final class Advised extends StaticMethodMatcherPointcut {
+
+    Advised() {
+      setClassFilter(DataSourcePostProcessor::isToBeAdvised);
+    }
+
+    @Override
+    public boolean matches(Method method, Class<?> targetClass) {
+      return method.getName().equals("getConnection")
+          || method.getName().equals("unwrap")
+          || Arrays.asList(method.getParameterTypes()).contains(Connection.class);
+    }
   }
 
   private static boolean isToBeAdvised(Class<?> type) {

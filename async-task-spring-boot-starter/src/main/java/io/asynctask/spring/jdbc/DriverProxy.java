@@ -5,19 +5,19 @@ import io.asynctask.TaskContext;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stands between a task and what a driver has given to it. A plain proxy of the JDK with all
- * interfaces of its target, the vendor's own too: Spring's are made for beans, and to make one for
- * each statement took several times as long as a short statement.
+ * Stands between a task and an object of a driver or pool. It is a plain proxy of the JDK: Spring's
+ * proxies are made for beans, and one of them for each statement took several times as long as a
+ * short statement.
  *
- * <p>Interrupts are put off while the driver is called. They break what it touches: a virtual
- * thread its socket, any thread the file of an embedded database. A cancelled task would lose the
- * connection on which it is to roll back.
+ * <p>Above a pool, a proxy has all interfaces of its target, the vendor's own too. Below a pool it
+ * has those of {@code java.sql} alone: so {@code unwrap} of anything else leads to the driver's
+ * object, as it does without the proxy.
  */
 abstract class DriverProxy implements InvocationHandler {
 
@@ -31,34 +31,59 @@ abstract class DriverProxy implements InvocationHandler {
         }
       };
 
-  private final Object target;
-  final Duration cleanUp;
+  private static final ClassValue<Class<?>[]> STANDARD_INTERFACES =
+      new ClassValue<>() {
+        @Override
+        protected Class<?>[] computeValue(Class<?> type) {
+          return Arrays.stream(INTERFACES.get(type))
+              .filter(implemented -> implemented.getPackageName().equals("java.sql"))
+              .toArray(Class<?>[]::new);
+        }
+      };
 
-  /**
-   * @param cleanUp how long a statement may take that begins after the cancel
-   */
-  DriverProxy(Object target, Duration cleanUp) {
+  final Object target;
+  final Attachment attachment;
+
+  DriverProxy(Object target, Attachment attachment) {
     this.target = target;
-    this.cleanUp = cleanUp;
+    this.attachment = attachment;
   }
 
-  /** The proxy, new with each call. */
+  /** What {@code object} stands for when it is such a proxy; otherwise the object itself. */
+  static @Nullable Object unwrapped(@Nullable Object object) {
+    return object != null
+            && Proxy.isProxyClass(object.getClass())
+            && Proxy.getInvocationHandler(object) instanceof DriverProxy proxy
+        ? proxy.target
+        : object;
+  }
+
+  /** Returns a new proxy with each call. */
   final Object proxy() {
     Class<?> type = target.getClass();
-    return Proxy.newProxyInstance(type.getClassLoader(), INTERFACES.get(type), this);
+    var interfaces = attachment.belowPool() ? STANDARD_INTERFACES : INTERFACES;
+    return Proxy.newProxyInstance(type.getClassLoader(), interfaces.get(type), this);
   }
 
   @Override
   public final @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    if (method.getDeclaringClass() == Object.class && method.getName().equals("equals")) {
-      return arguments != null && proxy == arguments[0];
+    if (arguments != null && arguments.length == 1) {
+      Object argument = arguments[0];
+      switch (method.getName()) {
+        case "equals" -> {
+          return proxy == argument || target.equals(unwrapped(argument));
+        }
+        case "unwrap", "isWrapperFor" -> {
+          // Below a pool this asks as the pool would ask the driver's object.
+          if (attachment.belowPool() && argument instanceof Class<?> t && t.isInstance(target)) {
+            return method.getName().equals("unwrap") ? target : true;
+          }
+        }
+        default -> {}
+      }
     }
-    // An interrupt waits for the driver as long as a statement may take in a clean-up, and a moment
-    // for its cancel.
-    try (Registration putOff = TaskContext.putOffInterrupts(cleanUp.plusMillis(100))) {
-      return call(proxy, method, arguments);
-    }
+    return call(proxy, method, arguments);
   }
 
   /** Does what is asked of the target. */
@@ -69,5 +94,15 @@ abstract class DriverProxy implements InvocationHandler {
       throws Throwable {
     return AopUtils.invokeJoinpointUsingReflection(
         target, method, arguments == null ? NONE : arguments);
+  }
+
+  /**
+   * Puts off interrupts of the current task until the result is closed. They break what a driver
+   * touches: a virtual thread its socket, any thread the file of an embedded database. A cancelled
+   * task would lose the connection on which it is to roll back. An interrupt waits as long as a
+   * statement may take in a clean-up, and a moment for its cancel.
+   */
+  final Registration putOffInterrupts() {
+    return TaskContext.putOffInterrupts(attachment.cleanUp().plusMillis(100));
   }
 }

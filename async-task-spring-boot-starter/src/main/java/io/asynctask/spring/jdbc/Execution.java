@@ -66,9 +66,9 @@ final class Execution implements AutoCloseable {
       }
     } catch (SQLFeatureNotSupportedException e) {
       log.warn("The driver cannot cancel " + statement, e);
-    } catch (SQLException | RuntimeException e) {
-      log.debug("A cancel has failed and is repeated: " + statement, e);
+    } catch (SQLException | RuntimeException | Error e) { // an error may be a shortage, and pass
       cancelIn(LAST_REPEAT_MILLIS, LAST_REPEAT_MILLIS);
+      log.debug("A cancel has failed and is repeated: " + statement, e);
     } finally {
       cancelling.unlock();
     }
@@ -95,6 +95,7 @@ final class Execution implements AutoCloseable {
             runnable -> {
               Thread thread = new Thread(runnable, "async-task-statements");
               thread.setDaemon(true);
+              thread.setContextClassLoader(null); // not that of who was first
               return thread;
             });
 

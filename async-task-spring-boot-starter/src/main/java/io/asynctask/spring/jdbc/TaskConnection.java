@@ -1,24 +1,39 @@
 package io.asynctask.spring.jdbc;
 
+import io.asynctask.Registration;
+import io.asynctask.TaskContext;
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.Statement;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that a task has got, whose statements are {@link TaskStatement}s. */
+/**
+ * A connection whose statements are {@link TaskStatement}s. Above a pool it belongs to the task
+ * that has borrowed it; below a pool it lasts as long as the physical connection, and does nothing
+ * of its own for calls from outside tasks.
+ */
 final class TaskConnection extends DriverProxy {
 
-  TaskConnection(Connection connection, Duration cleanUp) {
-    super(connection, cleanUp);
+  TaskConnection(Connection connection, Attachment attachment) {
+    super(connection, attachment);
   }
 
   @Override
   @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    Object result = proceed(method, arguments);
-    return result instanceof Statement statement
-        ? new TaskStatement(statement, (Connection) proxy, cleanUp).proxy()
+    if (attachment.belowPool() && TaskContext.current().isEmpty()) {
+      return proceed(method, arguments);
+    }
+    Object result;
+    try (Registration putOff = putOffInterrupts()) {
+      result = proceed(method, arguments);
+    }
+    if (result instanceof Statement statement) {
+      return new TaskStatement(statement, (Connection) proxy, attachment).proxy();
+    }
+    return result instanceof DatabaseMetaData && !attachment.belowPool()
+        ? new BackReference(result, attachment, target, proxy).proxy()
         : result;
   }
 }

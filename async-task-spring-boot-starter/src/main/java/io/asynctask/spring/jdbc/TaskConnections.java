@@ -7,36 +7,50 @@ import java.time.Duration;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.ProxyMethodInvocation;
 
 /**
- * Advice for {@code getConnection}: what a task gets is a {@link TaskConnection}. Outside tasks,
- * the connection is passed on as it is.
+ * Advice for a data source. A connection that a task gets is a {@link TaskConnection}; outside
+ * tasks, the connection is passed on as it is. A connection that a task hands back to the data
+ * source, to have it evicted for example, reaches it as the one that it has given out. What unwraps
+ * to the data source is the advised one.
  */
 final class TaskConnections implements MethodInterceptor {
 
   /**
-   * How long an interrupt waits for a connection. Not longer: who has to wait for one does so in
-   * the pool, where an interrupt does no harm.
+   * How long an interrupt waits for a connection to be opened or tested. Not longer: the wait for a
+   * connection that another thread has is in the pool, where an interrupt does no harm.
    */
-  private static final Duration BORROWING = Duration.ofMillis(100);
+  static final Duration BORROWING = Duration.ofMillis(100);
 
-  private final Duration cleanUp;
+  private final Attachment attachment;
 
   TaskConnections(Duration cleanUp) {
-    this.cleanUp = cleanUp;
+    this.attachment = new Attachment(cleanUp, false);
   }
 
   @Override
-  public @Nullable Object invoke(MethodInvocation getConnection) throws Throwable {
-    if (TaskContext.current().isEmpty()) {
-      return getConnection.proceed();
+  public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+    if (invocation.getMethod().getName().equals("getConnection")) {
+      return TaskContext.current().isEmpty() ? invocation.proceed() : taskConnection(invocation);
     }
+    @Nullable Object[] arguments = invocation.getArguments();
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = DriverProxy.unwrapped(arguments[i]);
+    }
+    Object result = invocation.proceed();
+    return result == invocation.getThis() && invocation instanceof ProxyMethodInvocation proxied
+        ? proxied.getProxy()
+        : result;
+  }
+
+  private @Nullable Object taskConnection(MethodInvocation getConnection) throws Throwable {
     Object borrowed;
     try (Registration putOff = TaskContext.putOffInterrupts(BORROWING)) {
       borrowed = getConnection.proceed();
     }
     return borrowed instanceof Connection connection
-        ? new TaskConnection(connection, cleanUp).proxy()
+        ? new TaskConnection(connection, attachment).proxy()
         : borrowed;
   }
 }

@@ -1,10 +1,11 @@
 package io.asynctask.spring.jdbc;
 
+import io.asynctask.Registration;
 import io.asynctask.TaskContext;
 import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,10 @@ final class TaskStatement extends DriverProxy {
   private final Connection connection;
 
   /**
-   * @param connection what has made the statement, as the body of the task knows it
+   * @param connection what has made the statement, as its user knows it
    */
-  TaskStatement(Statement statement, Connection connection, Duration cleanUp) {
-    super(statement, cleanUp);
+  TaskStatement(Statement statement, Connection connection, Attachment attachment) {
+    super(statement, attachment);
     this.statement = statement;
     this.connection = connection;
   }
@@ -30,12 +31,22 @@ final class TaskStatement extends DriverProxy {
     if (name.equals("getConnection")) {
       return connection;
     }
-    Optional<TaskContext> task =
-        name.startsWith("execute") ? TaskContext.current() : Optional.empty();
+    Object result;
+    try (Registration putOff = putOffInterrupts()) {
+      result = name.startsWith("execute") ? execute(method, arguments) : proceed(method, arguments);
+    }
+    return result instanceof ResultSet && !attachment.belowPool()
+        ? new BackReference(result, attachment, target, proxy).proxy()
+        : result;
+  }
+
+  private @Nullable Object execute(Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    Optional<TaskContext> task = TaskContext.current();
     if (task.isEmpty()) {
       return proceed(method, arguments);
     }
-    try (Execution execution = Execution.begin(statement, task.get(), cleanUp)) {
+    try (Execution execution = Execution.begin(statement, task.get(), attachment.cleanUp())) {
       return proceed(method, arguments);
     }
   }

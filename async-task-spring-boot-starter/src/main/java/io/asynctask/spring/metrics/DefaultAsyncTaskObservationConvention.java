@@ -32,6 +32,11 @@ public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservati
     this.names = new NameLimit(maxNames);
   }
 
+  /** The name of a task as meters and spans have it. */
+  final String limited(@Nullable String name) {
+    return names.limited(name);
+  }
+
   @Override
   public String getName() {
     return "async.task";

@@ -1,6 +1,7 @@
 package io.asynctask.spring.metrics;
 
 import io.asynctask.LiveTask;
+import io.asynctask.LiveTasks;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
@@ -12,6 +13,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskRejectedException;
@@ -21,8 +23,10 @@ import org.springframework.core.task.TaskRejectedException;
  * the time, and, by {@link #decorate}, what the body's thread observes while it is in the body.
  * Safe for use by many threads.
  *
- * <p>Costs nothing but a question as long as the registry has no handler. A task that the registry
- * does not want to observe runs within what its spawner observes.
+ * <p>Costs nothing but a question as long as the registry has no handler. Where {@link
+ * TaskObservations} allows it and only meters come of the observations, tasks are timed into the
+ * same meters without observations. A task that is not observed runs within what its spawner
+ * observes.
  */
 public final class ObservedTasks
     implements TaskListener, RejectionListener, ContextPropagationDecorator, Ordered {
@@ -33,11 +37,13 @@ public final class ObservedTasks
   private final @Nullable AsyncTaskObservationConvention custom;
   private final DefaultAsyncTaskObservationConvention standard;
 
+  private final ObservationChoice choice;
+
   /** By the id of the task, from the spawn to the stop. */
   private final Map<Long, Observation> observations = new ConcurrentHashMap<>();
 
   /**
-   * Observes with {@code registry}.
+   * Observes each task with {@code registry}.
    *
    * @param custom takes the place of {@code standard} if there is one
    */
@@ -45,9 +51,27 @@ public final class ObservedTasks
       ObservationRegistry registry,
       @Nullable AsyncTaskObservationConvention custom,
       DefaultAsyncTaskObservationConvention standard) {
+    this(registry, custom, standard, TaskObservations.ALWAYS, () -> null);
+  }
+
+  /**
+   * Observes with {@code registry}, or times without observations.
+   *
+   * @param custom takes the place of {@code standard} if there is one
+   * @param wanted which of both
+   * @param liveTasks the tasks among which timers look for those that live long
+   */
+  public ObservedTasks(
+      ObservationRegistry registry,
+      @Nullable AsyncTaskObservationConvention custom,
+      DefaultAsyncTaskObservationConvention standard,
+      TaskObservations wanted,
+      Supplier<@Nullable LiveTasks> liveTasks) {
     this.registry = registry;
     this.custom = custom;
     this.standard = standard;
+    this.choice =
+        new ObservationChoice(registry, wanted, custom == null ? standard : null, liveTasks);
   }
 
   /** After those who want to know the trace of a task that stops. */
@@ -58,7 +82,11 @@ public final class ObservedTasks
 
   @Override
   public void spawned(LiveTask task) {
-    if (registry.isNoop()) {
+    ObservationChoice.Choice now = choice.now();
+    if (now.timers() != null) {
+      now.timers().spawned(task);
+    }
+    if (!now.observes()) {
       return;
     }
     TaskTags tags = task.tag() instanceof TaskTags present ? present : null;
@@ -76,11 +104,18 @@ public final class ObservedTasks
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
-    Observation observation = observations.remove(task.id());
+    Observation observation = observations.isEmpty() ? null : observations.remove(task.id());
+    TaskTimers timers = observation == null ? choice.now().timers() : null;
+    if (observation == null && timers == null) {
+      return;
+    }
+    Throwable refusal =
+        outcome == TaskState.CANCELLED && task.polls() == 0 ? refusal(failure) : null;
+    Throwable error = outcome == TaskState.FAILED ? failure : refusal;
     if (observation != null) {
-      Throwable refusal =
-          outcome == TaskState.CANCELLED && task.polls() == 0 ? refusal(failure) : null;
-      stop(observation, outcome, refusal, outcome == TaskState.FAILED ? failure : refusal);
+      stop(observation, outcome, refusal, error);
+    } else if (timers != null) {
+      timers.stopped(task, outcome, refusal != null, error);
     }
   }
 
@@ -105,7 +140,11 @@ public final class ObservedTasks
   /** Observes a task of no duration, unless it was spawned before it was refused. */
   @Override
   public void rejected(String executor, String task, long id, TaskRejectedException rejection) {
-    if (id == 0 && !registry.isNoop()) {
+    ObservationChoice.Choice now = choice.now();
+    if (id == 0 && now.timers() != null) {
+      now.timers().refused(executor, task, rejection);
+    }
+    if (id == 0 && now.observes()) {
       Observation observation =
           observation(new AsyncTaskObservationContext(0, task, TaskTags.of(executor)));
       if (!observation.isNoop()) {
@@ -126,7 +165,7 @@ public final class ObservedTasks
   }
 
   boolean isNoop() {
-    return registry.isNoop();
+    return !choice.now().observes();
   }
 
   /** Of the task that the calling thread runs. */

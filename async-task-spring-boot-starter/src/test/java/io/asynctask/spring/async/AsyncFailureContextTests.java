@@ -153,7 +153,7 @@ class AsyncFailureContextTests {
   // ------------------------------------------------------------ what is not the body's failure
 
   @Test
-  void aBodyThatACancelHasStoppedIsNotReported() {
+  void aBodyThatFailsAfterItsCancelIsReportedAndItsTaskIsCancelled() {
     starter.run(
         context -> {
           Failing failing = context.getBean(Failing.class);
@@ -167,7 +167,7 @@ class AsyncFailureContextTests {
               .forEach(task -> task.handle().cancel(true));
           failing.next().join();
           assertThat(context.getBean(Ends.class).all.take().state()).isEqualTo(TaskState.CANCELLED);
-          assertThat(context.getBean(Handler.class).heard).isEmpty();
+          assertThat(context.getBean(Handler.class).await().thrown()).hasMessage("stopped");
         });
   }
 

@@ -102,7 +102,7 @@ class AsyncFailuresTests {
     starter.run(
         context -> {
           Failing failing = context.getBean(Failing.class);
-          assertThat(failing.handle("seen").handle((value, thrown) -> thrown).join())
+          assertThat(failing.handle("seen").handle((value, thrown) -> thrown.getCause()).join())
               .hasMessage("no luck");
           callAndForget(failing, "unseen");
           awaitGarbage(() -> assertThat(output).contains("tenant=unseen"));

@@ -108,7 +108,7 @@ class AsyncMethodTests {
   }
 
   @Test
-  void aCancelReachesTheInnerFuture() {
+  void aCancelReachesTheInnerFutureThatTheMethodOwns() {
     runner
         .withBean(Service.class)
         .withPropertyValues("async-task.executors.narrow.concurrency=1")
@@ -116,11 +116,31 @@ class AsyncMethodTests {
             context -> {
               CompletableFuture<String> inner = new CompletableFuture<>();
               JoinHandle<String> outer =
-                  (JoinHandle<String>) context.getBean(Service.class).narrow(inner);
+                  (JoinHandle<String>)
+                      context.getBean(Service.class).narrow(JoinHandle.owning(inner));
               await().until(() -> outer.state() == TaskState.WAITING);
               assertThat(outer.cancel(true)).isTrue();
               assertThatExceptionOfType(CancellationException.class).isThrownBy(outer::join);
               assertThat(inner).isCancelled();
+            });
+  }
+
+  @Test
+  void aCancelLeavesAnInnerFutureAloneThatOthersMayHold() {
+    runner
+        .withBean(Service.class)
+        .withPropertyValues("async-task.executors.narrow.concurrency=2")
+        .run(
+            context -> {
+              Service service = context.getBean(Service.class);
+              CompletableFuture<String> shared = new CompletableFuture<>();
+              JoinHandle<String> first = (JoinHandle<String>) service.narrow(shared);
+              JoinHandle<String> second = (JoinHandle<String>) service.narrow(shared);
+              await().until(() -> first.state() == TaskState.WAITING);
+              assertThat(first.cancel(true)).isTrue();
+              assertThatExceptionOfType(CancellationException.class).isThrownBy(first::join);
+              shared.complete("for the others");
+              assertThat(second.join()).isEqualTo("for the others");
             });
   }
 

@@ -2,9 +2,11 @@ package io.asynctask.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.spring.jdbc.DataSourcePostProcessor;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -20,6 +22,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -46,8 +49,9 @@ class CancelledStatementsAutoConfigurationTests {
   record User(HikariDataSource pool) {}
 
   @Test
-  void aDataSourceIsAdvisedAndStaysOfItsClass() {
+  void aStartedPoolIsAdvisedAndStaysOfItsClass() {
     application
+        .withBean(HikariDataSource.class, this::startedPool)
         .withBean(User.class)
         .run(
             context -> {
@@ -75,7 +79,7 @@ class CancelledStatementsAutoConfigurationTests {
         .withPropertyValues("async-task.jdbc.cancel-statements=false")
         .run(
             context ->
-                assertThat(AopUtils.isAopProxy(context.getBean(DataSource.class))).isFalse());
+                assertThat(context.getBean(HikariDataSource.class).getDataSource()).isNull());
   }
 
   @Test
@@ -91,22 +95,39 @@ class CancelledStatementsAutoConfigurationTests {
                     .containsExactly("own"));
   }
 
+  private HikariDataSource startedPool() {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:h2:mem:started");
+    return new HikariDataSource(config);
+  }
+
   @Test
   void whatSpringBootMetersOfThePoolIsStillThere() {
-    application.run(
-        context -> {
-          DataSource pool = context.getBean(DataSource.class);
-          var metadata =
-              new CompositeDataSourcePoolMetadataProvider(
-                      context.getBeanProvider(DataSourcePoolMetadataProvider.class).stream()
-                          .toList())
-                  .getDataSourcePoolMetadata(new LazyConnectionDataSourceProxy(pool));
-          try (var connection = pool.getConnection()) {
-            assertThat(connection.isValid(1)).isTrue();
-            assertThat(metadata.getActive()).isEqualTo(1);
-            assertThat(metadata.getMax()).isEqualTo(10);
-          }
-        });
+    application.run(this::assertMetered);
+  }
+
+  @Test
+  void whatSpringBootMetersOfAStartedPoolIsStillThereToo() {
+    application
+        .withBean(HikariDataSource.class, this::startedPool)
+        .run(
+            context -> {
+              assertThat(AopUtils.isAopProxy(context.getBean(DataSource.class))).isTrue();
+              assertMetered(context);
+            });
+  }
+
+  private void assertMetered(ApplicationContext context) throws SQLException {
+    DataSource pool = context.getBean(DataSource.class);
+    var metadata =
+        new CompositeDataSourcePoolMetadataProvider(
+                context.getBeanProvider(DataSourcePoolMetadataProvider.class).stream().toList())
+            .getDataSourcePoolMetadata(new LazyConnectionDataSourceProxy(pool));
+    try (var connection = pool.getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThat(metadata.getActive()).isEqualTo(1);
+      assertThat(metadata.getMax()).isEqualTo(10);
+    }
   }
 
   @Test

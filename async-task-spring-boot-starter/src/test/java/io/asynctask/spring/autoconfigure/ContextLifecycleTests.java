@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.executor.SpawningThreadPoolTaskExecutor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class ContextLifecycleTests {
     context.close();
     other.join(10_000);
     context.close();
-    reports.destroy();
+    ((SpawningThreadPoolTaskExecutor) reports).destroy();
     assertThat(handle).isCancelled().isDone();
     assertThatNoThreadIsLeft();
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -48,9 +49,11 @@ class SpawningTaskExecutorAutoConfigurationTests {
         context -> {
           SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
           assertThat(context.getBean("applicationTaskExecutor")).isSameAs(executor);
-          assertThat(context.getBean("taskExecutor")).isSameAs(executor);
+          assertThat(context.containsBean("taskExecutor")).isFalse();
+          assertThat(context.getAliases("applicationTaskExecutor"))
+              .containsExactly("bootstrapExecutor");
           assertThat(context.getBean(TaskExecutor.class)).isSameAs(executor);
-          assertThat(executor.carrier()).isInstanceOf(ThreadPoolTaskExecutor.class);
+          assertThat(context.getBean(ThreadPoolTaskExecutor.class)).isSameAs(executor);
           assertThat(executor.submit(() -> Thread.currentThread().getName()).join())
               .startsWith("task-");
           assertThat(context.getBean(LiveTasks.class).counts().spawned()).isEqualTo(1);
@@ -78,7 +81,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
-              assertThat(executor.carrier()).isInstanceOf(SimpleAsyncTaskExecutor.class);
+              assertThat(context.getBean(SimpleAsyncTaskExecutor.class)).isSameAs(executor);
               assertThat(executor.submit(() -> Thread.currentThread().toString()).join())
                   .contains("VirtualThread");
             });
@@ -128,40 +131,42 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
-  void whoAsksForSpringBootsExecutorByItsClassGetsTheCarrier() {
+  void springBootsExecutorIsInjectedByItsClass() {
     runner
         .withUserConfiguration(PoolsUserConfiguration.class)
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
-              assertThat(context.getBean(CarriersUser.class).carrier())
-                  .isSameAs(executor.carrier());
+              assertThat(context.getBean(ExecutorUser.class).executor())
+                  .isSameAs(executor);
               assertThat(context).hasSingleBean(Executor.class);
             });
   }
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void whoAsksForSpringBootsExecutorOfVirtualThreadsGetsTheCarrier() {
+  void springBootsExecutorOfVirtualThreadsIsInjectedByItsClass() {
     runner
         .withPropertyValues("spring.threads.virtual.enabled=true")
         .withUserConfiguration(ThreadsUserConfiguration.class)
         .run(
             context ->
-                assertThat(context.getBean(CarriersUser.class).carrier())
-                    .isSameAs(context.getBean(SpawningTaskExecutor.class).carrier()));
+                assertThat(context.getBean(ExecutorUser.class).executor())
+                    .isSameAs(context.getBean(SpawningTaskExecutor.class)));
   }
 
   @Test
-  void aPoolOfTheApplicationsOwnIsTheOneOfItsClass() {
+  void aPoolOfTheApplicationsOwnBesideSpringBootsIsOneOfTwoOfItsClass() {
     runner
         .withPropertyValues("spring.task.execution.mode=force")
         .withBean("own", ThreadPoolTaskExecutor.class, ThreadPoolTaskExecutor::new)
         .withUserConfiguration(PoolsUserConfiguration.class)
         .run(
             context ->
-                assertThat(context.getBean(CarriersUser.class).carrier())
-                    .isSameAs(context.getBean("own")));
+                assertThat(context)
+                    .getFailure()
+                    .hasRootCauseInstanceOf(NoUniqueBeanDefinitionException.class)
+                    .hasMessageContaining("own,applicationTaskExecutor"));
   }
 
   @Test
@@ -278,14 +283,14 @@ class SpawningTaskExecutorAutoConfigurationTests {
 
   record Reports(SpawningTaskExecutor executor) {}
 
-  record CarriersUser(Object carrier) {}
+  record ExecutorUser(Object executor) {}
 
   @Configuration(proxyBeanMethods = false)
   static class PoolsUserConfiguration {
 
     @Bean
-    CarriersUser poolsUser(ThreadPoolTaskExecutor pool) {
-      return new CarriersUser(pool);
+    ExecutorUser poolsUser(ThreadPoolTaskExecutor pool) {
+      return new ExecutorUser(pool);
     }
   }
 
@@ -293,8 +298,8 @@ class SpawningTaskExecutorAutoConfigurationTests {
   static class ThreadsUserConfiguration {
 
     @Bean
-    CarriersUser threadsUser(SimpleAsyncTaskExecutor threads) {
-      return new CarriersUser(threads);
+    ExecutorUser threadsUser(SimpleAsyncTaskExecutor threads) {
+      return new ExecutorUser(threads);
     }
   }
 

@@ -13,7 +13,6 @@ import io.asynctask.spring.executor.TaskThreadNames;
 import io.asynctask.spring.executor.TraceIds;
 import io.asynctask.spring.jfr.TaskFlightRecorder;
 import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
-import io.asynctask.spring.metrics.CarrierMetrics;
 import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
 import io.asynctask.spring.metrics.ObservedTasks;
 import io.asynctask.spring.metrics.TaskMeters;
@@ -26,7 +25,6 @@ import io.micrometer.tracing.handler.TracingObservationHandler;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 import jdk.jfr.Event;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -35,6 +33,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -88,8 +87,10 @@ class TaskMetricsAutoConfigurationTests {
   }
 
   @Test
-  void thePoolsThatCarryTasksAreMeasuredAsIfTheyWereBeans() {
-    measured.run(
+  void springBootMeasuresOurPools() {
+    measured
+        .withConfiguration(AutoConfigurations.of(TaskExecutorMetricsAutoConfiguration.class))
+        .run(
         context -> {
           MeterRegistry registry = context.getBean(MeterRegistry.class);
           for (String name : new String[] {"reports", "applicationTaskExecutor"}) {
@@ -168,7 +169,6 @@ class TaskMetricsAutoConfigurationTests {
                 assertThat(context)
                     .hasNotFailed()
                     .doesNotHaveBean(TaskMeters.class)
-                    .doesNotHaveBean(CarrierMetrics.class)
                     .doesNotHaveBean(ObservedTasks.class)
                     .doesNotHaveBean(TaskFlightRecorder.class));
   }
@@ -192,7 +192,6 @@ class TaskMetricsAutoConfigurationTests {
             context ->
                 assertThat(context)
                     .doesNotHaveBean(TaskMeters.class)
-                    .doesNotHaveBean(CarrierMetrics.class)
                     .doesNotHaveBean(ObservedTasks.class)
                     .doesNotHaveBean(TraceIds.class));
   }
@@ -229,20 +228,17 @@ class TaskMetricsAutoConfigurationTests {
     ObservedTasks own =
         new ObservedTasks(registry, null, new DefaultAsyncTaskObservationConvention(0));
     TaskMeters meters = new TaskMeters(new SimpleMeterRegistry());
-    CarrierMetrics carriers = new CarrierMetrics(Stream::empty);
     TaskFlightRecorder recorder = new TaskFlightRecorder();
     TraceIds traceIds = id -> "trace";
     measured
         .withBean(ObservedTasks.class, () -> own)
         .withBean(TaskMeters.class, () -> meters)
-        .withBean(CarrierMetrics.class, () -> carriers)
         .withBean(TaskFlightRecorder.class, () -> recorder)
         .withBean(TraceIds.class, () -> traceIds)
         .run(
             context -> {
               assertThat(context).getBean(ObservedTasks.class).isSameAs(own);
               assertThat(context).getBean(TaskMeters.class).isSameAs(meters);
-              assertThat(context).getBean(CarrierMetrics.class).isSameAs(carriers);
               assertThat(context).getBean(TaskFlightRecorder.class).isSameAs(recorder);
               assertThat(context).getBean(TraceIds.class).isSameAs(traceIds);
               report(context.getBean("reports", SpawningTaskExecutor.class)).join();
@@ -307,6 +303,7 @@ class TaskMetricsAutoConfigurationTests {
   void theObservationJoinsAPropagationOfTheApplicationsOwnWhichStaysTheBeanItIs() {
     OwnPropagation own = new OwnPropagation();
     measured
+        .withPropertyValues("async-task.metrics.observations=always")
         .withBean("mine", OwnPropagation.class, () -> own)
         .run(
             context -> {
@@ -320,7 +317,8 @@ class TaskMetricsAutoConfigurationTests {
   @Test
   void theObservationFollowsWhereNothingElseDoes() {
     measured
-        .withPropertyValues("async-task.context-propagation=false")
+        .withPropertyValues(
+            "async-task.context-propagation=false", "async-task.metrics.observations=always")
         .run(
             context -> {
               assertThat(context).doesNotHaveBean(ContextPropagation.class);

@@ -43,6 +43,14 @@ class ExecutorLimitsTests {
         .build();
   }
 
+  private SpawningTaskExecutor releasing(int concurrency, int capacity) {
+    return SpawningTaskExecutor.over(carrier, liveTasks)
+        .name("reports")
+        .limits(new ExecutorLimits(concurrency, capacity, Saturation.REJECT))
+        .stages(Stages.RELEASE)
+        .build();
+  }
+
   private JoinHandle<Boolean> spawn(SpawningTaskExecutor executor, String name) {
     return executor.task(name).spawn(() -> ran.add(name));
   }
@@ -143,8 +151,8 @@ class ExecutorLimitsTests {
   }
 
   @Test
-  void aWaitingTaskGivesItsPlaceBack() {
-    SpawningTaskExecutor executor = limited(1, 0, Saturation.REJECT);
+  void aTaskThatWaitsForAStageGivesItsPlaceBackWherePlacesAreReleased() {
+    SpawningTaskExecutor executor = releasing(1, 0);
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> waits = executor.spawnStage("waits", executor.untagged(), null, () -> inner);
     carrier.runAll();
@@ -156,7 +164,7 @@ class ExecutorLimitsTests {
 
   @Test
   void aWokenTaskIsNeverRefusedAndTakesNoRoomFromOthers() {
-    SpawningTaskExecutor executor = limited(1, 1, Saturation.REJECT);
+    SpawningTaskExecutor executor = releasing(1, 1);
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> waits = executor.spawnStage("waits", executor.untagged(), null, () -> inner);
     carrier.runAll();
@@ -252,7 +260,7 @@ class ExecutorLimitsTests {
     CompletableFuture<String> third = new CompletableFuture<>();
     Thread submitter = new Thread(() -> third.complete(executor.submit(() -> "third").join()));
     submitter.start();
-    await().until(() -> submitter.getState() == Thread.State.TIMED_WAITING);
+    await().until(() -> submitter.getState() == Thread.State.WAITING);
     release.countDown();
     assertThat(third.get(10, SECONDS)).isEqualTo("third");
   }
@@ -285,8 +293,8 @@ class ExecutorLimitsTests {
               }
             });
     submitter.start();
-    await().until(() -> submitter.getState() == Thread.State.TIMED_WAITING);
-    executor.stop(() -> {});
+    await().until(() -> submitter.getState() == Thread.State.WAITING);
+    ((DelegatingTaskExecutor) executor).stop(() -> {});
     assertThat(refusal.get(10, SECONDS)).hasMessageContaining("shut down");
     carrier.runAll();
   }
@@ -329,8 +337,9 @@ class ExecutorLimitsTests {
     pool.setCorePoolSize(1);
     pool.setMaxPoolSize(2);
     pool.setQueueCapacity(3);
-    SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
+    DelegatingTaskExecutor executor =
+        (DelegatingTaskExecutor)
+            SpawningTaskExecutor.over(pool, liveTasks).name("pooled").build();
     executor.afterPropertiesSet();
     CountDownLatch release = new CountDownLatch(1);
     IntStream.range(0, 5).forEach(i -> executor.submit(() -> release.await(10, SECONDS)));

@@ -9,7 +9,6 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
-import io.asynctask.Task;
 import io.asynctask.Waker;
 import java.time.Duration;
 import java.util.Queue;
@@ -31,61 +30,77 @@ class GateTests {
   private static final int PLACES = 3;
 
   private final LiveTasks liveTasks = new LiveTasks();
+  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
   private final Gate gate =
-      new Gate(
-          new ExecutorLimits(1, 2, Saturation.REJECT), refusedByTheCarrier -> refusedByTheCarrier);
+      new Gate(new ExecutorLimits(1, 2, Saturation.REJECT), Stages.KEEP, carrier);
 
-  private static Task<TaskTags> task(String result) {
+  private GatePass pass(String result) {
+    GatePass pass = new GatePass(gate, GatePass.Body.CALLABLE);
     Callable<String> body = () -> result;
-    return AsyncTask.spawn(body, task -> {}, TaskTags.of("reports")).task();
+    pass.of(AsyncTask.spawn(body, pass, TaskTags.of("reports")).task());
+    return pass;
+  }
+
+  private GatePass enter(String result, Gate.Entry expected) {
+    GatePass pass = pass(result);
+    assertThat(gate.enter(pass, false)).isEqualTo(expected);
+    return pass;
   }
 
   @Test
-  void roomThatIsPromisedIsNotGivenToAnother() {
-    assertThat(gate.enter()).isEqualTo(Gate.Entry.PLACE);
-    assertThat(gate.enter()).isEqualTo(Gate.Entry.ROOM);
-    assertThat(gate.enter()).isEqualTo(Gate.Entry.ROOM);
-    assertThat(gate.enter()).isEqualTo(Gate.Entry.NOTHING);
+  void aPassGetsAPlaceThenRoomThenNothing() {
+    enter("a", Gate.Entry.PLACE);
+    assertThat(gate.isFull()).isFalse();
+    enter("b", Gate.Entry.LINE);
+    enter("c", Gate.Entry.LINE);
+    assertThat(gate.isFull()).isTrue();
+    enter("d", Gate.Entry.FULL);
+    assertThat(gate.running()).isEqualTo(1);
     assertThat(gate.queued()).isEqualTo(2);
   }
 
   @Test
-  void whoWasPromisedRoomGetsThePlaceThatHasBecomeFreeMeanwhile() {
-    gate.enter();
-    Gate.Pass first = gate.pass(task("first"));
-    gate.enter();
-    assertThat(first.leave()).isNull();
-    assertThat(gate.running()).isZero();
-    assertThat(gate.queue(task("second"))).isNotNull();
+  void aPassThatHasRunLeavesItsPlaceToTheNext() {
+    GatePass first = enter("a", Gate.Entry.PLACE);
+    GatePass second = enter("b", Gate.Entry.LINE);
+    first.run();
+    assertThat(carrier.queue).containsExactly(second);
     assertThat(gate.running()).isEqualTo(1);
     assertThat(gate.queued()).isZero();
+    carrier.runAll();
+    assertThat(second.task().isDone()).isTrue();
+    assertThat(gate.running()).isZero();
   }
 
   @Test
-  void whoComesToAClosedGateWithAPromiseIsNotKept() {
-    gate.enter();
-    gate.enter();
+  void aClosedGateKeepsNoPass() {
+    enter("a", Gate.Entry.PLACE);
     gate.close();
-    assertThat(gate.queue(task("late"))).isNotNull();
-    assertThat(gate.queueAgain(task("woken"))).isNotNull();
+    enter("late", Gate.Entry.PLACE);
+    assertThat(gate.enterAgain(pass("woken"))).isTrue();
     assertThat(gate.drain()).isEmpty();
   }
 
   @Test
   void aPlaceGoesToTheNextTaskThatIsNotDone() {
-    gate.enter();
-    Gate.Pass first = gate.pass(task("first"));
-    Task<TaskTags> cancelled = task("cancelled");
-    Task<TaskTags> next = task("next");
-    gate.enter();
-    gate.queue(cancelled);
-    gate.enter();
-    gate.queue(next);
-    cancelled.cancel();
-    Gate.Pass pass = first.leave();
-    assertThat(pass).isNotNull();
-    pass.run();
-    assertThat(next.isDone()).isTrue();
+    GatePass first = enter("a", Gate.Entry.PLACE);
+    GatePass cancelled = enter("b", Gate.Entry.LINE);
+    GatePass next = enter("c", Gate.Entry.LINE);
+    ((JoinHandle<?>) cancelled.task()).cancel();
+    assertThat(gate.queued()).isEqualTo(1);
+    first.run();
+    assertThat(carrier.queue).containsExactly(next);
+  }
+
+  @Test
+  void aPassForWhichTheCarrierHasNoThreadRunsWhereThePlaceWasLeft() {
+    carrier.capacity = 0;
+    GatePass first = enter("a", Gate.Entry.PLACE);
+    GatePass second = enter("b", Gate.Entry.LINE);
+    GatePass third = enter("c", Gate.Entry.LINE);
+    first.run();
+    assertThat(second.task().isDone()).isTrue();
+    assertThat(third.task().isDone()).isTrue();
     assertThat(gate.running()).isZero();
   }
 
@@ -104,17 +119,18 @@ class GateTests {
   private void turmoil(Saturation onSaturation) throws Exception {
     ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
     pool.setCorePoolSize(2 * PLACES);
-    SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(pool, liveTasks)
-            .name("turmoil")
-            .limits(new ExecutorLimits(PLACES, 5, onSaturation))
-            .shutdown(
-                new ShutdownPolicy(
-                    Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 20)),
-                    Duration.ZERO,
-                    Duration.ofSeconds(5),
-                    false))
-            .build();
+    DelegatingTaskExecutor executor =
+        (DelegatingTaskExecutor)
+            SpawningTaskExecutor.over(pool, liveTasks)
+                .name("turmoil")
+                .limits(new ExecutorLimits(PLACES, 5, onSaturation))
+                .shutdown(
+                    new ShutdownPolicy(
+                        Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, 20)),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        false))
+                .build();
     executor.afterPropertiesSet();
     Queue<JoinHandle<String>> handles = new ConcurrentLinkedQueue<>();
     AtomicInteger tooMany = new AtomicInteger();

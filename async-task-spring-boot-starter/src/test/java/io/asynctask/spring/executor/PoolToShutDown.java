@@ -14,24 +14,25 @@ abstract class PoolToShutDown {
   final LiveTasks liveTasks = new LiveTasks();
   final CountDownLatch forEver = new CountDownLatch(1);
 
-  SpawningTaskExecutor pooled(int threads, Duration phase, Duration grace) throws Exception {
+  DelegatingTaskExecutor pooled(int threads, Duration phase, Duration grace) throws Exception {
     return pooled(threads, new ShutdownPolicy(phase, Duration.ZERO, grace, false));
   }
 
-  SpawningTaskExecutor pooled(ShutdownPolicy policy) throws Exception {
+  DelegatingTaskExecutor pooled(ShutdownPolicy policy) throws Exception {
     return pooled(1, policy);
   }
 
-  SpawningTaskExecutor pooled(int threads, ShutdownPolicy policy) throws Exception {
+  DelegatingTaskExecutor pooled(int threads, ShutdownPolicy policy) throws Exception {
     ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
     pool.setCorePoolSize(threads);
-    SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(pool, liveTasks).name("reports").shutdown(policy).build();
+    DelegatingTaskExecutor executor =
+        (DelegatingTaskExecutor)
+            SpawningTaskExecutor.over(pool, liveTasks).name("reports").shutdown(policy).build();
     executor.afterPropertiesSet();
     return executor;
   }
 
-  static void stop(SpawningTaskExecutor executor) throws Exception {
+  static void stop(DelegatingTaskExecutor executor) throws Exception {
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     executor.stop(() -> stopped.complete(null));
     stopped.get(20, SECONDS);

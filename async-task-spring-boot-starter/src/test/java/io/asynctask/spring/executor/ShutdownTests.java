@@ -30,7 +30,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void tasksMayComeToTheirEndWhileNoMoreAreTaken() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
     CountDownLatch release = new CountDownLatch(1);
     List<JoinHandle<String>> handles = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -55,7 +55,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void tasksThatDoNotEndAreInterruptedAndQueuedOnesCancelled() throws Exception {
-    SpawningTaskExecutor executor = pooled(8, Duration.ofMillis(200), Duration.ofMillis(100));
+    DelegatingTaskExecutor executor = pooled(8, Duration.ofMillis(200), Duration.ofMillis(100));
     List<JoinHandle<Boolean>> handles =
         IntStream.range(0, 208)
             .mapToObj(
@@ -71,7 +71,7 @@ class ShutdownTests extends PoolToShutDown {
   @Test
   void aTaskThatComesToItsEndBeforeItsCancelIsNotReportedAsCancelled(CapturedOutput output)
       throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<JoinHandle<?>> later = new CompletableFuture<>();
     JoinHandle<?> cancelled =
@@ -97,7 +97,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void aShutdownWithoutTasksSaysNothing(CapturedOutput output) throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
     executor.submit(() -> "done").get(10, SECONDS);
     await().until(() -> liveTasks.counts().live() == 0);
     stop(executor);
@@ -107,7 +107,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void tasksThatDrainAreCounted(CapturedOutput output) throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    DelegatingTaskExecutor executor = pooled(2, Duration.ofSeconds(20), Duration.ofSeconds(1));
     CountDownLatch release = new CountDownLatch(1);
     IntStream.range(0, 5).forEach(i -> executor.submit(() -> release.await(10, SECONDS)));
     CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -122,7 +122,7 @@ class ShutdownTests extends PoolToShutDown {
   @Test
   void aTaskThatEndsBecauseOfTheShutdownIsCountedToo(CapturedOutput output) throws Exception {
     for (int round = 1; round <= 20; round++) {
-      SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+      DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
       CountDownLatch started = new CountDownLatch(1);
       executor.submit(
           () -> {
@@ -140,7 +140,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void anExecutorThatAcceptsLateGoesOnUntilItIsDestroyed() throws Exception {
-    SpawningTaskExecutor executor =
+    DelegatingTaskExecutor executor =
         pooled(
             new ShutdownPolicy(
                 Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(1), true));
@@ -159,7 +159,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void withoutATimeToAwaitTasksGoOnAfterTheDestruction() throws Exception {
-    SpawningTaskExecutor executor =
+    DelegatingTaskExecutor executor =
         pooled(new ShutdownPolicy(Duration.ofSeconds(20), null, Duration.ofSeconds(1), true));
     CountDownLatch release = new CountDownLatch(1);
     JoinHandle<Boolean> running = executor.submit(() -> release.await(10, SECONDS));
@@ -184,7 +184,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void aPauseOfTheContextLeavesTheTasksAlone() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
     assertThat(executor.isPauseable()).isFalse();
     executor.destroy();
   }
@@ -198,7 +198,7 @@ class ShutdownTests extends PoolToShutDown {
     }
   }
 
-  private static void destroy(SpawningTaskExecutor executor) {
+  private static void destroy(DelegatingTaskExecutor executor) {
     try {
       executor.destroy();
     } catch (Exception e) {
@@ -208,7 +208,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void aTaskThatWaitsForAStageIsCancelledWithIt() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> handle =
         executor.spawnStage("waits", executor.untagged(), null, () -> inner);
@@ -220,7 +220,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void destructionAloneEndsTheTasksToo() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(5));
     JoinHandle<Object> handle =
         executor.submit(
             () -> {
@@ -235,7 +235,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void aStoppedExecutorTakesTasksAgainWhenItIsStarted() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(20), Duration.ofSeconds(1));
     stop(executor);
     assertThat(executor.isRunning()).isFalse();
     executor.start();
@@ -245,7 +245,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void aHookThatThrowsKeepsNobodyElseFromStopping() throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofSeconds(4), Duration.ofSeconds(5));
+    DelegatingTaskExecutor executor = pooled(2, Duration.ofSeconds(4), Duration.ofSeconds(5));
     CountDownLatch started = new CountDownLatch(2);
     List<JoinHandle<Object>> handles = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -272,7 +272,7 @@ class ShutdownTests extends PoolToShutDown {
 
   @Test
   void noTaskStartsOnAThreadThatTheShutdownHasFreed() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofSeconds(1), Duration.ofSeconds(5));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofSeconds(1), Duration.ofSeconds(5));
     CountDownLatch started = new CountDownLatch(1);
     AtomicInteger late = new AtomicInteger();
     executor.submit(
@@ -293,7 +293,7 @@ class ShutdownTests extends PoolToShutDown {
   @Test
   void whoMayTakeForEverIsAwaitedForEver() throws Exception {
     Duration forEverAndEver = Duration.ofSeconds(Long.MAX_VALUE);
-    SpawningTaskExecutor executor =
+    DelegatingTaskExecutor executor =
         pooled(new ShutdownPolicy(forEverAndEver, forEverAndEver, forEverAndEver, true));
     JoinHandle<Boolean> awaited = executor.submit(() -> forEver.await(10, SECONDS));
     Thread destroyer = new Thread(() -> destroy(executor));
@@ -302,7 +302,8 @@ class ShutdownTests extends PoolToShutDown {
     forEver.countDown();
     destroyer.join(10_000);
     assertThat(awaited).isCompletedWithValue(true);
-    ThreadPoolTaskExecutor pool = (ThreadPoolTaskExecutor) executor.carrier();
+    ThreadPoolTaskExecutor pool =
+        (ThreadPoolTaskExecutor) executor.spawner().carrier().executor();
     await().until(pool.getThreadPoolExecutor()::isTerminated);
   }
 }

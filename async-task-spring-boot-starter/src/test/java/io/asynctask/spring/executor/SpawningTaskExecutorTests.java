@@ -98,7 +98,7 @@ class SpawningTaskExecutorTests {
   void aStageIsAwaitedWithoutAThreadAndCancelledWithTheTask() {
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> handle =
-        executor.spawnStage("stage", executor.untagged(), null, () -> inner);
+        executor.spawnStage("stage", executor.untagged(), null, () -> JoinHandle.owning(inner));
     carrier.runAll();
     assertThat(handle.state()).isEqualTo(TaskState.WAITING);
     handle.cancel(true);
@@ -146,7 +146,8 @@ class SpawningTaskExecutorTests {
           thread.setUncaughtExceptionHandler((t, failure) -> uncaught.add(failure));
           return thread;
         });
-    SpawningTaskExecutor pooled = SpawningTaskExecutor.over(pool, liveTasks).build();
+    DelegatingTaskExecutor pooled =
+        (DelegatingTaskExecutor) SpawningTaskExecutor.over(pool, liveTasks).build();
     pooled.afterPropertiesSet();
     Thread before = pooled.submit(Thread::currentThread).get();
     IllegalStateException failure = new IllegalStateException("expected");
@@ -183,7 +184,8 @@ class SpawningTaskExecutorTests {
 
   @Test
   void executorsWithoutANameAreToldApart() throws Exception {
-    SpawningTaskExecutor one = SpawningTaskExecutor.over(carrier, liveTasks).build();
+    DelegatingTaskExecutor one =
+        (DelegatingTaskExecutor) SpawningTaskExecutor.over(carrier, liveTasks).build();
     SpawningTaskExecutor other = SpawningTaskExecutor.over(carrier, liveTasks).build();
     assertThat(one.name()).matches("executor-\\d+").isNotEqualTo(other.name());
     JoinHandle<String> ofOne = one.submit(() -> "one");

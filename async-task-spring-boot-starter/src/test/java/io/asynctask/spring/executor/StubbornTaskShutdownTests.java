@@ -73,7 +73,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
   @Test
   void aTaskThatIgnoresInterruptsIsReportedOnceWithItsStack(CapturedOutput output)
       throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     CountDownLatch started = new CountDownLatch(1);
     JoinHandle<Object> stubborn =
         executor
@@ -106,7 +106,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
   @Test
   void queuedPollablesAreClosedAlthoughAStubbornTaskHoldsTheThread(CapturedOutput output)
       throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     executor.submit(this::ignoreInterrupts);
     List<JoinHandle<String>> queued =
         IntStream.range(0, 20).mapToObj(i -> executor.task("queued").spawn(new Closed())).toList();
@@ -123,7 +123,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
   @Test
   void theReportNamesTheCallerWhereTheTopOfTheStackIsTheJdks(CapturedOutput output)
       throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     JoinHandle<?> handle =
         executor.submit(
             () -> {
@@ -145,7 +145,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
   @Test
   void aHandleIsDoneThoughItsReadyBodyDoesNotComeToTheEndOfItsClose(CapturedOutput output)
       throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     ClosesForEver body = new ClosesForEver();
     JoinHandle<String> handle = executor.task("closing").spawn(body);
     body.closing.await();
@@ -158,7 +158,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
 
   @Test
   void anOverdueTaskThatDoesNotStopFailsWithItsDeadline(CapturedOutput output) throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
     CountDownLatch started = new CountDownLatch(1);
     JoinHandle<Object> stubborn =
         executor
@@ -184,7 +184,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
 
   @Test
   void anOverdueTaskThatStopsInTheShutdownHasComeToItsEnd(CapturedOutput output) throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofSeconds(20), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(2, Duration.ofSeconds(20), Duration.ofMillis(50));
     JoinHandle<Object> stubborn =
         executor.task("overdue").deadline(Duration.ofMillis(500)).spawn(this::ignoreInterrupts);
     await().until(stubborn::isCancelRequested);
@@ -199,7 +199,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
 
   @Test
   void aHookThatDoesNotReturnKeepsNobodyElseFromStopping() throws Exception {
-    SpawningTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(2, Duration.ofMillis(100), Duration.ofMillis(50));
     CountDownLatch started = new CountDownLatch(2);
     List<JoinHandle<Object>> handles = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -225,7 +225,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
 
   @Test
   void withoutAGraceHooksRunAndHandlesAreDoneWhenTheExecutorHasStopped() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ZERO);
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ZERO);
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch hook = new CountDownLatch(1);
     JoinHandle<Object> stubborn =
@@ -245,7 +245,7 @@ class StubbornTaskShutdownTests extends PoolToShutDown {
 
   @Test
   void queuedBodiesThatDoNotComeToTheEndOfTheirCloseKeepNobodyFromEnding() throws Exception {
-    SpawningTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
+    DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     executor.submit(this::ignoreInterrupts);
     List<JoinHandle<String>> queued = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

@@ -40,6 +40,8 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
 /** With Brave, on a pool: spans across threads. */
 class TaskTracingTests {
 
@@ -132,16 +134,19 @@ class TaskTracingTests {
                   .containsEntry("tag.tenant", "42");
               assertThat(inBody).isEqualTo(span.traceId() + " " + span.id());
               Callable<String> plain = TaskTracingTests::logged;
-              assertThat(onCarrier(executor, plain))
+              assertThat(onThePool(executor, plain))
                   .as("on the thread afterwards")
                   .isEqualTo("null null");
             });
   }
 
-  /** Past our executor. */
-  private static String onCarrier(SpawningTaskExecutor executor, Callable<String> body)
+  /** What is given directly to the pool is no task. */
+  private static String onThePool(SpawningTaskExecutor executor, Callable<String> body)
       throws Exception {
-    return executor.carrier().submit(body).get(10, TimeUnit.SECONDS);
+    return ((ThreadPoolTaskExecutor) executor)
+        .getThreadPoolExecutor()
+        .submit(body)
+        .get(10, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest(name = "async-task.context-propagation={0}")

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.context.Lifecycle;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -77,7 +78,7 @@ class BusyApplication {
 
   private static Object ending(SpawningTaskExecutor reports) {
     STARTED.countDown();
-    while (reports.isRunning()) {
+    while (((Lifecycle) reports).isRunning()) {
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
     return "ended";

@@ -3,6 +3,8 @@ package io.asynctask.sample.audit;
 import io.asynctask.spring.web.accepted.AcceptedTasks;
 import io.asynctask.spring.web.accepted.TaskEvents;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -46,6 +49,18 @@ class AuditController {
         .resultAt("/audits/{id}/report")
         .statusAt("/audits/{id}")
         .accepted(audits.find(audit.id()));
+  }
+
+  /**
+   * The audits that run and those that have ended, the newest first.
+   *
+   * @param before the id of the last audit of the page before, which is its {@code next}
+   */
+  @GetMapping
+  AuditPage list(
+      @RequestParam(defaultValue = "" + Long.MAX_VALUE) @Min(1) long before,
+      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+    return audits.newest(before, limit);
   }
 
   @GetMapping("/{id}")

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +21,14 @@ import org.springframework.stereotype.Repository;
 class AuditRepository {
 
   private static final int FAILURE_LENGTH = 1000;
+
+  private static final String AUDITS =
+      """
+      select a.*,
+        (select count(*) from jar where audit_id = a.id) as done,
+        (select count(*) from jar where audit_id = a.id and error is not null) as broken
+      from audit a
+      """;
 
   private final JdbcClient jdbc;
 
@@ -80,16 +89,19 @@ class AuditRepository {
   }
 
   Optional<Audit> find(long id) {
-    return jdbc.sql(
-            """
-            select a.*,
-              (select count(*) from jar where audit_id = a.id) as done,
-              (select count(*) from jar where audit_id = a.id and error is not null) as broken
-            from audit a where a.id = :id
-            """)
+    return jdbc.sql(AUDITS + "where a.id = :id")
         .param("id", id)
         .query(AuditRepository::audit)
         .optional();
+  }
+
+  /** At most {@code limit} audits whose ids are below {@code before}, the newest first. */
+  List<Audit> newest(long before, int limit) {
+    return jdbc.sql(AUDITS + "where a.id < :before order by a.id desc fetch first :limit rows only")
+        .param("before", before)
+        .param("limit", limit)
+        .query(AuditRepository::audit)
+        .list();
   }
 
   private static Audit audit(ResultSet row, int number) throws SQLException {

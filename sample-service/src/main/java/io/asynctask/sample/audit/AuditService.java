@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,12 @@ class AuditService {
     running.put(id, audit);
     // This stage is never cancelled: it keeps the task from being cancelled with the last of
     // others.
-    var unused = handle.whenComplete((count, failure) -> ended(audit, failure));
+    var unused =
+        handle.whenComplete(
+            (count, failure) ->
+                ended(
+                    audit,
+                    failure instanceof CompletionException wrapped ? wrapped.getCause() : failure));
     return audit;
   }
 
@@ -110,12 +116,22 @@ class AuditService {
    * @throws NoSuchAuditException when it is unknown
    */
   Audit find(long id) {
+    writeLate(id);
+    return audits.find(id).orElseThrow(() -> new NoSuchAuditException(id));
+  }
+
+  /** The newest audits whose ids are below {@code before}, those that run and those that ended. */
+  AuditPage newest(long before, int limit) {
+    unwritten.keySet().forEach(this::writeLate);
+    return AuditPage.of(audits.newest(before, limit + 1), limit);
+  }
+
+  private void writeLate(long id) {
     Optional<Throwable> end = unwritten.get(id);
     if (end != null) {
       write(id, end.orElse(null));
       unwritten.remove(id);
     }
-    return audits.find(id).orElseThrow(() -> new NoSuchAuditException(id));
   }
 
   /**

@@ -22,7 +22,7 @@ record FileDigest(long size, String sha256) {
   static FileDigest of(Path file) throws IOException, InterruptedException {
     MessageDigest digest = newDigest();
     long size = 0;
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    try (InputStream in = FileOpening.open(file, FileDigest::stream)) {
       byte[] block = new byte[BLOCK];
       for (int read; (read = in.read(block)) >= 0; size += read) {
         Interrupts.check();
@@ -30,6 +30,10 @@ record FileDigest(long size, String sha256) {
       }
     }
     return new FileDigest(size, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static InputStream stream(Path file) throws IOException {
+    return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static MessageDigest newDigest() {

@@ -53,8 +53,12 @@ public class JarInspector {
     }
   }
 
+  private static ZipFile zip(Path file) throws IOException {
+    return new ZipFile(file.toFile());
+  }
+
   private static JarContents contents(Path file) throws IOException, InterruptedException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
+    try (ZipFile zip = FileOpening.open(file, JarInspector::zip)) {
       JarContents contents = new JarContents(zip);
       for (var entries = zip.entries(); entries.hasMoreElements(); ) {
         Interrupts.check();

@@ -125,6 +125,21 @@ class AuditServiceTest {
   }
 
   @Test
+  void itIsToldBeforeAuditsAreListedToo() {
+    ending(id -> JoinHandle.completed(0))
+        .withBean(AwayOnce.class)
+        .run(
+            context -> {
+              AuditService audits = context.getBean(AuditService.class);
+              audits.start(".");
+
+              assertThat(audits.newest(Long.MAX_VALUE, 10).audits())
+                  .extracting(Audit::state)
+                  .containsExactly(AuditState.COMPLETED);
+            });
+  }
+
+  @Test
   void anAuditThatIsRejectedLeavesNothingBehind() {
     withService(
         id -> {

@@ -374,15 +374,19 @@ class AuditsOverHttpTest {
 
   @ParameterizedTest
   @CsvSource({
-    "requiresJava=seventeen, requiresJava",
-    "requiresJava=-1, requiresJava",
-    "limit=0, limit",
-    "limit=1001, limit"
+    "/jars?requiresJava=seventeen, requiresJava",
+    "/jars?requiresJava=-1, requiresJava",
+    "/jars?limit=0, limit",
+    "/jars?limit=1001, limit",
+    "/audits?limit=0, limit",
+    "/audits?limit=101, limit",
+    "/audits?before=0, before",
+    "/audits?before=x, before"
   })
-  void aBadParameterIsRefusedByName(String query, String name) {
+  void aBadParameterIsRefusedByName(String uri, String name) {
     client
         .get()
-        .uri("/jars?" + query)
+        .uri(uri)
         .exchange()
         .expectStatus()
         .isBadRequest()
@@ -409,6 +413,44 @@ class AuditsOverHttpTest {
         .expectBody(String.class)
         .value(
             body -> assertThat(body).contains("Internal Server Error").doesNotContain("internals"));
+  }
+
+  @Test
+  void auditsAreListedTheNewestFirstAndInPages() throws Exception {
+    write("ended/a.jar", "listed/gate.jar");
+    String ended = start("ended");
+    report(ended);
+    String running = start("listed");
+    gate.awaitReached();
+
+    int next =
+        JsonPath.read(
+            new String(
+                get("/audits?limit=1")
+                    .jsonPath("$.audits.length()")
+                    .isEqualTo(1)
+                    .jsonPath("$.audits[0].directory")
+                    .isEqualTo("listed")
+                    .jsonPath("$.audits[0].state")
+                    .isEqualTo("RUNNING")
+                    .jsonPath("$.audits[0].progress.total")
+                    .isEqualTo(1)
+                    .returnResult()
+                    .getResponseBody(),
+                StandardCharsets.UTF_8),
+            "$.next");
+
+    assertThat(running).isEqualTo("/audits/" + next);
+    get("/audits?limit=1&before={before}", next)
+        .jsonPath("$.audits[0].directory")
+        .isEqualTo("ended")
+        .jsonPath("$.audits[0].state")
+        .isEqualTo("COMPLETED");
+    get("/audits?before={before}", 1)
+        .jsonPath("$.audits")
+        .isEqualTo(List.of())
+        .jsonPath("$.next")
+        .isEmpty();
   }
 
   @Test

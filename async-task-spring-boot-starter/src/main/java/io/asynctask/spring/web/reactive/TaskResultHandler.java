@@ -1,6 +1,7 @@
 package io.asynctask.spring.web.reactive;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.spring.web.AwaitedStages;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -30,13 +31,16 @@ import reactor.core.publisher.Mono;
 public final class TaskResultHandler implements HandlerResultHandler, WebFilter, Ordered {
 
   private final Supplier<List<HandlerResultHandler>> all;
+  private final AwaitedStages awaited;
 
   /**
    * A handler to be asked before the others.
    *
    * @param all handlers in their order, this one among them; asked for once, by the first request
+   * @param awaited is told of the stages that requests wait for
    */
-  public TaskResultHandler(Supplier<List<HandlerResultHandler>> all) {
+  public TaskResultHandler(Supplier<List<HandlerResultHandler>> all, AwaitedStages awaited) {
+    this.awaited = awaited;
     this.all = SingletonSupplier.of(all);
   }
 
@@ -70,7 +74,8 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
                   + result.getReturnTypeSource().getExecutable()
                   + " has returned null instead of a JoinHandle"));
     }
-    return Mono.defer(() -> others(exchange, result)).doFinally(end -> cancel(stage));
+    AwaitedStages.Request request = awaited.await(stage);
+    return Mono.defer(() -> others(exchange, result)).doFinally(end -> awaited.ended(request));
   }
 
   private Mono<Void> others(ServerWebExchange exchange, HandlerResult result) {

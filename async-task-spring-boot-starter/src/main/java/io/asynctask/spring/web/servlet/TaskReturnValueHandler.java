@@ -1,13 +1,13 @@
 package io.asynctask.spring.web.servlet;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.spring.web.AwaitedStages;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +39,20 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
 
   private static final Log log = LogFactory.getLog(TaskReturnValueHandler.class);
 
-  private final Duration cancelAfter;
   private final HandlerMethodReturnValueHandlerComposite others;
+  private final AwaitedStages awaited;
+  private final Duration cancelAfter;
 
   /**
    * A handler to be asked before the others.
    *
    * @param others in their order
+   * @param awaited is told of the stages that requests wait for
    * @param cancelAfter how long a task goes on after the end of its request that may be shared
    */
   public TaskReturnValueHandler(
-      List<HandlerMethodReturnValueHandler> others, Duration cancelAfter) {
+      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited, Duration cancelAfter) {
+    this.awaited = awaited;
     this.cancelAfter = cancelAfter;
     this.others = new HandlerMethodReturnValueHandlerComposite().addHandlers(others);
   }
@@ -78,38 +81,14 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
             "The handler %s has returned a task that is cancelled already, maybe by another holder: %s"
                 .formatted(returnType.getExecutable(), stage));
       }
-      boolean shared = !isDeclaredAsHandle(returnType);
-      answer(shared ? stage.copy() : stage, shared, mavContainer, webRequest);
+      if (isDeclaredAsHandle(returnType)) {
+        answer(stage, Duration.ZERO, mavContainer, webRequest);
+      } else {
+        answer(stage.copy(), cancelAfter, mavContainer, webRequest);
+      }
     } else {
       others.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
     }
-  }
-
-  /**
-   * @param stage this request's own, so that its cancel leaves the task to the others that wait
-   */
-  private void answer(
-      CompletableFuture<?> stage,
-      boolean shared,
-      ModelAndViewContainer mavContainer,
-      NativeWebRequest webRequest)
-      throws Exception {
-    DeferredResult<@Nullable Object> result = new DeferredResult<>();
-    result.onCompletion(() -> end(stage, shared));
-    try {
-      WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);
-    } catch (Exception | Error refusal) {
-      stage.cancel(true);
-      throw refusal;
-    }
-    stage.whenComplete(
-        (value, failure) -> {
-          if (failure == null) {
-            result.setResult(value);
-          } else {
-            result.setErrorResult(stage instanceof JoinHandle ? failure : unwrap(failure));
-          }
-        });
   }
 
   /** By the method: Spring gives a return type the class of the value. */
@@ -118,16 +97,35 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
     return handler != null && JoinHandle.class.isAssignableFrom(handler.getReturnType());
   }
 
-  private void end(CompletableFuture<?> stage, boolean shared) {
-    if (!shared) {
-      stage.cancel(true);
-    } else if (!stage.isDone()) {
-      CompletableFuture.delayedExecutor(cancelAfter.toNanos(), TimeUnit.NANOSECONDS)
-          .execute(() -> stage.cancel(true));
+  /**
+   * @param stage this request's own, so that its cancel leaves the task to the others that wait
+   */
+  private void answer(
+      CompletableFuture<?> stage,
+      Duration cancelAfter,
+      ModelAndViewContainer mavContainer,
+      NativeWebRequest webRequest)
+      throws Exception {
+    DeferredResult<@Nullable Object> result = new DeferredResult<>();
+    AwaitedStages.Request request = awaited.await(stage, cancelAfter);
+    result.onCompletion(() -> awaited.ended(request));
+    try {
+      WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);
+    } catch (Exception | Error refusal) {
+      awaited.ended(request);
+      throw refusal;
     }
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure == null) {
+            result.setResult(value);
+          } else {
+            result.setErrorResult(unwrap(failure));
+          }
+        });
   }
 
-  /** What a derived stage has wrapped; a handle fails with what its body has thrown. */
+  /** Returns the failure itself, which a future passes to its dependents in a wrapping. */
   private static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;

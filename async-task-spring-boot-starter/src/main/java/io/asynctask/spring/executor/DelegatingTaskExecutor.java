@@ -1,0 +1,92 @@
+package io.asynctask.spring.executor;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanNameAware;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.AsyncTaskExecutor;
+
+/**
+ * Spawns tasks whose threads are those of another executor, of any kind. As a bean it starts that
+ * executor, which is its own from there on, and ends as its {@link ShutdownPolicy} says, and the
+ * other executor with it.
+ */
+final class DelegatingTaskExecutor
+    implements SpawningTaskExecutor,
+        SmartLifecycle,
+        BeanNameAware,
+        InitializingBean,
+        DisposableBean {
+
+  private final TaskSpawner spawner;
+  private final ExecutorShutdown shutdown;
+  private final ShutdownPolicy shutdownPolicy;
+  private volatile boolean running = true;
+
+  DelegatingTaskExecutor(SpawningTaskExecutorBuilder builder, AsyncTaskExecutor delegate) {
+    this.spawner = new TaskSpawner(builder, Carrier.of(delegate));
+    this.shutdown = new ExecutorShutdown(spawner);
+    this.shutdownPolicy = builder.shutdownPolicy;
+  }
+
+  @Override
+  public TaskSpawner spawner() {
+    return spawner;
+  }
+
+  @Override
+  public void setBeanName(String name) {
+    spawner.setBeanName(name);
+  }
+
+  @Override
+  public void afterPropertiesSet() throws Exception {
+    spawner.carrier().start(name());
+  }
+
+  @Override
+  public int getPhase() {
+    return spawner.carrier().phase();
+  }
+
+  /** A pause goes on one day; stopping ends the tasks. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    shutdown.reopen();
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  /** Takes no more tasks, and calls back when those it has are ended or reported. */
+  @Override
+  public void stop(Runnable callback) {
+    CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
+    if (!shutdownPolicy.acceptAfterContextClose()) {
+      spawner.admission().close();
+      ended = shutdown.endInPhase(shutdownPolicy, CompletableFuture.completedFuture(null));
+    }
+    running = false; // after the tasks were counted: one that ends because of it is one of them
+    ended.whenComplete((ignored, failure) -> callback.run());
+  }
+
+  @Override
+  public void destroy() throws Exception {
+    shutdown.destroy(shutdownPolicy);
+  }
+}

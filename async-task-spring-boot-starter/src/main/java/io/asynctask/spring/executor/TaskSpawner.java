@@ -1,0 +1,322 @@
+package io.asynctask.spring.executor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.AsyncTask;
+import io.asynctask.JoinHandle;
+import io.asynctask.LiveTasks;
+import io.asynctask.Pollable;
+import io.asynctask.Schedule;
+import io.asynctask.Spawned;
+import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.context.DecoratingPropagation;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.TaskRejectedException;
+
+/**
+ * Spawns the tasks of one {@link SpawningTaskExecutor}: gives each what the executor gives to all,
+ * and hands it to the {@link Admission}. Who tracks the tasks, what context follows them and who
+ * hears of refusals is looked up when a task needs it and not before, as beans that are made by then
+ * may need the executor. Safe for use by many threads.
+ */
+public final class TaskSpawner {
+
+  private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
+
+  /** What a task is called that has no better name: the class that its body was written in. */
+  private static final ClassValue<String> BODY_NAMES =
+      new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+          String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+          int lambda = name.indexOf("$$");
+          return lambda > 0 ? name.substring(0, lambda) : name;
+        }
+      };
+
+  private static final BiConsumer<JoinHandle<?>, Throwable> UNCAUGHT = TaskSpawner::uncaught;
+
+  private static final SpawnOptions PLAIN = new SpawnOptions(null, false, FirstRun.EXECUTE);
+
+  private final Carrier carrier;
+  private final TaskTags untagged;
+  private final Supplier<LiveTasks> liveTasks;
+  private final Supplier<ContextPropagation> context;
+  private final Rejections rejections;
+  private final @Nullable Duration deadline;
+  private final Stages stages;
+  private final boolean submits;
+
+  private boolean named;
+  private boolean threadPerTask;
+  private @Nullable ExecutorLimits limits;
+  private volatile @Nullable TaskDecorator decorator;
+  private volatile @Nullable Around around;
+  private volatile @Nullable LiveTasks tracking;
+  private volatile @Nullable Admission admission;
+
+  /** What is put around the bodies, for as long as what it is made of stays the same. */
+  private record Around(
+      ContextPropagation context,
+      @Nullable TaskDecorator decorator,
+      ContextPropagation result,
+      ContextPropagation detached) {}
+
+  TaskSpawner(SpawningTaskExecutorBuilder builder, Carrier carrier) {
+    this.carrier = carrier;
+    this.untagged = builder.tags();
+    this.liveTasks = builder.liveTasks;
+    this.context = builder.context;
+    this.rejections = new Rejections(builder.rejectionListeners);
+    this.deadline = builder.deadline;
+    this.stages = builder.stages;
+    this.submits = builder.submits;
+    this.limits = builder.limits;
+  }
+
+  // ---------------------------------------------------------------- settings
+
+  /** Names the executor after its bean; what further beans it is does not matter. */
+  void setBeanName(String name) {
+    if (!named) {
+      named = true;
+      untagged.nameExecutor(name);
+    }
+  }
+
+  /** Keeps the name that the executor has, whatever beans it is. */
+  void keepName() {
+    named = true;
+  }
+
+  void setDecorator(@Nullable TaskDecorator decorator) {
+    this.decorator = decorator;
+  }
+
+  /** Counts until the first task is spawned. */
+  void setLimits(@Nullable ExecutorLimits limits) {
+    this.limits = limits;
+    around = null;
+  }
+
+  /** Says that each run has a new thread, which is started by the spawning one if it can be. */
+  void useThreadPerTask() {
+    threadPerTask = true;
+  }
+
+  // ---------------------------------------------------------------- numbers
+
+  Carrier carrier() {
+    return carrier;
+  }
+
+  TaskTags untagged() {
+    return untagged;
+  }
+
+  ExecutorStatistics statistics() {
+    return admission().statistics();
+  }
+
+  long rejected() {
+    return rejections.count();
+  }
+
+  /** None before the first task. */
+  LiveWork work() {
+    return new LiveWork(tracking, untagged);
+  }
+
+  Admission admission() {
+    Admission present = admission;
+    return present == null ? firstAdmission() : present;
+  }
+
+  private synchronized Admission firstAdmission() {
+    Admission present = admission;
+    if (present == null) {
+      present = new Admission(carrier, limits, stages, submits, rejections, this::work);
+      carrier.tellOfDrops(present::dropped);
+      admission = present;
+    }
+    return present;
+  }
+
+  /** Takes tasks again, on new threads. */
+  void reopen() {
+    Admission admission = admission();
+    carrier.tellOfDrops(admission::dropped);
+    admission.open();
+  }
+
+  // ---------------------------------------------------------------- spawn
+
+  <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
+    Callable<T> inContext = around().result.propagate(requireNonNull(body, "body"));
+    return admission()
+        .spawn(
+            name,
+            builder(name, tags, deadline),
+            inContext,
+            FirstRun.EXECUTE,
+            AsyncTask.Builder<TaskTags>::spawn);
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
+    Pollable<T> inContext = around().result.propagate(requireNonNull(body, "body"));
+    return admission()
+        .spawn(
+            name,
+            builder(name, tags, deadline),
+            inContext,
+            FirstRun.EXECUTE,
+            AsyncTask.Builder<TaskTags>::spawn);
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> spawnStage(
+      String name,
+      TaskTags tags,
+      @Nullable Duration deadline,
+      Callable<? extends CompletionStage<T>> source) {
+    return spawnCall(name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), source);
+  }
+
+  <T extends @Nullable Object> void spawnDetached(
+      String name,
+      TaskTags tags,
+      @Nullable Duration deadline,
+      Callable<T> body,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    spawnDetachedCall(
+        name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), body, uncaught);
+  }
+
+  /**
+   * Spawns the call of an {@code @Async} method, as {@link SpawningTaskExecutor#spawnStage} does.
+   *
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawnCall(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<? extends CompletionStage<T>> source) {
+    Callable<? extends CompletionStage<T>> inContext =
+        around().result.propagate(requireNonNull(source, "source"));
+    AsyncTask.Builder<TaskTags> task = builder(name, tags, options.deadline());
+    if (options.shared()) {
+      task.parent(null).shared();
+    }
+    return admission().spawnStage(name, task, inContext, options.firstRun());
+  }
+
+  /**
+   * Spawns the call of an {@code @Async} method without a result, as {@link
+   * SpawningTaskExecutor#spawnDetached} does.
+   *
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> void spawnDetachedCall(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<T> body,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    spawnInContext(
+        name, tags, options, around().detached.propagate(requireNonNull(body, "body")), uncaught);
+  }
+
+  private <T extends @Nullable Object> void spawnInContext(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<T> inContext,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    AsyncTask.Builder<TaskTags> task =
+        builder(name, tags, options.deadline()).parent(null).uncaughtHandler(uncaught);
+    admission().spawn(name, task, inContext, options.firstRun(), TaskSpawner::detached);
+  }
+
+  private static <T extends @Nullable Object> Spawned<T, TaskTags> detached(
+      AsyncTask.Builder<TaskTags> task, Callable<T> body, Schedule<TaskTags> schedule) {
+    Spawned<T, TaskTags> both = task.spawn(body, schedule);
+    both.handle().detach();
+    return both;
+  }
+
+  void execute(Runnable task) {
+    spawnInContext(nameOf(task), untagged, PLAIN, around().detached.propagate(task), UNCAUGHT);
+  }
+
+  JoinHandle<@Nullable Void> submit(Runnable task) {
+    return spawn(nameOf(task), untagged, null, callable(task));
+  }
+
+  <T extends @Nullable Object> JoinHandle<T> submit(Callable<T> task) {
+    return spawn(nameOf(task), untagged, null, task);
+  }
+
+  private static String nameOf(Object body) {
+    return BODY_NAMES.get(requireNonNull(body, "task").getClass());
+  }
+
+  private static Callable<@Nullable Void> callable(Runnable task) {
+    requireNonNull(task, "task");
+    return () -> {
+      task.run();
+      return null;
+    };
+  }
+
+  private AsyncTask.Builder<TaskTags> builder(
+      String name, TaskTags tags, @Nullable Duration given) {
+    AsyncTask.Builder<TaskTags> builder =
+        AsyncTask.builder(tags.movedTo(untagged)).name(name).trackedBy(liveTasks());
+    Duration limit = given == null ? deadline : given;
+    return limit == null ? builder : builder.deadline(limit);
+  }
+
+  private LiveTasks liveTasks() {
+    LiveTasks present = tracking;
+    if (present == null) {
+      present = liveTasks.get();
+      tracking = present;
+    }
+    return present;
+  }
+
+  private Around around() {
+    ContextPropagation now = context.get();
+    TaskDecorator decorator = this.decorator;
+    Around present = around;
+    if (present == null || present.context != now || present.decorator != decorator) {
+      ContextPropagation result = threadPerTask && limits == null ? now.threadPerTask() : now;
+      if (decorator != null) {
+        result = new DecoratingPropagation(decorator, result);
+      }
+      present = new Around(now, decorator, result, result.detached());
+      around = present;
+    }
+    return present;
+  }
+
+  private static void uncaught(JoinHandle<?> handle, Throwable failure) {
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    if (handler instanceof ThreadGroup && Thread.getDefaultUncaughtExceptionHandler() == null) {
+      log.error("Unexpected failure of " + handle, failure);
+    } else if (handler != null) {
+      handler.uncaughtException(thread, failure);
+    }
+  }
+}

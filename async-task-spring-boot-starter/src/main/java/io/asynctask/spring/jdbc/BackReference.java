@@ -1,0 +1,27 @@
+package io.asynctask.spring.jdbc;
+
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result set or metadata that leads back to the proxy from which it came, where the object of the
+ * driver would lead to what is behind that proxy.
+ */
+final class BackReference extends DriverProxy {
+
+  private final Object origin;
+  private final Object originProxy;
+
+  BackReference(Object target, Attachment attachment, Object origin, Object originProxy) {
+    super(target, attachment);
+    this.origin = origin;
+    this.originProxy = originProxy;
+  }
+
+  @Override
+  @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    Object result = proceed(method, arguments);
+    return result == origin ? originProxy : result;
+  }
+}

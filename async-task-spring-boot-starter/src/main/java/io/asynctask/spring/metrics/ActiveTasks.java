@@ -1,0 +1,102 @@
+package io.asynctask.spring.metrics;
+
+import io.asynctask.LiveTask;
+import io.asynctask.LiveTasks;
+import io.micrometer.core.instrument.LongTaskTimer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives tasks that live for a second or more a sample of the long task timer of their kind. A
+ * sample takes more memory than a task, so those that are gone by then never have one: once a
+ * second, as long as tasks are live, this looks at a part of them.
+ */
+final class ActiveTasks {
+
+  private static final long TICK = TimeUnit.SECONDS.toNanos(1);
+
+  /** Tasks of one kind that have a sample at the same time. */
+  private static final int MAX = 1_000;
+
+  /** How many slots of the registry one look takes at most. */
+  private static final int SCAN = 20_000;
+
+  private static final Executor LATER = CompletableFuture.delayedExecutor(TICK, TimeUnit.NANOSECONDS);
+
+  private final Supplier<@Nullable LiveTasks> liveTasks;
+  private final Function<LiveTask, KindTimers> kinds;
+  private final Map<Long, LongTaskTimer.Sample> samples = new ConcurrentHashMap<>();
+  private final AtomicBoolean watching = new AtomicBoolean();
+
+  /** Where the next look begins. Used by one look at a time. */
+  private long after;
+
+  ActiveTasks(Supplier<@Nullable LiveTasks> liveTasks, Function<LiveTask, KindTimers> kinds) {
+    this.liveTasks = liveTasks;
+    this.kinds = kinds;
+  }
+
+  /** Has tasks looked at from the next second on, until none is live. */
+  void watch() {
+    if (!watching.get() && watching.compareAndSet(false, true)) {
+      LiveTasks registry = liveTasks.get();
+      if (registry != null) { // without one, there is nothing to look at, now and later
+        LATER.execute(() -> look(registry));
+      }
+    }
+  }
+
+  private void look(LiveTasks registry) {
+    try {
+      LiveTasks.Page page = registry.list(after, MAX, SCAN, this::needsSample);
+      after = page.next();
+      page.tasks().forEach(task -> start(registry, task));
+    } finally {
+      watching.set(false);
+      if (registry.counts().live() > 0) { // after the flag: a spawn sees the flag or is counted
+        watch();
+      }
+    }
+  }
+
+  private boolean needsSample(LiveTask task) {
+    return age(task) >= TICK && !samples.containsKey(task.id());
+  }
+
+  private static long age(LiveTask task) {
+    return task.age().map(Duration::toNanos).orElse(0L);
+  }
+
+  private void start(LiveTasks registry, LiveTask task) {
+    LongTaskTimer timer = kinds.apply(task).active();
+    if (timer != null && timer.activeTasks() < MAX) {
+      samples.put(task.id(), timer.start());
+      if (registry.find(task.id()).isEmpty()) { // it has stopped before it could be found here
+        stop(task.id());
+      }
+    }
+  }
+
+  /** A task has stopped at this age. */
+  void stopped(LiveTask task, long nanos) {
+    // The age is read from a clock that may be a little behind.
+    if (nanos >= TICK / 2 && !samples.isEmpty()) {
+      stop(task.id());
+    }
+  }
+
+  private void stop(long id) {
+    LongTaskTimer.Sample sample = samples.remove(id);
+    if (sample != null) {
+      sample.stop();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.asynctask.spring.metrics;
+
+import io.micrometer.observation.ObservationRegistry.ObservationConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/** Lists the fields that tell who hears of an observation. */
+public final class ObservationHints implements RuntimeHintsRegistrar {
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    hints
+        .reflection()
+        .registerType(
+            ObservationConfig.class, type -> ObservationSetup.FIELDS.forEach(type::withField));
+    hints
+        .reflection()
+        .registerType(
+            TypeReference.of(
+                "io.micrometer.core.instrument.observation.DefaultMeterObservationHandler"),
+            type -> TaskTimers.FIELDS.forEach(type::withField));
+  }
+}

@@ -1,0 +1,92 @@
+package io.asynctask.spring.web;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The stages of tasks that requests wait for. When the web server has waited for its requests in
+ * vain, and before it closes their connections, the stages are cancelled, so that each of these
+ * requests is answered with the end of its task and not by a reset. Safe for use by many threads.
+ */
+public final class AwaitedStages implements SmartLifecycle {
+
+  /** Between the phases in which Spring Boot lets requests come to their end and stops the server. */
+  private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024 - 512;
+
+  /** How long the tasks have for stopping and the responses for being written. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final Map<Request, CompletableFuture<?>> requests = new ConcurrentHashMap<>();
+  private volatile boolean running;
+
+  /** A request that waits; completes when it has ended. */
+  public static final class Request extends CompletableFuture<Void> {
+
+    private final Duration cancelAfter;
+
+    private Request(Duration cancelAfter) {
+      this.cancelAfter = cancelAfter;
+    }
+  }
+
+  /** Says that a request waits for {@code stage}, until {@link #ended}. */
+  public Request await(CompletableFuture<?> stage) {
+    return await(stage, Duration.ZERO);
+  }
+
+  /** As {@link #await}, with a time for which the stage goes on after the end of the request. */
+  public Request await(CompletableFuture<?> stage, Duration cancelAfter) {
+    Request request = new Request(cancelAfter);
+    requests.put(request, stage);
+    return request;
+  }
+
+  /** Says that the request has ended; cancels its stage, which is of no use to it any more. */
+  public void ended(Request request) {
+    CompletableFuture<?> stage = requests.remove(request);
+    if (stage != null && !stage.isDone()) {
+      if (request.cancelAfter.isZero()) {
+        stage.cancel(true);
+      } else {
+        CompletableFuture.delayedExecutor(request.cancelAfter.toNanos(), TimeUnit.NANOSECONDS)
+            .execute(() -> stage.cancel(true));
+      }
+    }
+    request.complete(null);
+  }
+
+  @Override
+  public int getPhase() {
+    return PHASE;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    stop(() -> {});
+  }
+
+  /** Cancels the stages; calls back when their requests have ended. */
+  @Override
+  public void stop(Runnable callback) {
+    running = false;
+    Map<Request, CompletableFuture<?>> waiting = Map.copyOf(requests);
+    waiting.values().forEach(stage -> stage.cancel(true));
+    CompletableFuture.allOf(waiting.keySet().toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((ignored, failure) -> callback.run());
+  }
+}

@@ -175,6 +175,18 @@ public final class AsyncTask {
       return this;
     }
 
+    /**
+     * Says that others than the spawner may hold the handle. A completion from outside, also by
+     * {@code orTimeout} and {@code completeOnTimeout} of the handle or of a stage that derives from
+     * it, then completes that future only: a body that has begun runs to its end for the others, as
+     * that of {@link java.util.concurrent.CompletableFuture#supplyAsync} does. A cancel and the
+     * deadline stop it.
+     */
+    public Builder<G> shared() {
+      flags |= State.SHARED;
+      return this;
+    }
+
     /** Whether what the body throws leaves {@link Task#run()} too, after the handle has failed. */
     public Builder<G> rethrowToRunner(boolean rethrow) {
       flags = rethrow ? flags | State.RETHROWS : flags & ~State.RETHROWS;

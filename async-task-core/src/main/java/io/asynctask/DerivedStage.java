@@ -105,7 +105,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     if (endCancelled()) {
-      giveUp(mayInterruptIfRunning);
+      giveUp(mayInterruptIfRunning, false);
     }
     return isCancelled();
   }
@@ -126,19 +126,24 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
 
   private boolean release(boolean completedFromOutside) {
     if (completedFromOutside) {
-      giveUp(true);
+      giveUp(true, true);
     }
     return completedFromOutside;
   }
 
-  /** Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. */
-  private void giveUp(boolean mayInterruptIfRunning) {
+  /**
+   * Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. A task
+   * that is shared goes on when the stage was completed from outside.
+   */
+  private void giveUp(boolean mayInterruptIfRunning, boolean completed) {
     Deque<CompletableFuture<?>> unwanted = new ArrayDeque<>();
     release(unwanted, mayInterruptIfRunning);
     while (!unwanted.isEmpty()) {
       CompletableFuture<?> next = unwanted.remove();
       if (!(next instanceof DerivedStage<?> stage)) {
-        next.cancel(mayInterruptIfRunning);
+        if (!completed || !(next instanceof RawTask<?, ?> task && task.is(State.SHARED))) {
+          next.cancel(mayInterruptIfRunning);
+        }
       } else if (stage.endCancelled()) {
         stage.release(unwanted, mayInterruptIfRunning);
       }

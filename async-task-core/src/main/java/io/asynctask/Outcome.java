@@ -39,21 +39,23 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
       enterToClose();
       closing = close((Pollable<?>) rest, null);
     }
-    if (value instanceof AutoCloseable lost
-        && has(ended, CLOSES_VALUE)
-        && (has(ended, STOPPING) || closing != null)) {
-      closing = close(lost, closing);
+    if (has(ended, STOPPING) || closing != null) {
+      closing = closeUnshown(ended, value, closing);
+      value = null;
     }
     dropBody();
     Throwable own = closing == null ? failure : with(failure, closing);
     failure = has(ended, STOPPING) ? outcomeOfStop(ended, own) : own;
     ended(ended, failure);
-    if (!has(ended, SETTLED)) { // else the completion from outside does that
-      settle(value, failure == null ? null : shaped(failure));
+    boolean shown =
+        !has(ended, SETTLED) // else the completion from outside does that
+            && settle(value, failure == null ? null : shaped(failure));
+    if (!shown) {
+      closing = closeUnshown(ended, value, closing);
     }
     releaseRelations();
     Throwable unheard = is(DETACHED) ? unheard(ended, own, closing, failure) : null;
-    if (unheard == null && has(ended, SETTLED)) {
+    if (unheard == null && !shown) {
       unheard = closing; // too late for the handle
     }
     if (unheard != null) {
@@ -110,8 +112,19 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   final void endNormally(int ended, @Nullable T value) {
     dropBody();
     ended(ended, null);
-    settle(value, null);
+    Throwable closing = settle(value, null) ? null : closeUnshown(ended, value, null);
     releaseRelations();
+    if (closing != null) {
+      reportUncaught(closing);
+    }
+  }
+
+  /** Closes a value that the handle does not show, as the spawner has asked for. */
+  private static @Nullable Throwable closeUnshown(
+      int ended, @Nullable Object value, @Nullable Throwable failure) {
+    return value instanceof AutoCloseable lost && has(ended, CLOSES_VALUE)
+        ? close(lost, failure)
+        : failure;
   }
 
   private void enterToClose() {

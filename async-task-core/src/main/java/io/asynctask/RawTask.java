@@ -345,7 +345,10 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     if (before == NONE) {
       return false;
     }
-    settle(value, failure);
+    boolean won = settle(value, failure);
+    if (State.outlivesCompletion(before)) {
+      return won;
+    }
     announceStop(true);
     carryOutStop(before, SETTLED, true);
     return true;

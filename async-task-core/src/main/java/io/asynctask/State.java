@@ -81,6 +81,9 @@ final class State {
   /** Fixed at spawn: a value that the handle does not show is closed. */
   static final int CLOSES_VALUE = 1 << 20;
 
+  /** Fixed at spawn: a completion from outside leaves a body alone that was entered. */
+  static final int SHARED = 1 << 21;
+
   private State() {}
 
   static boolean has(int state, int bits) {
@@ -95,6 +98,11 @@ final class State {
   /** A callable that no runner has entered: there is nothing to stop and nothing to close. */
   static boolean isUntouched(int state) {
     return (state & (CALLABLE | POLLED)) == CALLABLE;
+  }
+
+  /** A body that was entered, and goes on when the handle is completed from outside. */
+  static boolean outlivesCompletion(int state) {
+    return has(state, SHARED) && has(state, POLLED);
   }
 
   /** Waits for a wake. */

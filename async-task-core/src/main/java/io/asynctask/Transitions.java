@@ -147,7 +147,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
 
   /**
    * Atomically decides that the task is to stop. Ends it if it is a callable that nobody has
-   * entered; takes the right to schedule it, which the caller then owes, if it is waiting.
+   * entered; takes the right to schedule it, which the caller then owes, if it is waiting. Changes
+   * nothing for a completion from outside that the body {@linkplain State#outlivesCompletion
+   * outlives}.
    *
    * @param reason {@link State#SETTLED}, {@link State#EXPIRED}, or 0 for a cancel
    * @return the previous state, or {@link #NONE} when the outcome was decided before
@@ -157,6 +159,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
       int s = word;
       if (has(s, STOPPING | ENDED)) {
         return NONE;
+      }
+      if (reason == State.SETTLED && State.outlivesCompletion(s)) {
+        return s;
       }
       int won = s | STOPPING | reason;
       if (State.isUntouched(s)) {

@@ -19,12 +19,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 /** In a package of its own: what spawns here is an application to the starter. */
 class SpawnLocationTests {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import(Reports.class)
   static class Application {}
 

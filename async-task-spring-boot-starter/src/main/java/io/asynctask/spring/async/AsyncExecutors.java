@@ -20,9 +20,12 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -131,8 +134,16 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private SpawningTaskExecutor over(Executor executor, @Nullable String name) {
-    SpawningTaskExecutorBuilder tracking = builders.get();
+    SpawningTaskExecutorBuilder tracking = builders.get().submits(!isSprings(executor));
     return (name == null ? tracking : tracking.name(name)).over(asyncTaskExecutor(executor));
+  }
+
+  /** Whether {@code submit} does no more than hand a task to {@code execute}. */
+  private static boolean isSprings(Executor executor) {
+    Class<?> type = executor.getClass();
+    return type == ThreadPoolTaskExecutor.class
+        || type == SimpleAsyncTaskExecutor.class
+        || type == VirtualThreadTaskExecutor.class;
   }
 
   /** How many tasks those executors have refused that stay what they are. */

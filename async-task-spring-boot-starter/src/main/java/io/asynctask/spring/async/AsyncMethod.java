@@ -1,9 +1,12 @@
 package io.asynctask.spring.async;
 
+import io.asynctask.spring.executor.FirstRun;
+import io.asynctask.spring.executor.SpawnOptions;
 import io.asynctask.spring.executor.TaskTags;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an {@code @Async} method before its first call. */
@@ -11,7 +14,7 @@ record AsyncMethod(
     Method method,
     ReturnKind returns,
     String taskName,
-    @Nullable Duration deadline,
+    SpawnOptions options,
     String[] tagKeys,
     @Nullable String[] fixedTags,
     TagSource.PerCall[] openTags) {
@@ -29,7 +32,7 @@ record AsyncMethod(
         method,
         returns,
         taskName,
-        deadline,
+        new SpawnOptions(deadline, returns == ReturnKind.FUTURE, firstRun(method)),
         tags.keySet().toArray(String[]::new),
         tags.values().stream()
             .map(source -> source instanceof TagSource.Text fixed ? fixed.text() : null)
@@ -37,6 +40,13 @@ record AsyncMethod(
         tags.values().stream()
             .filter(TagSource.PerCall.class::isInstance)
             .toArray(TagSource.PerCall[]::new));
+  }
+
+  /** As Spring chooses the method of the executor. */
+  private static FirstRun firstRun(Method method) {
+    return CompletionStage.class.isAssignableFrom(method.getReturnType())
+        ? FirstRun.SUBMIT_COMPLETABLE
+        : FirstRun.SUBMIT;
   }
 
   /** The tags that all calls have; those of one are made from them. */

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,7 @@ import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.DecoratingProxy;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationAttributes;
-import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
 import org.springframework.scheduling.annotation.ProxyAsyncConfiguration;
 import org.springframework.util.ClassUtils;
@@ -40,6 +39,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   private transient @Nullable Supplier<? extends @Nullable Executor> executor;
   private transient @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler;
   private @Nullable Class<? extends Annotation> annotationType;
+  private transient AsyncAnnotations annotations = AsyncAnnotations.ofSpring();
   private transient @Nullable AsyncExecutors executors;
   private transient @Nullable AsyncMethodReader reader;
 
@@ -89,6 +89,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   public void setAsyncAnnotationType(Class<? extends Annotation> asyncAnnotationType) {
     super.setAsyncAnnotationType(asyncAnnotationType);
     this.annotationType = asyncAnnotationType;
+    this.annotations = new AsyncAnnotations(Set.of(asyncAnnotationType));
   }
 
   @Override
@@ -126,7 +127,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
       AsyncMethodAdvisor own = advisors.get(key);
       if (own == null) {
         own = advisor(nameForTasks(beanName));
-        validate(own, key.type(), proxy);
+        check(own, key.type(), proxy);
         advisors.put(key, own);
       }
       advised.replaceAdvisor(advisor, own);
@@ -140,12 +141,15 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
         : beanName;
   }
 
-  private static void validate(AsyncMethodAdvisor advisor, Class<?> type, Object proxy) {
+  /** Reads the methods that the annotation is meant for, so that a mistake fails the start. */
+  private void check(AsyncMethodAdvisor advisor, Class<?> type, Object proxy) {
     MethodMatcher matcher = advisor.getPointcut().getMethodMatcher();
     MethodIntrospector.selectMethods(
         type,
         (Method method) -> {
-          if (isIntercepted(method, proxy) && matcher.matches(method, type)) {
+          if (isIntercepted(method, proxy)
+              && matcher.matches(method, type)
+              && annotations.areMeantFor(method, type)) {
             advisor.interceptor().read(method, type);
           }
           return false;
@@ -156,15 +160,14 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
    * Whether callers of the proxy meet the advice. A method that is not public is only looked at
    * when it has the annotation itself: of those that have it from their class, most are helpers.
    */
-  private static boolean isIntercepted(Method method, Object proxy) {
+  private boolean isIntercepted(Method method, Object proxy) {
     int modifiers = method.getModifiers();
     return !Modifier.isStatic(modifiers)
         && !Modifier.isPrivate(modifiers)
         && !method.isBridge() // read as the method that it stands for
         && !method.getDeclaringClass().isAssignableFrom(Advised.class)
         && method.getDeclaringClass() != DecoratingProxy.class
-        && (Modifier.isPublic(modifiers)
-            || AnnotatedElementUtils.hasAnnotation(method, Async.class))
+        && (Modifier.isPublic(modifiers) || annotations.standOn(method))
         && (!AopUtils.isJdkDynamicProxy(proxy) || ClassUtils.hasMethod(proxy.getClass(), method));
   }
 }

@@ -65,12 +65,19 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     switch (method.returns()) {
       case NOTHING -> {
         DetachedCall body = new DetachedCall(invocation, method.method(), arguments, executors);
-        executor.spawnDetached(method.taskName(), tags, method.deadline(), body, body);
+        executor
+            .spawner()
+            .spawnDetachedCall(method.taskName(), tags, method.options(), body, body);
         return null;
       }
-      case HANDLE -> {
-        return executor.spawnStage(
-            method.taskName(), tags, method.deadline(), (StageSource) () -> stage(invocation));
+      case FUTURE, HANDLE -> {
+        return executor
+            .spawner()
+            .spawnCall(
+                method.taskName(),
+                tags,
+                method.options(),
+                (StageSource) () -> stage(invocation));
       }
     }
     throw new AssertionError(method.returns());

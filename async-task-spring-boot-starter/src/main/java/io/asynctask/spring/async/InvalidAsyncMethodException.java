@@ -3,8 +3,12 @@ package io.asynctask.spring.async;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** An {@code @Async} method cannot be one, or what its annotations say makes no sense. */
-public final class InvalidAsyncMethodException extends RuntimeException {
+/**
+ * An {@code @Async} method cannot be asynchronous, or its annotations contradict each other. It
+ * fails the start of the application, or the call of a method that the start did not check; Spring
+ * fails such a call with an {@link IllegalArgumentException} too.
+ */
+public final class InvalidAsyncMethodException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 

@@ -8,10 +8,16 @@ import java.util.concurrent.Future;
 
 /** What an {@code @Async} method gives its caller. */
 enum ReturnKind {
-  /** {@code void} and Kotlin's {@code Unit}: nobody waits for the task. */
+  /** {@code void} and Kotlin's {@code Unit}: the caller gets nothing to wait for. */
   NOTHING,
 
-  /** A future of one of the types that a handle is. */
+  /**
+   * {@code Future}, {@code CompletableFuture} and {@code CompletionStage}: a future of the kind
+   * that applications share among callers, so only a cancel stops its task.
+   */
+  FUTURE,
+
+  /** {@code JoinHandle}: the handle of one caller, whose task is a child of the caller's task. */
   HANDLE;
 
   /**
@@ -20,15 +26,24 @@ enum ReturnKind {
    * @throws InvalidAsyncMethodException when its type is neither
    */
   static ReturnKind of(Method method) {
+    if (isSuspending(method)) {
+      throw new InvalidAsyncMethodException(
+          method,
+          "it is a suspend function of Kotlin, which Spring cannot call asynchronously",
+          "Remove @Async and let the caller start a coroutine, or make it a function without"
+              + " 'suspend' that returns a CompletableFuture, for example by 'future { … }' of"
+              + " kotlinx-coroutines-jdk8.",
+          null);
+    }
     Class<?> type = method.getReturnType();
     if (type == void.class || type.getName().equals("kotlin.Unit")) {
       return NOTHING;
     }
-    if (type == JoinHandle.class
-        || type == CompletableFuture.class
-        || type == CompletionStage.class
-        || type == Future.class) {
+    if (type == JoinHandle.class) {
       return HANDLE;
+    }
+    if (type == CompletableFuture.class || type == CompletionStage.class || type == Future.class) {
+      return FUTURE;
     }
     throw new InvalidAsyncMethodException(
         method,
@@ -36,5 +51,12 @@ enum ReturnKind {
         "Let it return void, Future, CompletionStage, CompletableFuture or JoinHandle, or remove"
             + " @Async.",
         null);
+  }
+
+  /** The compiler of Kotlin gives a suspend function one more parameter. */
+  private static boolean isSuspending(Method method) {
+    Class<?>[] parameters = method.getParameterTypes();
+    return parameters.length > 0
+        && parameters[parameters.length - 1].getName().equals("kotlin.coroutines.Continuation");
   }
 }

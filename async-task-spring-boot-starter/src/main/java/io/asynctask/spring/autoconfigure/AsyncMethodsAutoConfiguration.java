@@ -9,7 +9,10 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** {@code @Async} methods as tasks, with or without {@code @EnableAsync}. */
+/**
+ * Makes {@code @Async} methods tasks where {@code @EnableAsync}, or the property
+ * 'async-task.async-methods.mode', makes them asynchronous.
+ */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

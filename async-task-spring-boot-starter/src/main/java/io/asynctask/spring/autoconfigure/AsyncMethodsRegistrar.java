@@ -4,6 +4,8 @@ import static org.springframework.scheduling.config.TaskManagementConfigUtils.AS
 import static org.springframework.scheduling.config.TaskManagementConfigUtils.ASYNC_EXECUTION_ASPECT_BEAN_NAME;
 
 import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
+import io.asynctask.spring.async.MissingEnableAsyncWarning;
+import io.asynctask.spring.autoconfigure.AsyncTaskProperties.AsyncMethods.Mode;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -11,6 +13,7 @@ import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
 import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcessor;
@@ -18,8 +21,9 @@ import org.springframework.scheduling.annotation.ProxyAsyncConfiguration;
 
 /**
  * Puts our post-processor for {@code @Async} where that of {@code @EnableAsync} stands, with the
- * attributes of that annotation, or where it would stand. What the application has arranged for
- * itself, by a post-processor, an advisor or AspectJ's weaving, is left alone.
+ * attributes of that annotation. Without {@code @EnableAsync}, the mode of the properties decides
+ * whether methods are asynchronous nevertheless or only a warning names them. A post-processor, an
+ * advisor or the weaving of AspectJ that the application has set up by itself is left alone.
  */
 final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor {
 
@@ -35,11 +39,11 @@ final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor
       return; // it was done when they were generated
     }
     String name = ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME;
-    if (registry.containsBeanDefinition(ASYNC_EXECUTION_ASPECT_BEAN_NAME)) {
+    Mode mode = mode();
+    if (mode == Mode.NEVER || registry.containsBeanDefinition(ASYNC_EXECUTION_ASPECT_BEAN_NAME)) {
       return;
     }
-    RootBeanDefinition ours = new RootBeanDefinition(AsyncMethodBeanPostProcessor.class);
-    ours.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+    RootBeanDefinition ours = infrastructure(AsyncMethodBeanPostProcessor.class);
     if (registry.containsBeanDefinition(name)) {
       BeanDefinition present = registry.getBeanDefinition(name);
       String configuration = present.getFactoryBeanName();
@@ -52,10 +56,26 @@ final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor
     } else if (hasBean(AsyncAnnotationBeanPostProcessor.class, registry)
         || hasBean(AsyncAnnotationAdvisor.class, registry)) {
       return;
+    } else if (mode == Mode.ENABLED) {
+      registry.registerBeanDefinition(
+          "asyncTaskMissingEnableAsyncWarning", infrastructure(MissingEnableAsyncWarning.class));
+      return;
     } else if (environment.getProperty("spring.aop.proxy-target-class", Boolean.class, true)) {
       ours.getPropertyValues().add("proxyTargetClass", true);
     }
     registry.registerBeanDefinition(name, ours);
+  }
+
+  private Mode mode() {
+    return Binder.get(environment)
+        .bind("async-task.async-methods.mode", Mode.class)
+        .orElse(Mode.ENABLED);
+  }
+
+  private static RootBeanDefinition infrastructure(Class<?> type) {
+    RootBeanDefinition definition = new RootBeanDefinition(type);
+    definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+    return definition;
   }
 
   private static boolean hasBean(Class<?> type, BeanDefinitionRegistry registry) {

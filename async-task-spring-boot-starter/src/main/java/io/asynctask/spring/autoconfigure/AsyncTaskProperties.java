@@ -16,8 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     makes it.
  * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
  *     tasks.
- * @param asyncMethods Whether methods with '@Async' are spawned as named and tagged tasks, with or
- *     without '@EnableAsync'.
+ * @param asyncMethods Methods with '@Async'.
  * @param scheduledMethods Whether the runs of methods with '@Scheduled' are tracked as tasks.
  * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
  *     observation, security, locale, request attributes) follows the tasks.
@@ -48,7 +47,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AsyncTaskProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("true") boolean applicationTaskExecutor,
-    @DefaultValue("true") boolean asyncMethods,
+    @DefaultValue AsyncMethods asyncMethods,
     @DefaultValue("true") boolean scheduledMethods,
     @DefaultValue("true") boolean contextPropagation,
     @DefaultValue("keep") Stages stages,
@@ -70,6 +69,27 @@ public record AsyncTaskProperties(
     PropertyCheck.notNegative("async-task.shutdown-grace", shutdownGrace);
     PropertyCheck.notNegative("async-task.history-size", historySize);
     PropertyCheck.positive("async-task.stuck-after", stuckAfter);
+  }
+
+  /**
+   * Methods with '@Async'.
+   *
+   * @param mode When methods with '@Async' are named and tagged tasks.
+   */
+  public record AsyncMethods(@DefaultValue("enabled") Mode mode) {
+
+    /** When methods with '@Async' are tasks. */
+    public enum Mode {
+
+      /** Where '@EnableAsync' enables them; where it is missing, a warning names them. */
+      ENABLED,
+
+      /** With or without '@EnableAsync'. */
+      ALWAYS,
+
+      /** Never: '@EnableAsync' sets up what it sets up without the starter. */
+      NEVER
+    }
   }
 
   /**
@@ -124,8 +144,21 @@ public record AsyncTaskProperties(
    * Handlers that return join handles.
    *
    * @param enabled Whether a request and the task that its handler returns share one fate.
+   * @param cancelAfter How long after its request a task goes on in Spring MVC whose handler is
+   *     declared to return a CompletableFuture or CompletionStage, which others may share.
+   * @param requestAttributes Whether tasks that have a handle see the request in which they were
+   *     spawned, as long as it lasts.
    */
-  public record Web(@DefaultValue("true") boolean enabled) {}
+  public record Web(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("5s") Duration cancelAfter,
+      @DefaultValue("true") boolean requestAttributes) {
+
+    /** Refuses what cannot be. */
+    public Web {
+      PropertyCheck.notNegative("async-task.web.cancel-after", cancelAfter);
+    }
+  }
 
   /**
    * An executor.

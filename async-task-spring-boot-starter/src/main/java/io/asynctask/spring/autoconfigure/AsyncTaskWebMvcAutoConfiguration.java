@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.spring.web.AwaitedStages;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -25,19 +27,24 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnAsyncTask
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(RequestMappingHandlerAdapter.class)
+@EnableConfigurationProperties(AsyncTaskProperties.class)
 @ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)
 public final class AsyncTaskWebMvcAutoConfiguration {
 
   /** Spring puts an application's own return value handlers last, where no stage gets to. */
   @Bean
-  static BeanPostProcessor taskReturnValueHandlerRegistrar(ObjectProvider<AwaitedStages> awaited) {
+  static BeanPostProcessor taskReturnValueHandlerRegistrar(
+      ObjectProvider<AwaitedStages> awaited, ObjectProvider<AsyncTaskProperties> properties) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof RequestMappingHandlerAdapter adapter
             && adapter.getReturnValueHandlers() != null) {
           adapter.setReturnValueHandlers(
-              tasksFirst(adapter.getReturnValueHandlers(), awaited.getObject()));
+              tasksFirst(
+                  adapter.getReturnValueHandlers(),
+                  awaited.getObject(),
+                  properties.getObject().web().cancelAfter()));
         }
         return bean;
       }
@@ -45,9 +52,9 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   }
 
   private static List<HandlerMethodReturnValueHandler> tasksFirst(
-      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited) {
+      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited, Duration cancelAfter) {
     List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
-    handlers.add(new TaskReturnValueHandler(others, awaited));
+    handlers.add(new TaskReturnValueHandler(others, awaited, cancelAfter));
     handlers.addAll(others);
     return handlers;
   }

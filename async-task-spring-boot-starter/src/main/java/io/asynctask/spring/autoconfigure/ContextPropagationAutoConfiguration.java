@@ -2,6 +2,7 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.MicrometerContextPropagation;
+import io.asynctask.spring.context.RequestProxyHints;
 import io.asynctask.spring.context.TaskContextRegistry;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -11,7 +12,9 @@ import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 
 /** The context that follows the tasks. */
@@ -19,13 +22,17 @@ import org.springframework.core.Ordered;
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @ConditionalOnClass(ContextRegistry.class)
+@EnableConfigurationProperties(AsyncTaskProperties.class)
+@ImportRuntimeHints(RequestProxyHints.class)
 @ConditionalOnBooleanProperty(name = "async-task.context-propagation", matchIfMissing = true)
 public final class ContextPropagationAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  ContextPropagation taskContextPropagation(ObjectProvider<ThreadLocalAccessor<?>> accessors) {
+  ContextPropagation taskContextPropagation(
+      ObjectProvider<ThreadLocalAccessor<?>> accessors, AsyncTaskProperties properties) {
     return new MicrometerContextPropagation(
-        new TaskContextRegistry(accessors.orderedStream().toList()));
+        new TaskContextRegistry(
+            accessors.orderedStream().toList(), properties.web().requestAttributes()));
   }
 }

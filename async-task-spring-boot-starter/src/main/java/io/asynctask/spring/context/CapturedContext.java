@@ -7,7 +7,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread that made this had of all that its registry knows, to take effect elsewhere for a
+ * What the thread that made this had of all that its accessors know, to take effect elsewhere for a
  * while; what that thread had not is cleared there. Does what Micrometer's snapshots do, without
  * their maps, and nothing where there is nothing.
  */
@@ -20,8 +20,8 @@ abstract class CapturedContext {
   /** In the order of the accessors; {@code null} when there is none at all. */
   private final @Nullable Object @Nullable [] values;
 
-  CapturedContext(TaskContextRegistry registry) {
-    this.accessors = registry.getThreadLocalAccessors();
+  CapturedContext(List<ThreadLocalAccessor<?>> accessors) {
+    this.accessors = accessors;
     this.values = values();
   }
 

@@ -43,6 +43,27 @@ public interface ContextPropagation {
   <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body);
 
   /**
+   * The body of {@code Executor.execute} with the context of the calling thread around it. What
+   * decorates the body sees what it throws, and may run it again.
+   */
+  default Callable<@Nullable Void> propagate(Runnable body) {
+    return propagate(
+        (Callable<@Nullable Void>)
+            () -> {
+              body.run();
+              return null;
+            });
+  }
+
+  /**
+   * The same for tasks that have no handle to wait for: they outlive the request in which they are
+   * spawned as a rule, so nothing follows them that ends with it.
+   */
+  default ContextPropagation detached() {
+    return this;
+  }
+
+  /**
    * The same for an executor whose spawning thread starts a new one for each run: a callable, which
    * has one run, need not look for what such a thread already has, nor for what it is left with.
    */

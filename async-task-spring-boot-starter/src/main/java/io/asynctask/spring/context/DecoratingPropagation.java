@@ -32,6 +32,17 @@ public final class DecoratingPropagation implements ContextPropagation {
   }
 
   @Override
+  public ContextPropagation detached() {
+    return new DecoratingPropagation(decorator, context.detached());
+  }
+
+  /** As with Spring's executors: the decorator gets the very object that was to be executed. */
+  @Override
+  public Callable<@Nullable Void> propagate(Runnable body) {
+    return context.propagate(decorator.decorate(body));
+  }
+
+  @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
     Decorated decorated = new Decorated();
     return context.propagate((Callable<T>) () -> decorated.call(body));

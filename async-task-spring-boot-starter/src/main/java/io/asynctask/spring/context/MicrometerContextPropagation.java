@@ -3,6 +3,8 @@ package io.asynctask.spring.context;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
 import io.asynctask.Waker;
+import io.micrometer.context.ThreadLocalAccessor;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,32 +16,44 @@ public final class MicrometerContextPropagation implements ContextPropagation {
 
   private final TaskContextRegistry registry;
   private final boolean threadPerTask;
+  private final boolean detached;
 
   /** Lets that follow of which {@code registry} knows when a task is spawned. */
   public MicrometerContextPropagation(TaskContextRegistry registry) {
-    this(registry, false);
+    this(registry, false, false);
   }
 
-  private MicrometerContextPropagation(TaskContextRegistry registry, boolean threadPerTask) {
+  private MicrometerContextPropagation(
+      TaskContextRegistry registry, boolean threadPerTask, boolean detached) {
     this.registry = registry;
     this.threadPerTask = threadPerTask;
+    this.detached = detached;
   }
 
   @Override
   public ContextPropagation threadPerTask() {
-    return new MicrometerContextPropagation(registry, true);
+    return new MicrometerContextPropagation(registry, true, detached);
+  }
+
+  @Override
+  public ContextPropagation detached() {
+    return new MicrometerContextPropagation(registry, threadPerTask, true);
+  }
+
+  private List<ThreadLocalAccessor<?>> accessors() {
+    return detached ? registry.getLastingAccessors() : registry.getThreadLocalAccessors();
   }
 
   @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
     return threadPerTask
-        ? new CallableOnItsThread<>(registry, body)
-        : new CallableInContext<>(registry, body);
+        ? new CallableOnItsThread<>(accessors(), body)
+        : new CallableInContext<>(accessors(), body);
   }
 
   @Override
   public <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body) {
-    return new PollableInContext<>(registry, body);
+    return new PollableInContext<>(accessors(), body);
   }
 
   private static class CallableInContext<T extends @Nullable Object> extends CapturedContext
@@ -47,8 +61,8 @@ public final class MicrometerContextPropagation implements ContextPropagation {
 
     private final Callable<T> body;
 
-    CallableInContext(TaskContextRegistry registry, Callable<T> body) {
-      super(registry);
+    CallableInContext(List<ThreadLocalAccessor<?>> accessors, Callable<T> body) {
+      super(accessors);
       this.body = body;
     }
 
@@ -66,8 +80,8 @@ public final class MicrometerContextPropagation implements ContextPropagation {
   private static final class CallableOnItsThread<T extends @Nullable Object>
       extends CallableInContext<T> {
 
-    CallableOnItsThread(TaskContextRegistry registry, Callable<T> body) {
-      super(registry, body);
+    CallableOnItsThread(List<ThreadLocalAccessor<?>> accessors, Callable<T> body) {
+      super(accessors, body);
     }
 
     @Override
@@ -81,8 +95,8 @@ public final class MicrometerContextPropagation implements ContextPropagation {
 
     private final Pollable<T> body;
 
-    PollableInContext(TaskContextRegistry registry, Pollable<T> body) {
-      super(registry);
+    PollableInContext(List<ThreadLocalAccessor<?>> accessors, Pollable<T> body) {
+      super(accessors);
       this.body = body;
     }
 

@@ -3,12 +3,12 @@ package io.asynctask.spring.context;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.context.i18n.LocaleContextThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
 
 /**
  * What follows tasks: what the global registry knows at the time, and what comes with Spring and
@@ -18,21 +18,36 @@ public final class TaskContextRegistry extends ContextRegistry {
 
   private final Map<Object, ThreadLocalAccessor<?>> ours = new LinkedHashMap<>();
 
+  /** The one whose values end with a request. */
+  private @Nullable ThreadLocalAccessor<?> requestBound;
+
   /** The accessors last seen in the global registry, and all together. */
   private volatile Known known;
 
   /** Adds {@code accessors} to those that everybody wants. */
   public TaskContextRegistry(List<? extends ThreadLocalAccessor<?>> accessors) {
+    this(accessors, true);
+  }
+
+  /**
+   * Adds {@code accessors} to those that everybody wants.
+   *
+   * @param requestAttributes whether the attributes of servlet requests follow as well
+   */
+  public TaskContextRegistry(
+      List<? extends ThreadLocalAccessor<?>> accessors, boolean requestAttributes) {
     ClassLoader loader = TaskContextRegistry.class.getClassLoader();
     if (ClassUtils.isPresent("org.slf4j.MDC", loader)) {
       add(new Slf4jThreadLocalAccessor());
     }
-    add(new LocaleContextThreadLocalAccessor());
-    if (ClassUtils.isPresent("jakarta.servlet.ServletRequest", loader)
+    add(new LocaleAccessor());
+    if (requestAttributes
+        && ClassUtils.isPresent("jakarta.servlet.ServletRequest", loader)
         && ClassUtils.isPresent(
             "org.springframework.web.context.request.RequestAttributesThreadLocalAccessor",
             loader)) {
-      add(new RequestAttributesThreadLocalAccessor());
+      requestBound = new RequestAttributesAccessor();
+      add(requestBound);
     }
     accessors.forEach(this::add);
     known = known(ContextRegistry.getInstance().getThreadLocalAccessors());
@@ -45,21 +60,35 @@ public final class TaskContextRegistry extends ContextRegistry {
   /** All that are known now; the list does not change any more. */
   @Override
   public List<ThreadLocalAccessor<?>> getThreadLocalAccessors() {
+    return known().all;
+  }
+
+  /** Those that follow a task that may outlive the request in which it is spawned. */
+  List<ThreadLocalAccessor<?>> getLastingAccessors() {
+    return known().lasting;
+  }
+
+  private Known known() {
     List<ThreadLocalAccessor<?>> global = ContextRegistry.getInstance().getThreadLocalAccessors();
     Known present = known;
     if (!present.knows(global)) {
       known = present = known(global);
     }
-    return present.all;
+    return present;
   }
 
   private Known known(List<ThreadLocalAccessor<?>> global) {
     Map<Object, ThreadLocalAccessor<?>> all = new LinkedHashMap<>(ours);
     global.forEach(accessor -> all.put(accessor.key(), accessor));
-    return new Known(List.copyOf(global), List.copyOf(all.values()));
+    List<ThreadLocalAccessor<?>> lasting = new ArrayList<>(all.values());
+    lasting.removeIf(accessor -> accessor == requestBound);
+    return new Known(List.copyOf(global), List.copyOf(all.values()), List.copyOf(lasting));
   }
 
-  private record Known(List<ThreadLocalAccessor<?>> global, List<ThreadLocalAccessor<?>> all) {
+  private record Known(
+      List<ThreadLocalAccessor<?>> global,
+      List<ThreadLocalAccessor<?>> all,
+      List<ThreadLocalAccessor<?>> lasting) {
 
     /** By index: the iterators of {@code equals} would be two more objects for each task. */
     boolean knows(List<ThreadLocalAccessor<?>> present) {

@@ -26,23 +26,27 @@ final class Admission {
   private final Carrier carrier;
   private final @Nullable Gate gate;
   private final CarrierPlaces places;
+  private final boolean submits;
   private final Supplier<LiveWork> work;
   private final LongAdder spawned = new LongAdder();
   private final Rejections rejections;
   private volatile boolean open = true;
 
   /**
+   * @param submits whether first runs are handed over as {@link FirstRun} says; without limits only
    * @param work for the name of the executor
    */
   Admission(
       Carrier carrier,
       @Nullable ExecutorLimits limits,
       Stages stages,
+      boolean submits,
       Rejections rejections,
       Supplier<LiveWork> work) {
     this.carrier = carrier;
     this.gate = limits == null ? null : new Gate(limits, stages, this.carrier::execute);
     this.places = new CarrierPlaces(this.carrier, stages);
+    this.submits = submits;
     this.rejections = rejections;
     this.work = work;
   }
@@ -93,21 +97,27 @@ final class Admission {
    * @throws TaskRejectedException when no more tasks are taken
    */
   <B, T extends @Nullable Object> JoinHandle<T> spawn(
-      String name, AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner) {
+      String name,
+      AsyncTask.Builder<TaskTags> task,
+      B body,
+      FirstRun firstRun,
+      Spawner<B, T> spawner) {
     return spawn(
         name,
         task,
         body,
         spawner,
-        body instanceof Pollable<?> ? GatePass.Body.POLLABLE : GatePass.Body.CALLABLE);
+        body instanceof Pollable<?> ? GatePass.Body.POLLABLE : GatePass.Body.CALLABLE,
+        firstRun);
   }
 
   /** As {@link #spawn}, a body that goes on as a stage. */
   <T extends @Nullable Object> JoinHandle<T> spawnStage(
       String name,
       AsyncTask.Builder<TaskTags> task,
-      Callable<? extends CompletionStage<T>> source) {
-    return spawn(name, task, source, AsyncTask.Builder::spawnStage, GatePass.Body.STAGE);
+      Callable<? extends CompletionStage<T>> source,
+      FirstRun firstRun) {
+    return spawn(name, task, source, AsyncTask.Builder::spawnStage, GatePass.Body.STAGE, firstRun);
   }
 
   private <B, T extends @Nullable Object> JoinHandle<T> spawn(
@@ -115,14 +125,15 @@ final class Admission {
       AsyncTask.Builder<TaskTags> task,
       B body,
       Spawner<B, T> spawner,
-      GatePass.Body kind) {
+      GatePass.Body kind,
+      FirstRun firstRun) {
     if (!open) {
       throw reject(name, 0, "it is shut down", null);
     }
     if (gate == null) {
       CarrierPass pass = places.pass(kind == GatePass.Body.STAGE);
       Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
-      start(name, both.handle(), pass);
+      start(name, both.handle(), pass, submits ? firstRun : FirstRun.EXECUTE);
       return both.handle();
     }
     StackHeadroom.check();
@@ -171,10 +182,10 @@ final class Admission {
    *
    * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
    */
-  private void start(String name, JoinHandle<?> handle, CarrierPass pass) {
+  private void start(String name, JoinHandle<?> handle, CarrierPass pass, FirstRun firstRun) {
     spawned.increment();
     try {
-      places.submit(pass);
+      places.submit(pass, firstRun.threads(carrier, handle));
     } catch (Throwable refusal) {
       refusedByCarrier(name, handle, pass, refusal);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -85,26 +86,27 @@ final class CarrierPlaces {
   /**
    * Has the carrier run a new task.
    *
+   * @param threads hands it to the carrier
    * @throws RejectedExecutionException when stock Spring's carrier would be full, or this one is
    */
-  void submit(CarrierPass pass) {
+  void submit(CarrierPass pass, Executor threads) {
     if (waiting.get() > 0 && carrier.isFullWith((long) inFlight.get() + lineLength)) {
       throw new RejectedExecutionException("Its places and its queue are taken");
     }
-    execute(pass);
+    execute(pass, threads);
     if (lineLength > 0) {
       serveLine(); // a queue that is full now lets more bodies in
     }
   }
 
-  private void execute(CarrierPass pass) {
+  private void execute(CarrierPass pass, Executor threads) {
     boolean callerMayRun = carrier.callerMayRun();
     if (callerMayRun) {
       pass.submitting();
     }
     count(1);
     try {
-      carrier.execute(pass);
+      threads.execute(pass);
     } catch (Throwable refusal) {
       count(-1);
       throw refusal;
@@ -129,7 +131,7 @@ final class CarrierPlaces {
   /** Has the carrier run a task once more; the calling thread runs it when the carrier refuses. */
   void carry(CarrierPass pass) {
     try {
-      execute(pass);
+      execute(pass, carrier.threads());
     } catch (Throwable refusal) {
       pass.runBeside();
     }

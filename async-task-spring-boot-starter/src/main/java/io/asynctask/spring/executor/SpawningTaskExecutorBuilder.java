@@ -28,6 +28,7 @@ public final class SpawningTaskExecutorBuilder {
   @Nullable Duration deadline;
   Stages stages = Stages.KEEP;
   TextRules textRules = TextRules.DEFAULT;
+  boolean submits;
 
   private final @Nullable AsyncTaskExecutor delegate;
   private @Nullable String name;
@@ -75,6 +76,16 @@ public final class SpawningTaskExecutorBuilder {
    */
   public SpawningTaskExecutorBuilder stages(Stages stages) {
     this.stages = requireNonNull(stages, "stages");
+    return this;
+  }
+
+  /**
+   * Says whether the first run of a task is handed to the executor below by the method that Spring
+   * would call for the {@code @Async} method, as {@link FirstRun} says, and not by {@code execute}:
+   * for an executor of the application's own, whose {@code submit} may do more. Without limits only.
+   */
+  public SpawningTaskExecutorBuilder submits(boolean submits) {
+    this.submits = submits;
     return this;
   }
 

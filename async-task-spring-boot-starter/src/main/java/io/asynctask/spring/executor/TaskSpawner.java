@@ -19,6 +19,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.TaskRejectedException;
 
 /**
  * Spawns the tasks of one {@link SpawningTaskExecutor}: gives each what the executor gives to all,
@@ -42,6 +43,8 @@ public final class TaskSpawner {
         }
       };
 
+  private static final SpawnOptions PLAIN = new SpawnOptions(null, false, FirstRun.EXECUTE);
+
   private final Carrier carrier;
   private final TaskTags untagged;
   private final Supplier<LiveTasks> liveTasks;
@@ -51,6 +54,7 @@ public final class TaskSpawner {
   private final Rejections rejections;
   private final @Nullable Duration deadline;
   private final Stages stages;
+  private final boolean submits;
 
   private boolean named;
   private boolean threadPerTask;
@@ -62,7 +66,10 @@ public final class TaskSpawner {
 
   /** What is put around the bodies, for as long as what it is made of stays the same. */
   private record Around(
-      ContextPropagation context, @Nullable TaskDecorator decorator, ContextPropagation result) {}
+      ContextPropagation context,
+      @Nullable TaskDecorator decorator,
+      ContextPropagation result,
+      ContextPropagation detached) {}
 
   TaskSpawner(SpawningTaskExecutorBuilder builder, Carrier carrier) {
     this.carrier = carrier;
@@ -73,6 +80,7 @@ public final class TaskSpawner {
     this.rejections = new Rejections(builder.rejectionListeners, logText);
     this.deadline = builder.deadline;
     this.stages = builder.stages;
+    this.submits = builder.submits;
     this.limits = builder.limits;
   }
 
@@ -136,7 +144,7 @@ public final class TaskSpawner {
   private synchronized Admission firstAdmission() {
     Admission present = admission;
     if (present == null) {
-      present = new Admission(carrier, limits, stages, rejections, this::work);
+      present = new Admission(carrier, limits, stages, submits, rejections, this::work);
       carrier.tellOfDrops(present::dropped);
       admission = present;
     }
@@ -154,16 +162,26 @@ public final class TaskSpawner {
 
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
-    Callable<T> inContext = context().propagate(requireNonNull(body, "body"));
+    Callable<T> inContext = around().result.propagate(requireNonNull(body, "body"));
     return admission()
-        .spawn(name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawn);
+        .spawn(
+            name,
+            builder(name, tags, deadline),
+            inContext,
+            FirstRun.EXECUTE,
+            AsyncTask.Builder<TaskTags>::spawn);
   }
 
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
-    Pollable<T> inContext = context().propagate(requireNonNull(body, "body"));
+    Pollable<T> inContext = around().result.propagate(requireNonNull(body, "body"));
     return admission()
-        .spawn(name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawn);
+        .spawn(
+            name,
+            builder(name, tags, deadline),
+            inContext,
+            FirstRun.EXECUTE,
+            AsyncTask.Builder<TaskTags>::spawn);
   }
 
   <T extends @Nullable Object> JoinHandle<T> spawnStage(
@@ -171,9 +189,7 @@ public final class TaskSpawner {
       TaskTags tags,
       @Nullable Duration deadline,
       Callable<? extends CompletionStage<T>> source) {
-    Callable<? extends CompletionStage<T>> inContext =
-        context().propagate(requireNonNull(source, "source"));
-    return admission().spawnStage(name, builder(name, tags, deadline), inContext);
+    return spawnCall(name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), source);
   }
 
   <T extends @Nullable Object> void spawnDetached(
@@ -182,10 +198,54 @@ public final class TaskSpawner {
       @Nullable Duration deadline,
       Callable<T> body,
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
-    Callable<T> inContext = context().propagate(requireNonNull(body, "body"));
+    spawnDetachedCall(
+        name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), body, uncaught);
+  }
+
+  /**
+   * Spawns the call of an {@code @Async} method, as {@link SpawningTaskExecutor#spawnStage} does.
+   *
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> JoinHandle<T> spawnCall(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<? extends CompletionStage<T>> source) {
+    Callable<? extends CompletionStage<T>> inContext =
+        around().result.propagate(requireNonNull(source, "source"));
+    AsyncTask.Builder<TaskTags> task = builder(name, tags, options.deadline());
+    if (options.shared()) {
+      task.parent(null).shared();
+    }
+    return admission().spawnStage(name, task, inContext, options.firstRun());
+  }
+
+  /**
+   * Spawns the call of an {@code @Async} method without a result, as {@link
+   * SpawningTaskExecutor#spawnDetached} does.
+   *
+   * @throws TaskRejectedException when the executor takes no more
+   */
+  public <T extends @Nullable Object> void spawnDetachedCall(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<T> body,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
+    spawnInContext(
+        name, tags, options, around().detached.propagate(requireNonNull(body, "body")), uncaught);
+  }
+
+  private <T extends @Nullable Object> void spawnInContext(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<T> inContext,
+      BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
     AsyncTask.Builder<TaskTags> task =
-        builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
-    admission().spawn(name, task, inContext, TaskSpawner::detached);
+        builder(name, tags, options.deadline()).parent(null).uncaughtHandler(uncaught);
+    admission().spawn(name, task, inContext, options.firstRun(), TaskSpawner::detached);
   }
 
   private static <T extends @Nullable Object> Spawned<T, TaskTags> detached(
@@ -196,7 +256,7 @@ public final class TaskSpawner {
   }
 
   void execute(Runnable task) {
-    spawnDetached(nameOf(task), untagged, null, callable(task), uncaught);
+    spawnInContext(nameOf(task), untagged, PLAIN, around().detached.propagate(task), uncaught);
   }
 
   JoinHandle<@Nullable Void> submit(Runnable task) {
@@ -236,7 +296,7 @@ public final class TaskSpawner {
     return present;
   }
 
-  private ContextPropagation context() {
+  private Around around() {
     ContextPropagation now = context.get();
     TaskDecorator decorator = this.decorator;
     Around present = around;
@@ -245,10 +305,10 @@ public final class TaskSpawner {
       if (decorator != null) {
         result = new DecoratingPropagation(decorator, result);
       }
-      present = new Around(now, decorator, result);
+      present = new Around(now, decorator, result, result.detached());
       around = present;
     }
-    return present.result;
+    return present;
   }
 
   private void uncaught(JoinHandle<?> handle, Throwable failure) {

@@ -21,6 +21,11 @@ record ObservingPropagation(ContextPropagation context, ObservedTasks tasks)
   }
 
   @Override
+  public ContextPropagation detached() {
+    return new ObservingPropagation(context.detached(), tasks);
+  }
+
+  @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
     return context.propagate(tasks.isNoop() ? body : () -> call(body));
   }

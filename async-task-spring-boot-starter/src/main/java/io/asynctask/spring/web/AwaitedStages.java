@@ -26,11 +26,23 @@ public final class AwaitedStages implements SmartLifecycle {
   private volatile boolean running;
 
   /** A request that waits; completes when it has ended. */
-  public static final class Request extends CompletableFuture<Void> {}
+  public static final class Request extends CompletableFuture<Void> {
+
+    private final Duration cancelAfter;
+
+    private Request(Duration cancelAfter) {
+      this.cancelAfter = cancelAfter;
+    }
+  }
 
   /** Says that a request waits for {@code stage}, until {@link #ended}. */
   public Request await(CompletableFuture<?> stage) {
-    Request request = new Request();
+    return await(stage, Duration.ZERO);
+  }
+
+  /** As {@link #await}, with a time for which the stage goes on after the end of the request. */
+  public Request await(CompletableFuture<?> stage, Duration cancelAfter) {
+    Request request = new Request(cancelAfter);
     requests.put(request, stage);
     return request;
   }
@@ -38,8 +50,13 @@ public final class AwaitedStages implements SmartLifecycle {
   /** Says that the request has ended; cancels its stage, which is of no use to it any more. */
   public void ended(Request request) {
     CompletableFuture<?> stage = requests.remove(request);
-    if (stage != null) {
-      stage.cancel(true);
+    if (stage != null && !stage.isDone()) {
+      if (request.cancelAfter.isZero()) {
+        stage.cancel(true);
+      } else {
+        CompletableFuture.delayedExecutor(request.cancelAfter.toNanos(), TimeUnit.NANOSECONDS)
+            .execute(() -> stage.cancel(true));
+      }
     }
     request.complete(null);
   }

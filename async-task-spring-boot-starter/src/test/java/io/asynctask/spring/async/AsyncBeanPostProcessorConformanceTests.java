@@ -36,7 +36,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  */
 class AsyncBeanPostProcessorConformanceTests {
 
-  private final ApplicationContextRunner starter = Starter.application();
+  private final ApplicationContextRunner starter = Starter.enabled();
 
   // ------------------------------------------------------------ proxies
 
@@ -91,7 +91,7 @@ class AsyncBeanPostProcessorConformanceTests {
 
   @Test
   void anExecutorGivenToOurPostProcessorCounts() {
-    starter
+    Starter.application()
         .withUserConfiguration(OwnSetUp.class)
         .withBean(Target.class)
         .run(context -> assertThread(context.getBean(Target.class), "given-"));
@@ -113,7 +113,7 @@ class AsyncBeanPostProcessorConformanceTests {
 
   @Test
   void whatXmlSetsUpIsLeftAlone() {
-    starter
+    Starter.application()
         .withUserConfiguration(FromXml.class)
         .withBean(Target.class)
         .run(
@@ -130,7 +130,7 @@ class AsyncBeanPostProcessorConformanceTests {
 
   @Test
   void aPostProcessorOfTheApplicationsOwnIsLeftAlone() {
-    starter
+    Starter.application()
         .withUserConfiguration(SpringsSetUp.class)
         .withBean(Target.class)
         .run(

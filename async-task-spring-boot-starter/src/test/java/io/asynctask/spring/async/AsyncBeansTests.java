@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /** The kinds of methods and beans that {@code @Async} works for, as it does without the starter. */
 class AsyncBeansTests {
 
-  private final ApplicationContextRunner starter = Starter.application();
+  private final ApplicationContextRunner starter = Starter.enabled();
 
   // ------------------------------------------------------------ methods
 

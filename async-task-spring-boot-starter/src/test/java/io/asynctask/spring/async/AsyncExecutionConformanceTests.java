@@ -40,7 +40,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 @SuppressWarnings("deprecation") // AsyncResult is what such code uses
 class AsyncExecutionConformanceTests {
 
-  private final ApplicationContextRunner starter = Starter.application();
+  private final ApplicationContextRunner starter = Starter.enabled();
 
   // ------------------------------------------------------------ methods of classes
 

@@ -48,7 +48,7 @@ class AsyncFailureContextTests {
 
   /** With one thread, so that a task has ended when the next one runs. */
   private final ApplicationContextRunner starter =
-      Starter.application()
+      Starter.enabled()
           .withPropertyValues("spring.task.execution.pool.core-size=1")
           .withBean("failing", Failing.class)
           .withBean(Handler.class)

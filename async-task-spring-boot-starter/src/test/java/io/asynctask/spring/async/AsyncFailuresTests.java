@@ -23,7 +23,7 @@ import org.springframework.scheduling.annotation.AsyncConfigurer;
 class AsyncFailuresTests {
 
   private final ApplicationContextRunner starter =
-      Starter.application().withBean("failing", Failing.class);
+      Starter.enabled().withBean("failing", Failing.class);
 
   // ------------------------------------------------------------ void
 

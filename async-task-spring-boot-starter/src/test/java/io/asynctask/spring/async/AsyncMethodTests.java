@@ -58,7 +58,8 @@ class AsyncMethodTests {
                   ContextPropagationAutoConfiguration.class,
                   TaskExecutionAutoConfiguration.class,
                   SpawningTaskExecutorAutoConfiguration.class,
-                  AsyncMethodsAutoConfiguration.class));
+                  AsyncMethodsAutoConfiguration.class))
+          .withUserConfiguration(Enabled.class);
 
   // ------------------------------------------------------------ what a method may return
 

@@ -8,12 +8,24 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 /** An application with the starter, as far as {@code @Async} methods go. */
 final class Starter {
 
   private Starter() {}
 
+  /** With {@code @EnableAsync}. */
+  static ApplicationContextRunner enabled() {
+    return application().withUserConfiguration(Enabled.class);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAsync
+  static class Enabled {}
+
+  /** Without {@code @EnableAsync}. */
   static ApplicationContextRunner application() {
     return new ApplicationContextRunner()
         .withConfiguration(

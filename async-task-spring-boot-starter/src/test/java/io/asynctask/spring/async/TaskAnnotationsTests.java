@@ -23,7 +23,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 /** {@code @TaskName}, {@code @TaskTag}, {@code @TaskDeadline}. */
 class TaskAnnotationsTests {
 
-  private final ApplicationContextRunner starter = Starter.application();
+  private final ApplicationContextRunner starter = Starter.enabled();
 
   // ------------------------------------------------------------ where they may stand
 

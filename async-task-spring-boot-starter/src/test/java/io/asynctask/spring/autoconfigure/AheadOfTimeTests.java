@@ -32,6 +32,7 @@ import org.springframework.core.io.InputStreamSource;
 import org.springframework.javapoet.ClassName;
 import org.springframework.scheduling.annotation.AbstractAsyncConfiguration;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 class AheadOfTimeTests {
 
@@ -118,6 +119,7 @@ class AheadOfTimeTests {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
+  @EnableAsync
   static class Application {}
 
   static class Reports {

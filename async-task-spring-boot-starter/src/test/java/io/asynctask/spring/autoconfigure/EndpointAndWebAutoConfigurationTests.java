@@ -56,6 +56,7 @@ class EndpointAndWebAutoConfigurationTests {
         .withConfiguration(
             AutoConfigurations.of(
                 SpawningTaskExecutorAutoConfiguration.class, AsyncMethodsAutoConfiguration.class))
+        .withPropertyValues("async-task.async-methods.mode=always")
         .withPropertyValues("management.endpoints.web.exposure.include=asynctasks")
         .withBean("theirs", TaskExecutor.class, () -> EndpointAndWebAutoConfigurationTests::refuse)
         .withBean(

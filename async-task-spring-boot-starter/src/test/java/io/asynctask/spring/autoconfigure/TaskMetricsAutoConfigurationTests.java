@@ -105,6 +105,7 @@ class TaskMetricsAutoConfigurationTests {
   void tasksOnAnExecutorOfTheApplicationAreMeasuredAndSoAreItsRejections() {
     measured
         .withConfiguration(AutoConfigurations.of(AsyncMethodsAutoConfiguration.class))
+        .withPropertyValues("async-task.async-methods.mode=always")
         .withBean("theirs", Executor.class, FullExecutor::new)
         .withBean(Service.class)
         .run(

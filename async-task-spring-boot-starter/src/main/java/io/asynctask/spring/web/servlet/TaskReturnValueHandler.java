@@ -2,10 +2,14 @@ package io.asynctask.spring.web.servlet;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.web.AwaitedStages;
+import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -24,22 +28,32 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * After a response it does nothing, because the task is done; after a timeout the response is the
  * one that Spring or the application has for timeouts, and not for a cancelled task.
  *
+ * <p>A handler that is declared to return a {@link JoinHandle} is the only one that has it, so the
+ * task is cancelled at once. A {@link CompletableFuture} or {@link CompletionStage} may be shared:
+ * in a map of what is under way, in a cache. Its task goes on for a while, and longer when another
+ * request has asked for it meanwhile.
+ *
  * <p>Stages that have no task behind them may be shared and are left to the other handlers.
  */
 public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
 
+  private static final Log log = LogFactory.getLog(TaskReturnValueHandler.class);
+
   private final HandlerMethodReturnValueHandlerComposite others;
   private final AwaitedStages awaited;
+  private final Duration cancelAfter;
 
   /**
    * A handler to be asked before the others.
    *
    * @param others in their order
    * @param awaited is told of the stages that requests wait for
+   * @param cancelAfter how long a task goes on after the end of its request that may be shared
    */
   public TaskReturnValueHandler(
-      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited) {
+      List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited, Duration cancelAfter) {
     this.awaited = awaited;
+    this.cancelAfter = cancelAfter;
     this.others = new HandlerMethodReturnValueHandlerComposite().addHandlers(others);
   }
 
@@ -62,17 +76,38 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
               + " has returned null instead of a JoinHandle");
     }
     if (returnValue instanceof CompletableFuture<?> stage && JoinHandle.isBehind(stage)) {
-      answer(stage, mavContainer, webRequest);
+      if (stage.isCancelled()) {
+        log.warn(
+            "The handler %s has returned a task that is cancelled already, maybe by another holder: %s"
+                .formatted(returnType.getExecutable(), stage));
+      }
+      if (isDeclaredAsHandle(returnType)) {
+        answer(stage, Duration.ZERO, mavContainer, webRequest);
+      } else {
+        answer(stage.copy(), cancelAfter, mavContainer, webRequest);
+      }
     } else {
       others.handleReturnValue(returnValue, returnType, mavContainer, webRequest);
     }
   }
 
+  /** By the method: Spring gives a return type the class of the value. */
+  private static boolean isDeclaredAsHandle(MethodParameter returnType) {
+    Method handler = returnType.getMethod();
+    return handler != null && JoinHandle.class.isAssignableFrom(handler.getReturnType());
+  }
+
+  /**
+   * @param stage this request's own, so that its cancel leaves the task to the others that wait
+   */
   private void answer(
-      CompletableFuture<?> stage, ModelAndViewContainer mavContainer, NativeWebRequest webRequest)
+      CompletableFuture<?> stage,
+      Duration cancelAfter,
+      ModelAndViewContainer mavContainer,
+      NativeWebRequest webRequest)
       throws Exception {
     DeferredResult<@Nullable Object> result = new DeferredResult<>();
-    AwaitedStages.Request request = awaited.await(stage);
+    AwaitedStages.Request request = awaited.await(stage, cancelAfter);
     result.onCompletion(() -> awaited.ended(request));
     try {
       WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);

@@ -11,6 +11,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.web.server.WebFilter;
 
 @SpringBootTest(
@@ -24,6 +25,7 @@ class LongWorkOnNettyTests extends LongWorkOverHttp {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({NettyReactiveWebServerFactory.class, Reports.class, ReactiveReportController.class})
   static class Application {
 

@@ -14,6 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -26,6 +27,7 @@ class LongWorkOnTomcatTests extends LongWorkOverHttp {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({TomcatServletWebServerFactory.class, Reports.class, ReportController.class})
   static class Application {}
 

@@ -18,21 +18,25 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 class ExamplesTests {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({Reports.class, ReportController.class, OverdueAdvice.class})
   static class Annotated {}
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({Reports.class, ReportRoutes.class})
   static class Functional {}
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({Reports.class, ReactiveReportRoutes.class, NettyReactiveWebServerFactory.class})
   static class Reactive {}
 

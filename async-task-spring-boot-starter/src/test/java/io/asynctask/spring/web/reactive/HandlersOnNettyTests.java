@@ -33,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,6 +61,7 @@ class HandlersOnNettyTests extends HandlersOverHttp {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({
     Work.class,
     Handlers.class,

@@ -8,6 +8,7 @@ import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** A test of handlers without a server, in a slice of the application and outside of any. */
@@ -16,6 +17,7 @@ class WebTestClientTests {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import(QuickHandlers.class)
   static class Application {}
 

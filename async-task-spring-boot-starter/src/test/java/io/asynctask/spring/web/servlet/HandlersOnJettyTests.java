@@ -7,6 +7,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -22,6 +23,7 @@ class HandlersOnJettyTests extends ServletHandlersOverHttp {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({Application.class, JettyServletWebServerFactory.class})
   static class OnJetty {}
 

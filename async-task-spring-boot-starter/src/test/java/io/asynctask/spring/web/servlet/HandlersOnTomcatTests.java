@@ -8,6 +8,7 @@ import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableAsync;
 
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -23,6 +24,7 @@ class HandlersOnTomcatTests extends ServletHandlersOverHttp {
 
   @Configuration
   @EnableAutoConfiguration
+  @EnableAsync
   @Import({Application.class, TomcatServletWebServerFactory.class})
   static class OnTomcat {}
 

@@ -1,0 +1,20 @@
+package io.asynctask.spring.context;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
+
+/** The proxies through which tasks see a request and its response. */
+public final class RequestProxyHints implements RuntimeHintsRegistrar {
+
+  @Override
+  public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+    for (String type :
+        new String[] {
+          "jakarta.servlet.http.HttpServletRequest", "jakarta.servlet.http.HttpServletResponse"
+        }) {
+      hints.proxies().registerJdkProxy(TypeReference.of(type));
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package io.asynctask.spring.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.support.ScopeNotActiveException;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.annotation.RequestScope;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** What becomes of a task when the request ends in which it was spawned, with Spring MVC. */
+class RequestCompatibilityTests {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private static ConfigurableApplicationContext start(Setup setup) {
+    return setup.start(
+        WebApplicationType.SERVLET, Application.class, "spring.mvc.async.request-timeout=2s");
+  }
+
+  private int get(ConfigurableApplicationContext context, String path) throws Exception {
+    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .header("X-Tenant", "alpha")
+            .build();
+    return client.send(request, BodyHandlers.ofString()).statusCode();
+  }
+
+  // ------------------------------------------------------------ the request
+
+  @ParameterizedTest
+  @EnumSource
+  void aMethodThatOutlivesItsRequestSeesNone(Setup setup) throws Exception {
+    try (ConfigurableApplicationContext context = start(setup)) {
+      Audit audit = context.getBean(Audit.class);
+      assertThat(get(context, "/audited")).isEqualTo(200);
+      audit.requestHasEnded().countDown();
+      assertThat(audit.seen().poll(10, TimeUnit.SECONDS))
+          .isEqualTo(Map.of("attributes", false, "bean", false, "uri", false));
+    }
+  }
+
+  /** With the starter: with Spring alone, a task sees no request at all. */
+  @ParameterizedTest
+  @EnumSource
+  void aMethodWithAFutureSeesNoneEither(Setup setup) throws Exception {
+    try (ConfigurableApplicationContext context = start(setup)) {
+      Audit audit = context.getBean(Audit.class);
+      assertThat(get(context, "/audited-with-future")).isEqualTo(200);
+      audit.requestHasEnded().countDown();
+      assertThat(audit.seen().poll(10, TimeUnit.SECONDS))
+          .containsEntry("bean", false)
+          .containsEntry("uri", false);
+    }
+  }
+
+  static class Audit {
+
+    private final Caller caller;
+    private final HttpServletRequest request;
+    private final CountDownLatch requestHasEnded = new CountDownLatch(1);
+    private final BlockingQueue<Map<String, Boolean>> seen = new LinkedBlockingQueue<>();
+
+    Audit(Caller caller, HttpServletRequest request) {
+      this.caller = caller;
+      this.request = request;
+    }
+
+    CountDownLatch requestHasEnded() {
+      return requestHasEnded;
+    }
+
+    BlockingQueue<Map<String, Boolean>> seen() {
+      return seen;
+    }
+
+    @Async
+    public void record() throws InterruptedException {
+      look();
+    }
+
+    @Async
+    public CompletableFuture<String> recordWithFuture() throws InterruptedException {
+      look();
+      return CompletableFuture.completedFuture("done");
+    }
+
+    private void look() throws InterruptedException {
+      requestHasEnded.await();
+      seen.add(
+          Map.of(
+              "attributes", RequestContextHolder.getRequestAttributes() != null,
+              "bean", hasBean(),
+              "uri", hasUri()));
+    }
+
+    private boolean hasBean() {
+      try {
+        caller.name();
+        return true;
+      } catch (ScopeNotActiveException outsideOfRequests) {
+        return false;
+      }
+    }
+
+    private boolean hasUri() {
+      try {
+        return request.getRequestURI() != null;
+      } catch (IllegalStateException noThreadBoundRequest) {
+        assertThat(noThreadBoundRequest).hasMessageContaining("No thread-bound request");
+        return false;
+      }
+    }
+  }
+
+  @RequestScope
+  static class Caller {
+
+    public String name() {
+      return "caller";
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "STARTER")
+  void aTaskWhoseFutureTheResponseWaitsForSeesTheRequest(Setup setup) throws Exception {
+    try (ConfigurableApplicationContext context = start(setup)) {
+      assertThat(get(context, "/tenant")).isEqualTo(200);
+      assertThat(context.getBean(Tenants.class).seen().poll(10, TimeUnit.SECONDS))
+          .isEqualTo("alpha on /tenant in " + LocaleContextHolder.getLocale());
+    }
+  }
+
+  static class Tenants {
+
+    private final HttpServletRequest request;
+    private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+    Tenants(HttpServletRequest request) {
+      this.request = request;
+    }
+
+    BlockingQueue<String> seen() {
+      return seen;
+    }
+
+    @Async
+    public CompletableFuture<String> tenant() {
+      String tenant =
+          request.getHeader("X-Tenant")
+              + " on "
+              + request.getRequestURI()
+              + " in "
+              + LocaleContextHolder.getLocale();
+      seen.add(tenant);
+      return CompletableFuture.completedFuture(tenant);
+    }
+  }
+
+  // ------------------------------------------------------------ futures that requests share
+
+  @ParameterizedTest
+  @EnumSource
+  void aTimeoutOfOneRequestLeavesTheLoadToTheNext(Setup setup) throws Exception {
+    for (String way : new String[] {"map", "report"}) {
+      try (ConfigurableApplicationContext context = start(setup)) {
+        assertThat(get(context, "/load/" + way)).isEqualTo(503);
+        context.getBean(Loads.class).mayEnd().countDown();
+        assertThat(get(context, "/load/" + way)).isEqualTo(200);
+        assertThat(context.getBean(Shared.class).loads()).isEqualTo(1);
+      }
+    }
+  }
+
+  static class Loads {
+
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+
+    CountDownLatch mayEnd() {
+      return mayEnd;
+    }
+
+    @Async
+    public CompletableFuture<String> load() throws InterruptedException {
+      mayEnd.await();
+      return CompletableFuture.completedFuture("loaded");
+    }
+  }
+
+  static class Shared {
+
+    private final Map<String, CompletableFuture<String>> underWay = new ConcurrentHashMap<>();
+    private final Loads loads;
+    private int count;
+
+    Shared(Loads loads) {
+      this.loads = loads;
+    }
+
+    int loads() {
+      return count;
+    }
+
+    CompletableFuture<String> get() {
+      return underWay.computeIfAbsent(
+          "key",
+          key -> {
+            count++;
+            try {
+              return loads.load();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+
+    @Async
+    public CompletableFuture<String> report() throws Exception {
+      return CompletableFuture.completedFuture("report of " + get().get());
+    }
+  }
+
+  @RestController
+  static class Handlers {
+
+    private final Audit audit;
+    private final Tenants tenants;
+    private final Shared shared;
+
+    Handlers(Audit audit, Tenants tenants, Shared shared) {
+      this.audit = audit;
+      this.tenants = tenants;
+      this.shared = shared;
+    }
+
+    @GetMapping("/audited")
+    String audited() throws InterruptedException {
+      audit.record();
+      return "ok";
+    }
+
+    @GetMapping("/audited-with-future")
+    String auditedWithFuture() throws InterruptedException {
+      audit.recordWithFuture();
+      return "ok";
+    }
+
+    @GetMapping("/tenant")
+    CompletableFuture<String> tenant() {
+      return tenants.tenant();
+    }
+
+    @GetMapping("/load/{way}")
+    CompletableFuture<String> load(@PathVariable String way) throws Exception {
+      return way.equals("map") ? shared.get() : shared.report();
+    }
+  }
+
+  @Configuration
+  @EnableAutoConfiguration
+  @EnableAsync
+  @Import({
+    TomcatServletWebServerFactory.class,
+    Audit.class,
+    Caller.class,
+    Tenants.class,
+    Loads.class,
+    Shared.class,
+    Handlers.class
+  })
+  static class Application {}
+}

@@ -65,19 +65,14 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     switch (method.returns()) {
       case NOTHING -> {
         DetachedCall body = new DetachedCall(invocation, method.method(), arguments, executors);
-        executor
-            .spawner()
-            .spawnDetachedCall(method.taskName(), tags, method.options(), body, body);
+        executor.spawner().spawnDetachedCall(method.taskName(), tags, method.options(), body, body);
         return null;
       }
       case FUTURE, HANDLE -> {
         return executor
             .spawner()
             .spawnCall(
-                method.taskName(),
-                tags,
-                method.options(),
-                (StageSource) () -> stage(invocation));
+                method.taskName(), tags, method.options(), (StageSource) () -> stage(invocation));
       }
     }
     throw new AssertionError(method.returns());

@@ -82,7 +82,8 @@ public final class SpawningTaskExecutorBuilder {
   /**
    * Says whether the first run of a task is handed to the executor below by the method that Spring
    * would call for the {@code @Async} method, as {@link FirstRun} says, and not by {@code execute}:
-   * for an executor of the application's own, whose {@code submit} may do more. Without limits only.
+   * for an executor of the application's own, whose {@code submit} may do more. Without limits
+   * only.
    */
   public SpawningTaskExecutorBuilder submits(boolean submits) {
     this.submits = submits;
@@ -124,8 +125,7 @@ public final class SpawningTaskExecutorBuilder {
   }
 
   TaskTags tags() {
-    return TaskTags.of(
-        name == null ? "executor-" + NAMELESS.incrementAndGet() : name, textRules);
+    return TaskTags.of(name == null ? "executor-" + NAMELESS.incrementAndGet() : name, textRules);
   }
 
   /**

@@ -20,9 +20,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationRegistry.ObservationConfig;
-import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -158,7 +158,9 @@ class TimedTasksTests {
 
   @Test
   void aPredicateThatRefusesTasksKeepsThemFromBeingTimed() {
-    registry.observationConfig().observationPredicate((name, context) -> !name.equals("async.task"));
+    registry
+        .observationConfig()
+        .observationPredicate((name, context) -> !name.equals("async.task"));
     observes(executor(TaskObservations.NEVER, null));
     assertThat(meters.getMeters()).isEmpty();
   }

@@ -49,8 +49,13 @@ public class FullExecutor {
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<JoinHandle<Integer>> queued = new ArrayList<>();
   private final ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+
+  @SuppressWarnings("NullAway.Init") // before each trial
   private SpawningTaskExecutor executor;
+
+  @SuppressWarnings("NullAway.Init") // before each trial
   private ThreadPoolExecutor peer;
+
   private int next;
 
   /** Fills both. */

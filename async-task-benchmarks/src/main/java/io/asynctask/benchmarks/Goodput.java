@@ -56,6 +56,8 @@ public class Goodput {
         done.increment();
         return 42;
       };
+
+  @SuppressWarnings("NullAway.Init") // before each trial
   private SpawningTaskExecutor executor;
 
   /** What was done in an iteration. */

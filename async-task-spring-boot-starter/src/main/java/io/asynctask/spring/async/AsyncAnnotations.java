@@ -8,6 +8,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * The annotations that make methods asynchronous, and the methods that their authors mean by them:
@@ -68,11 +69,7 @@ record AsyncAnnotations(Set<Class<? extends Annotation>> types) {
   }
 
   private static boolean declares(Class<?> type, Method method) {
-    try {
-      type.getDeclaredMethod(method.getName(), method.getParameterTypes());
-      return true;
-    } catch (NoSuchMethodException e) {
-      return false;
-    }
+    Method found = ReflectionUtils.findMethod(type, method.getName(), method.getParameterTypes());
+    return found != null && found.getDeclaringClass() == type;
   }
 }

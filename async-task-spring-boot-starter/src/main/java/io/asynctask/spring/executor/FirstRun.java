@@ -47,7 +47,7 @@ public enum FirstRun {
     return () -> {
       run.run();
       return switch (handle.state()) {
-        case COMPLETED -> handle.getNow(null);
+        case COMPLETED -> handle.join();
         case FAILED -> throw thrown(handle.exceptionNow());
         default -> null;
       };

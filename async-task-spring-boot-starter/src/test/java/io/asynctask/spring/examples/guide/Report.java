@@ -1,0 +1,5 @@
+package io.asynctask.spring.examples.guide;
+
+import java.util.List;
+
+public record Report(String tenant, List<String> pages) {}

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -133,7 +134,9 @@ final class Admission {
     if (gate == null) {
       CarrierPass pass = places.pass(kind == GatePass.Body.STAGE);
       Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
-      start(name, both.handle(), pass, submits ? firstRun : FirstRun.EXECUTE);
+      JoinHandle<T> handle = both.handle();
+      FirstRun first = submits ? firstRun : FirstRun.EXECUTE;
+      start(name, handle, pass, first.threads(carrier, kind == GatePass.Body.STAGE ? handle : null));
       return both.handle();
     }
     StackHeadroom.check();
@@ -180,12 +183,13 @@ final class Admission {
   /**
    * Starts a task on the carrier.
    *
+   * @param threads hands it to the carrier
    * @throws TaskRejectedException when the carrier refuses it; the task is cancelled then
    */
-  private void start(String name, JoinHandle<?> handle, CarrierPass pass, FirstRun firstRun) {
+  private void start(String name, JoinHandle<?> handle, CarrierPass pass, Executor threads) {
     spawned.increment();
     try {
-      places.submit(pass, firstRun.threads(carrier, handle));
+      places.submit(pass, threads);
     } catch (Throwable refusal) {
       refusedByCarrier(name, handle, pass, refusal);
     }

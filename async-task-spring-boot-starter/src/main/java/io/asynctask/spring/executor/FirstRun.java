@@ -4,6 +4,7 @@ import io.asynctask.JoinHandle;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 /**
@@ -15,7 +16,7 @@ public enum FirstRun {
   /** {@link AsyncTaskExecutor#execute}. */
   EXECUTE {
     @Override
-    Executor threads(Carrier carrier, JoinHandle<?> handle) {
+    Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard) {
       return carrier.threads();
     }
   },
@@ -23,32 +24,39 @@ public enum FirstRun {
   /** {@link AsyncTaskExecutor#submit(Callable)}. */
   SUBMIT {
     @Override
-    Executor threads(Carrier carrier, JoinHandle<?> handle) {
-      return run -> carrier.executor().submit(callable(run, handle));
+    Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard) {
+      return run -> carrier.executor().submit(callable(run, heard));
     }
   },
 
   /** {@link AsyncTaskExecutor#submitCompletable(Callable)}. */
   SUBMIT_COMPLETABLE {
     @Override
-    Executor threads(Carrier carrier, JoinHandle<?> handle) {
-      return run -> carrier.executor().submitCompletable(callable(run, handle));
+    Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard) {
+      return run -> carrier.executor().submitCompletable(callable(run, heard));
     }
   };
 
-  /** What hands the first run of the task of {@code handle} to the carrier. */
-  abstract Executor threads(Carrier carrier, JoinHandle<?> handle);
+  /**
+   * What hands the first run of a task to the carrier.
+   *
+   * @param heard the handle of the task, if its caller has one
+   */
+  abstract Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard);
 
   /**
    * Runs the task, and returns or throws what the handle has then; {@code null} for a task that was
-   * cancelled, or waits after that run.
+   * cancelled, that waits after that run, or for whose failure no caller waits.
    */
-  private static Callable<Object> callable(Runnable run, JoinHandle<?> handle) {
+  private static Callable<@Nullable Object> callable(Runnable run, @Nullable JoinHandle<?> heard) {
     return () -> {
       run.run();
-      return switch (handle.state()) {
-        case COMPLETED -> handle.join();
-        case FAILED -> throw thrown(handle.exceptionNow());
+      if (heard == null) {
+        return null;
+      }
+      return switch (heard.state()) {
+        case COMPLETED -> heard.join();
+        case FAILED -> throw thrown(heard.exceptionNow());
         default -> null;
       };
     };

@@ -139,6 +139,19 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anExecutorHearsNothingOfTheFailureOfAVoidMethod(Setup setup) throws Exception {
+    try (ConfigurableApplicationContext context = setup.start(WithTenants.class)) {
+      TenantExecutor executor = context.getBean(TenantExecutor.class);
+      executor.setCorePoolSize(1); // so that the first task has ended when the second one runs
+      Tenants tenants = context.getBean(Tenants.class);
+      tenants.failingUnheard();
+      tenants.future();
+      assertThat(executor.outcomes.poll(10, TimeUnit.SECONDS)).isEqualTo("submit");
+    }
+  }
+
   @Configuration
   @EnableAutoConfiguration
   @EnableAsync
@@ -200,6 +213,11 @@ class AsyncMethodCompatibilityTests {
     @Async
     public CompletableFuture<String> completable() {
       return CompletableFuture.completedFuture(String.valueOf(TenantExecutor.TENANT.get()));
+    }
+
+    @Async
+    public void failingUnheard() {
+      throw new IllegalStateException("job failed");
     }
 
     @Async

@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.MicrometerContextPropagation;
 import io.asynctask.spring.context.TaskContextRegistry;
+import io.asynctask.spring.task.TextRules;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,8 +25,10 @@ public final class ContextPropagationAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  ContextPropagation taskContextPropagation(ObjectProvider<ThreadLocalAccessor<?>> accessors) {
+  ContextPropagation taskContextPropagation(
+      ObjectProvider<ThreadLocalAccessor<?>> accessors, ObjectProvider<TextRules> rules) {
     return new MicrometerContextPropagation(
-        new TaskContextRegistry(accessors.orderedStream().toList()));
+        new TaskContextRegistry(accessors.orderedStream().toList(),
+            (key, value) -> rules.getIfAvailable(() -> TextRules.DEFAULT).inLogs().shown(key, value)));
   }
 }

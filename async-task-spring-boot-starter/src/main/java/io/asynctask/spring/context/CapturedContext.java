@@ -1,9 +1,8 @@
 package io.asynctask.spring.context;
 
+import io.asynctask.spring.task.RepeatedFailures;
 import io.micrometer.context.ThreadLocalAccessor;
 import java.util.List;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CapturedContext {
 
-  private static final Log log = LogFactory.getLog(CapturedContext.class);
-
+  private final RepeatedFailures failures;
   private final List<ThreadLocalAccessor<?>> accessors;
 
   /** In the order of the accessors; {@code null} when there is none at all. */
   private final @Nullable Object @Nullable [] values;
 
   CapturedContext(TaskContextRegistry registry) {
+    this.failures = registry.failures();
     this.accessors = registry.getThreadLocalAccessors();
     this.values = values();
   }
@@ -75,7 +74,7 @@ abstract class CapturedContext {
       try {
         restore(accessor, at(before, i), at(values, i));
       } catch (Throwable failure) {
-        log.error("Context stays behind on a thread: " + accessor.key(), failure);
+        failures.add("Context stays behind on a thread: " + accessor.key(), failure);
       }
     }
   }

@@ -1,11 +1,14 @@
 package io.asynctask.spring.context;
 
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.RepeatedFailures;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.context.i18n.LocaleContextThreadLocalAccessor;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.context.request.RequestAttributesThreadLocalAccessor;
@@ -17,12 +20,24 @@ import org.springframework.web.context.request.RequestAttributesThreadLocalAcces
 public final class TaskContextRegistry extends ContextRegistry {
 
   private final Map<Object, ThreadLocalAccessor<?>> ours = new LinkedHashMap<>();
+  private final RepeatedFailures failures;
 
   /** The accessors last seen in the global registry, and all together. */
   private volatile Known known;
 
   /** Adds {@code accessors} to those that everybody wants. */
   public TaskContextRegistry(List<? extends ThreadLocalAccessor<?>> accessors) {
+    this(accessors, ApplicationText.SHOWN);
+  }
+
+  /**
+   * Adds {@code accessors} to those that everybody wants.
+   *
+   * @param inLogs shows what an accessor has failed with
+   */
+  public TaskContextRegistry(
+      List<? extends ThreadLocalAccessor<?>> accessors, ApplicationText inLogs) {
+    failures = new RepeatedFailures(LogFactory.getLog(TaskContextRegistry.class), inLogs);
     ClassLoader loader = TaskContextRegistry.class.getClassLoader();
     if (ClassUtils.isPresent("org.slf4j.MDC", loader)) {
       add(new Slf4jThreadLocalAccessor());
@@ -40,6 +55,11 @@ public final class TaskContextRegistry extends ContextRegistry {
 
   private void add(ThreadLocalAccessor<?> accessor) {
     ours.put(accessor.key(), accessor);
+  }
+
+  /** Tells the log of accessors that fail. */
+  RepeatedFailures failures() {
+    return failures;
   }
 
   /** All that are known now; the list does not change any more. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapShortage {
 
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 4;
   private static final int TASKS = 400;
 
   private static final AtomicInteger unseen = new AtomicInteger();
@@ -73,6 +74,7 @@ final class HeapShortage {
       spawn(i); // a class that is first needed when there is no memory, the JVM never loads
     }
     fail();
+    new RepeatedFailures("A thing failed").log("before the shortage", new Error());
     until("registry empty before the shortage", () -> liveTasks.counts().live() == 0);
     for (int round = 0; round < ROUNDS; round++) {
       spawnWithoutMemory();
@@ -113,7 +115,9 @@ final class HeapShortage {
         errors.incrementAndGet();
       }
       if (piece == 64 && i % 50 == 0) {
-        hoard.subList(0, hoard.size() / 2).clear();
+        for (int half = hoard.size() / 2; half > 0; half--) {
+          hoard.remove(hoard.size() - 1);
+        }
         piece = 1 << 16;
       }
     }
@@ -209,12 +213,17 @@ final class HeapShortage {
     long begun = System.nanoTime();
     while (!condition.holds()) {
       if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(60)) {
-        Thread.getAllStackTraces().forEach((thread, stack) -> System.out.println(thread + " " + List.of(stack)));
-        require(what + ": " + liveTasks.list(0, 5, 100_000, any -> true).tasks(), false);
+        require(what + ": " + describe(), false);
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
+  }
+
+  /** The tasks that are left, with their words of state. */
+  private static List<String> describe() {
+    return liveTasks.list(0, 5, 100_000, any -> true).tasks().stream()
+        .map(task -> task + " 0x" + Integer.toHexString(((RawTask<?, ?>) task.handle()).word()))
+        .toList();
   }
 
   private static void require(String what, boolean holds) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that can start no more threads while deadlines begin and pass and tasks fail. Afterwards
@@ -41,7 +42,7 @@ final class ThreadShortage {
     JoinHandle<String> overdue = spawn(Duration.ofMillis(1));
     long begun = System.nanoTime();
     while (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(100)) {
-      Thread.yield(); // the deadline passes, and no thread can be started for it
+      LockSupport.parkNanos(1_000_000); // the deadline passes, and no thread can be started for it
     }
     System.out.println("Overdue before a thread can be started: " + overdue.isDone());
     release.countDown();
@@ -86,8 +87,8 @@ final class ThreadShortage {
       try {
         return spawn(Duration.ofHours(1));
       } catch (OutOfMemoryError noThread) {
-        require("threads are back", tries < 1_000_000);
-        Thread.yield();
+        require("threads are back", tries < 60_000);
+        LockSupport.parkNanos(1_000_000);
       }
     }
   }
@@ -118,7 +119,7 @@ final class ThreadShortage {
     long begun = System.nanoTime();
     while (!condition.holds()) {
       require(what, System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(60));
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

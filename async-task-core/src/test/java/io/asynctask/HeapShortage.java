@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeapShortage {
 
-  private static final int ROUNDS = 4;
   private static final int TASKS = 400;
 
   private static final AtomicInteger unseen = new AtomicInteger();
@@ -70,18 +69,19 @@ final class HeapShortage {
       runner.setDaemon(true);
       runner.start();
     }
+    int rounds = Integer.parseInt(arguments[0]);
     for (int i = 0; i < TASKS; i++) {
       spawn(i); // a class that is first needed when there is no memory, the JVM never loads
     }
     fail();
     new RepeatedFailures("A thing failed").log("before the shortage", new Error());
     until("registry empty before the shortage", () -> liveTasks.counts().live() == 0);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       spawnWithoutMemory();
       until("registry empty after round " + round, () -> liveTasks.counts().live() == 0);
     }
     System.out.println(errors + " times there was no memory, of " + liveTasks.counts());
-    require("there was a shortage", errors.get() > ROUNDS);
+    require("there was a shortage", errors.get() > rounds);
     require("nothing is listed", liveTasks.list(0, 10, 100_000, any -> true).tasks().isEmpty());
     everythingWorks(logger);
   }

@@ -120,4 +120,29 @@ class RepeatedFailuresTest {
     assertThatCode(() -> failures.log(unspeakable, new Error())).doesNotThrowAnyException();
     assertThat(lines).singleElement().asString().contains(unspeakable.getClass().getName());
   }
+
+  @Test
+  void aDescriptionStaysOnItsLine() {
+    Object forger =
+        new Object() {
+          @Override
+          public String toString() {
+            return "x\nERROR forged";
+          }
+        };
+    new RepeatedFailures("A thing failed").log(forger, new Error());
+    assertThat(lines).containsExactly("A thing failed: x\\nERROR forged");
+  }
+
+  @Test
+  void aTaskDescribesItselfOnOneLine() {
+    Spawned<String, String> spawned =
+        AsyncTask.builder("tag\nforged")
+            .name("name\rforged")
+            .spawn(ScriptedBody.throwing(new Exception("message\nforged")), Task::run);
+    spawned.task().schedule();
+    assertThat(spawned.handle().toString())
+        .contains("tag\\nforged", "name\\rforged", "message\\nforged")
+        .doesNotContainPattern("[\r\n]");
+  }
 }

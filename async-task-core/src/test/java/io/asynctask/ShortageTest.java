@@ -33,10 +33,21 @@ class ShortageTest {
     return command;
   }
 
+  private static void assertHeapShortagesPass(int rounds) throws Exception {
+    List<String> command = java(HeapShortage.class, "-Xmx64m", "-XX:+UseSerialGC");
+    command.add(String.valueOf(rounds));
+    assertThat(outputOf(command)).contains("everything works");
+  }
+
   @Test
   void ofMemory() throws Exception {
-    assertThat(outputOf(java(HeapShortage.class, "-Xmx64m", "-XX:+UseSerialGC")))
-        .contains("everything works");
+    assertHeapShortagesPass(3);
+  }
+
+  @Test
+  @Tag("long")
+  void ofMemoryAgainAndAgain() throws Exception {
+    assertHeapShortagesPass(50);
   }
 
   /** Each thread takes 64 MB of an address space of 2 GB, of which no more than the stacks is used. */

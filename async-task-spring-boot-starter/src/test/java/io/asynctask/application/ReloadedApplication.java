@@ -42,7 +42,7 @@ public class ReloadedApplication {
   }
 
   /** Called from outside the class loader. */
-  public static void startAndStop() {
+  public static void startAndStop() throws InterruptedException {
     SpringApplication application = new SpringApplication(ReloadedApplication.class);
     application.setRegisterShutdownHook(false);
     try (ConfigurableApplicationContext context =

@@ -60,7 +60,16 @@ final class HeapShortage {
     public void close() {}
   }
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    try {
+      run(Integer.parseInt(arguments[0]));
+    } catch (Throwable thrown) {
+      System.out.println("NOT expected: " + thrown + " at " + List.of(thrown.getStackTrace()));
+      System.exit(2);
+    }
+  }
+
+  private static void run(int rounds) throws Exception {
     Logger logger = Logger.getLogger(AsyncTask.class.getName());
     logger.setUseParentHandlers(false);
     logger.addHandler(new Lines());
@@ -69,7 +78,6 @@ final class HeapShortage {
       runner.setDaemon(true);
       runner.start();
     }
-    int rounds = Integer.parseInt(arguments[0]);
     for (int i = 0; i < TASKS; i++) {
       spawn(i); // a class that is first needed when there is no memory, the JVM never loads
     }
@@ -111,7 +119,7 @@ final class HeapShortage {
       }
       try {
         spawn(i);
-      } catch (OutOfMemoryError full) {
+      } catch (OutOfMemoryError | LinkageError full) { // the JVM links call sites when it gets there
         errors.incrementAndGet();
       }
       if (piece == 64 && i % 50 == 0) {
@@ -211,11 +219,20 @@ final class HeapShortage {
 
   private static void until(String what, Condition condition) throws Exception {
     long begun = System.nanoTime();
-    while (!condition.holds()) {
+    while (!holds(condition)) {
       if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(60)) {
         require(what + ": " + describe(), false);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private static boolean holds(Condition condition) throws Exception {
+    try {
+      return condition.holds();
+    } catch (OutOfMemoryError stillFull) {
+      errors.incrementAndGet();
+      return false;
     }
   }
 

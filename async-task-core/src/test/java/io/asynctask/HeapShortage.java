@@ -28,7 +28,8 @@ final class HeapShortage {
   private static final LinkedBlockingQueue<Task<String>> queue = new LinkedBlockingQueue<>();
 
   private static final LiveTasks liveTasks =
-      LiveTasks.notifying(new HungryListener()).onUnseenFailure(failure -> unseen.incrementAndGet());
+      LiveTasks.notifying(new HungryListener())
+          .onUnseenFailure(failure -> unseen.incrementAndGet());
 
   private HeapShortage() {}
 
@@ -119,7 +120,8 @@ final class HeapShortage {
       }
       try {
         spawn(i);
-      } catch (OutOfMemoryError | LinkageError full) { // the JVM links call sites when it gets there
+      } catch (OutOfMemoryError
+          | LinkageError full) { // the JVM links call sites when it gets there
         errors.incrementAndGet();
       }
       if (piece == 64 && i % 50 == 0) {

@@ -50,11 +50,14 @@ class ShortageTest {
     assertHeapShortagesPass(50);
   }
 
-  /** Each thread takes 64 MB of an address space of 2 GB, of which no more than the stacks is used. */
+  /**
+   * Each thread takes 64 MB of an address space of 2 GB, of which no more than the stacks is used.
+   */
   @Test
   @EnabledOnOs(OS.LINUX)
   void ofThreads() throws Exception {
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -v 2000000; exec \"$@\"", "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -v 2000000; exec \"$@\"", "sh"));
     command.addAll(
         java(
             ThreadShortage.class,

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A process that can start no more threads while deadlines begin and pass and tasks fail. Afterwards
- * it exits with 0 if nothing is left of that and everything works. To be run with a limit of its
- * address space, of which each thread takes a piece.
+ * A process that can start no more threads while deadlines begin and pass and tasks fail.
+ * Afterwards it exits with 0 if nothing is left of that and everything works. To be run with a
+ * limit of its address space, of which each thread takes a piece.
  */
 final class ThreadShortage {
 
@@ -69,8 +69,7 @@ final class ThreadShortage {
     try {
       while (threads.size() < 10_000) {
         Thread thread =
-            new Thread(
-                () -> Testing.awaitUninterruptibly(release), "hoarder-" + threads.size());
+            new Thread(() -> Testing.awaitUninterruptibly(release), "hoarder-" + threads.size());
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);

@@ -23,7 +23,7 @@ final class Reloads {
   private static final String LIBRARIES =
       "spring-(aop|beans|boot|boot-autoconfigure|boot-actuator|boot-actuator-autoconfigure"
           + "|boot-health|boot-micrometer-.*|context|core|expression)-\\d.*"
-          + "|(micrometer-|context-propagation|HdrHistogram|LatencyUtils|jspecify|commons-logging"
+          + "|(micrometer-(commons|core|observation)-\\d|context-propagation|HdrHistogram|LatencyUtils|jspecify|commons-logging"
           + "|slf4j|logback|log4j-|jul-to).*";
 
   /** Of the JDK: up to 17 it keeps the last record that it made an {@code equals} for. */
@@ -39,7 +39,7 @@ final class Reloads {
         urls.add(file.toURI().toURL());
       }
     }
-    ExecutorService container = Executors.newSingleThreadExecutor();
+    ExecutorService container = Executors.newSingleThreadExecutor(Reloads::daemon);
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
       loaders.add(container.submit(() -> startAndStop(urls)).get());
@@ -55,6 +55,12 @@ final class Reloads {
         .forEach(thread -> System.out.println("kept by thread " + thread.getName()));
     System.out.println("left " + left(loaders) + " of " + TIMES);
     System.exit(0);
+  }
+
+  private static Thread daemon(Runnable run) {
+    Thread thread = new Thread(run, "container");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static long left(List<WeakReference<ClassLoader>> loaders) {

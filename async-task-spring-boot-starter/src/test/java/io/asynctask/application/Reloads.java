@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Reloads {
 
-  private static final int TIMES = 3;
+  private static final int TIMES = 2;
 
   /** What the application needs; other libraries of the tests keep class loaders themselves. */
   private static final String LIBRARIES =

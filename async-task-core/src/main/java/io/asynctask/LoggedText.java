@@ -31,6 +31,11 @@ final class LoggedText {
     }
   }
 
+  /** As {@link #of}, on one line and of bounded length, whatever the description contains. */
+  static String line(Object described) {
+    return EscapedText.append(new StringBuilder(), of(described)).toString();
+  }
+
   /** As {@link String#valueOf(Object)}; where that throws, the class says what it was. */
   static String of(Object described) {
     try {

@@ -459,7 +459,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     EscapedText.append(text.append(" ["), LoggedText.of(tag));
     text.append("] ").append(state()).append(' ');
     String future = super.toString(); // class, hash, and how a future describes itself
-    return text.append(future, future.indexOf('['), future.length()).toString();
+    return EscapedText.append(text, future.substring(future.indexOf('['))).toString();
   }
 
   // ---------------------------------------------------------------- what a listed task notes down

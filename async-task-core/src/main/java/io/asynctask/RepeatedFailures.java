@@ -38,13 +38,13 @@ final class RepeatedFailures {
       Class<?> kind = source.getClass();
       AtomicLong more = untold.putIfAbsent(kind, new AtomicLong());
       if (more == null) {
-        LoggedText.log(Level.WARNING, what + ": " + LoggedText.of(source), thrown);
+        LoggedText.log(Level.WARNING, what + ": " + LoggedText.line(source), thrown);
         endLater(kind);
       } else {
         more.incrementAndGet();
         Logger log = LoggedText.logger();
         if (log.isLoggable(Level.DEBUG)) {
-          log.log(Level.DEBUG, what + ": " + LoggedText.of(source), thrown);
+          log.log(Level.DEBUG, what + ": " + LoggedText.line(source), thrown);
         }
       }
     } catch (Throwable shortage) {

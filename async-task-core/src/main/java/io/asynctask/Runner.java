@@ -148,6 +148,18 @@ final class Runner {
     return VirtualThreads.isVirtual(thread) ? Seats.usedBy(thread) : kept();
   }
 
+  /**
+   * As {@link #present}, for one that owes a call of the schedule function: the first look of a
+   * thread at its thread local takes memory, and without it the task would never be scheduled.
+   */
+  private static @Nullable Runner presentIfMemory() {
+    try {
+      return present();
+    } catch (OutOfMemoryError full) {
+      return null;
+    }
+  }
+
   /** Stands for the calling thread in a task whose body it closes. */
   static Runner forClose() {
     Runner present = present();
@@ -170,7 +182,7 @@ final class Runner {
 
   /** Schedules a woken or stopped task, here or further out on the stack of this thread. */
   static void schedule(RawTask<?, ?> task) {
-    Runner runner = present();
+    Runner runner = presentIfMemory();
     if (runner == null) {
       task.scheduleOrFail();
     } else if (runner.scheduling == DEPTH) {

@@ -133,7 +133,7 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
           Level.WARNING,
           (task == null ? "A task" : task)
               + " is to wait for "
-              + cancelled
+              + LoggedText.line(cancelled)
               + ", which was cancelled before. Where callers share a future, give each of them"
               + " future.minimalCompletionStage().toCompletableFuture(), which does not pass its"
               + " cancel on");

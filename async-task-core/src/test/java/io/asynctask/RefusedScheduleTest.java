@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("faults")
 @DisplayName("R10: schedule functions that refuse")
 class RefusedScheduleTest {
 

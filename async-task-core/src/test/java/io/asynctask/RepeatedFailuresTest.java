@@ -12,8 +12,10 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("faults")
 @DisplayName("What fails for every task is not logged for every task")
 class RepeatedFailuresTest {
 
@@ -117,5 +119,30 @@ class RepeatedFailuresTest {
     RepeatedFailures failures = new RepeatedFailures("A thing failed");
     assertThatCode(() -> failures.log(unspeakable, new Error())).doesNotThrowAnyException();
     assertThat(lines).singleElement().asString().contains(unspeakable.getClass().getName());
+  }
+
+  @Test
+  void aDescriptionStaysOnItsLine() {
+    Object forger =
+        new Object() {
+          @Override
+          public String toString() {
+            return "x\nERROR forged";
+          }
+        };
+    new RepeatedFailures("A thing failed").log(forger, new Error());
+    assertThat(lines).containsExactly("A thing failed: x\\nERROR forged");
+  }
+
+  @Test
+  void aTaskDescribesItselfOnOneLine() {
+    Spawned<String, String> spawned =
+        AsyncTask.builder("tag\nforged")
+            .name("name\rforged")
+            .spawn(ScriptedBody.throwing(new Exception("message\nforged")), Task::run);
+    spawned.task().schedule();
+    assertThat(spawned.handle().toString())
+        .contains("tag\\nforged", "name\\rforged", "message\\nforged")
+        .doesNotContainPattern("[\r\n]");
   }
 }

@@ -29,6 +29,7 @@ public final class ContextPropagationAutoConfiguration {
       ObjectProvider<ThreadLocalAccessor<?>> accessors, ObjectProvider<TextRules> rules) {
     return new MicrometerContextPropagation(
         new TaskContextRegistry(accessors.orderedStream().toList(),
-            (key, value) -> rules.getIfAvailable(() -> TextRules.DEFAULT).inLogs().shown(key, value)));
+            (key, value) ->
+                rules.getIfAvailable(() -> TextRules.DEFAULT).inLogs().shown(key, value)));
   }
 }

@@ -55,7 +55,7 @@ final class ActiveTasks {
   /** What makes meters is code of the application, too, and has a thread that may take its time. */
   private void lookLater(LiveTasks registry) {
     try {
-      SharedTimer.schedule(PAUSE, () -> lookElsewhere(registry));
+      var unused = SharedTimer.schedule(PAUSE, () -> lookElsewhere(registry));
     } catch (OutOfMemoryError shortage) {
       watching.set(false); // the next spawn tries again
     }

@@ -6,8 +6,6 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
-import io.asynctask.Schedule;
-import io.asynctask.Spawned;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.DecoratingPropagation;
 import java.time.Duration;
@@ -160,15 +158,13 @@ public final class TaskSpawner {
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
     Callable<T> inContext = context().propagate(requireNonNull(body, "body"));
-    return admission()
-        .spawn(name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawn);
+    return admission().spawn(name, builder(name, tags, deadline), inContext);
   }
 
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
     Pollable<T> inContext = context().propagate(requireNonNull(body, "body"));
-    return admission()
-        .spawn(name, builder(name, tags, deadline), inContext, AsyncTask.Builder<TaskTags>::spawn);
+    return admission().spawn(name, builder(name, tags, deadline), inContext);
   }
 
   <T extends @Nullable Object> JoinHandle<T> spawnStage(
@@ -190,14 +186,7 @@ public final class TaskSpawner {
     Callable<T> inContext = context().propagate(requireNonNull(body, "body"));
     AsyncTask.Builder<TaskTags> task =
         builder(name, tags, deadline).parent(null).uncaughtHandler(uncaught);
-    admission().spawn(name, task, inContext, TaskSpawner::detached);
-  }
-
-  private static <T extends @Nullable Object> Spawned<T, TaskTags> detached(
-      AsyncTask.Builder<TaskTags> task, Callable<T> body, Schedule<TaskTags> schedule) {
-    Spawned<T, TaskTags> both = task.spawn(body, schedule);
-    both.handle().detach();
-    return both;
+    admission().spawnDetached(name, task, inContext);
   }
 
   void execute(Runnable task) {

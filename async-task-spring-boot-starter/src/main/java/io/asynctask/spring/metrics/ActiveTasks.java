@@ -3,7 +3,6 @@ package io.asynctask.spring.metrics;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.micrometer.core.instrument.LongTaskTimer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,11 +67,7 @@ final class ActiveTasks {
   }
 
   private boolean needsSample(LiveTask task) {
-    return age(task) >= TICK && !samples.containsKey(task.id());
-  }
-
-  private static long age(LiveTask task) {
-    return task.age().map(Duration::toNanos).orElse(0L);
+    return task.ageNanos() >= TICK && !samples.containsKey(task.id());
   }
 
   private void start(LiveTasks registry, LiveTask task) {

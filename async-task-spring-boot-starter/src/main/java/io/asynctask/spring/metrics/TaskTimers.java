@@ -8,10 +8,8 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +73,7 @@ final class TaskTimers {
    * @param error what the observation would have as its error
    */
   void stopped(LiveTask task, TaskState outcome, boolean refused, @Nullable Throwable error) {
-    // Without map, whose boxed number and duration would be two more objects for each task.
-    Optional<Duration> age = task.age();
-    long nanos = age.isPresent() ? age.get().toNanos() : 0;
+    long nanos = task.ageNanos();
     active.stopped(task, nanos);
     kind(task).record(outcome, refused, error, nanos);
   }

@@ -103,6 +103,23 @@ class TimedTasksTests {
     return seen.join() != null;
   }
 
+  @Test
+  void tasksAreObservedWhereTheMeterHandlerCannotBeRead() {
+    ObservationRegistry unreadable = ObservationRegistry.create();
+    unreadable.observationConfig().observationHandler(withoutMeters());
+    SpawningTaskExecutor executor = executor(unreadable, TaskObservations.AUTO, null, null);
+    JoinHandle<@Nullable Observation> seen =
+        executor.task("build-report").spawn(unreadable::getCurrentObservation);
+    runAll();
+    assertThat(seen.join()).isNotNull();
+  }
+
+  /** The timers cannot be made from this one. */
+  @SuppressWarnings("NullAway")
+  private static DefaultMeterObservationHandler withoutMeters() {
+    return new DefaultMeterObservationHandler(null, IgnoredMeters.LONG_TASK_TIMER);
+  }
+
   private static Set<String> ids(SimpleMeterRegistry meters) {
     return meters.getMeters().stream()
         .map(Meter::getId)

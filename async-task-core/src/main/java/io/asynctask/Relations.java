@@ -113,8 +113,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   }
 
   @SuppressWarnings("unchecked") // no other consumer gets there
-  private static @Nullable BiConsumer<JoinHandle<?>, Throwable> handlerIn(
-      @Nullable Object extras) {
+  private static @Nullable BiConsumer<JoinHandle<?>, Throwable> handlerIn(@Nullable Object extras) {
     return extras instanceof BiConsumer<?, ?> handler
         ? (BiConsumer<JoinHandle<?>, Throwable>) handler
         : null;

@@ -50,9 +50,9 @@ public interface TaskContext {
   /**
    * Registers what is to be done when the task is cancelled, {@code statement::cancel} for example.
    * Hooks run once, on the cancelling thread, the last registered first, before the runner is
-   * interrupted; where a cancel concerns more than a thousand descendants of a task, the hooks of the
-   * others on a thread of this library. A hook that throws is logged and does not stop the others. When the cancel has
-   * already come, the hook runs here and now.
+   * interrupted; where a cancel concerns more than a thousand descendants of a task, the hooks of
+   * the others on a thread of this library. A hook that throws is logged and does not stop the
+   * others. When the cancel has already come, the hook runs here and now.
    *
    * @return takes the hook back; closing is not owed, the end of the task drops its hooks
    */

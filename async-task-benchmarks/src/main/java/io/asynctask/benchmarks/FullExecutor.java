@@ -49,10 +49,13 @@ public class FullExecutor {
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<JoinHandle<Integer>> queued = new ArrayList<>();
   private final ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+
   @SuppressWarnings("NullAway.Init") // made by fill
   private SpawningTaskExecutor executor;
+
   @SuppressWarnings("NullAway.Init") // made by fill
   private ThreadPoolExecutor peer;
+
   private int next;
 
   /** Fills both. */

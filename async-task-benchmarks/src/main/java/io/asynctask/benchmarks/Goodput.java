@@ -56,6 +56,7 @@ public class Goodput {
         done.increment();
         return 42;
       };
+
   @SuppressWarnings("NullAway.Init") // made by fill
   private SpawningTaskExecutor executor;
 

@@ -2,7 +2,6 @@ package io.asynctask.spring.async;
 
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
-import io.asynctask.spring.task.TextRules;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;

@@ -36,7 +36,8 @@ public final class AsyncTaskWebMvcAutoConfiguration {
       public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof RequestMappingHandlerAdapter adapter
             && adapter.getReturnValueHandlers() != null) {
-          adapter.setReturnValueHandlers(tasksFirst(adapter.getReturnValueHandlers(), awaited.getObject()));
+          adapter.setReturnValueHandlers(
+              tasksFirst(adapter.getReturnValueHandlers(), awaited.getObject()));
         }
         return bean;
       }

@@ -80,6 +80,5 @@ public final class SpawningTaskExecutorAutoConfiguration {
 
   /** What the executors have in common that they look up when a task needs it. */
   record TaskCollaborators(
-      Supplier<ContextPropagation> context,
-      Supplier<List<RejectionListener>> rejectionListeners) {}
+      Supplier<ContextPropagation> context, Supplier<List<RejectionListener>> rejectionListeners) {}
 }

@@ -30,7 +30,9 @@ record SpawningTaskExecutorFactory(
   static final String THREAD_POOL_OF_PROPERTIES = "threadPoolOfProperties";
   static final String SIMPLE_ASYNC_OF_PROPERTIES = "simpleAsyncOfProperties";
 
-  /** The executor that Spring Boot would make for platform threads, by whose definition it is made. */
+  /**
+   * The executor that Spring Boot would make for platform threads, by whose definition it is made.
+   */
   @Bean(APPLICATION_TASK_EXECUTOR_BEAN_NAME)
   SpawningThreadPoolTaskExecutor applicationThreadPool() {
     return pools
@@ -38,7 +40,9 @@ record SpawningTaskExecutorFactory(
         .configure(builder(APPLICATION_TASK_EXECUTOR_BEAN_NAME).buildThreadPool());
   }
 
-  /** The executor that Spring Boot would make for virtual threads, by whose definition it is made. */
+  /**
+   * The executor that Spring Boot would make for virtual threads, by whose definition it is made.
+   */
   @Bean(APPLICATION_TASK_EXECUTOR_BEAN_NAME)
   SpawningSimpleAsyncTaskExecutor applicationSimpleAsync() {
     return simples

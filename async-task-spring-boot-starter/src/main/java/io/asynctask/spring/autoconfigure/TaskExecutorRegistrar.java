@@ -51,8 +51,8 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
   }
 
   /**
-   * Changes the definition where it stands: registered anew, it would come last among the executors,
-   * and overriding it would be a line in the log.
+   * Changes the definition where it stands: registered anew, it would come last among the
+   * executors, and overriding it would be a line in the log.
    */
   private void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
     String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;

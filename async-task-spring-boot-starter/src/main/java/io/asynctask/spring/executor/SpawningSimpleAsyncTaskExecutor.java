@@ -15,9 +15,9 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Spring's executor with a thread for each run, spawning tasks: all its settings keep their meaning.
- * Its concurrency limit counts tasks and not threads, so a task that yields does not wait for the
- * thread it runs on.
+ * Spring's executor with a thread for each run, spawning tasks: all its settings keep their
+ * meaning. Its concurrency limit counts tasks and not threads, so a task that yields does not wait
+ * for the thread it runs on.
  *
  * <p>It takes tasks until it is closed. Unless it is told to await or cancel them then, its tasks
  * may come to their end in a phase of the shutdown, and are cancelled if they do not.
@@ -175,8 +175,8 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
 
   /**
    * Takes no more tasks and ends those that are left: an executor that waits for the end of its
-   * tasks or cancels them goes on accepting until now, as with Spring; one that cancels them does so
-   * at once and waits for that.
+   * tasks or cancels them goes on accepting until now, as with Spring; one that cancels them does
+   * so at once and waits for that.
    */
   @Override
   public void close() {

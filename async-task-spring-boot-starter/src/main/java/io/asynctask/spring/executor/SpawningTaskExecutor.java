@@ -16,11 +16,11 @@ import org.springframework.core.task.TaskRejectedException;
  * named, tagged, and cancelled for real by its {@link JoinHandle}, which is what the {@code submit}
  * methods return. Safe for use by many threads.
  *
- * <p>{@link SpawningThreadPoolTaskExecutor} and {@link SpawningSimpleAsyncTaskExecutor} are Spring's
- * executors with this API; {@link #over} adds it to any other executor. Without {@link
+ * <p>{@link SpawningThreadPoolTaskExecutor} and {@link SpawningSimpleAsyncTaskExecutor} are
+ * Spring's executors with this API; {@link #over} adds it to any other executor. Without {@link
  * ExecutorLimits} the limits of the executor that has the threads hold. In either case a task that
- * was accepted is not lost: when it is woken and no thread can be had for its next run, because that
- * executor is saturated or shut down, the waking thread runs it.
+ * was accepted is not lost: when it is woken and no thread can be had for its next run, because
+ * that executor is saturated or shut down, the waking thread runs it.
  */
 public interface SpawningTaskExecutor extends AsyncTaskExecutor {
 

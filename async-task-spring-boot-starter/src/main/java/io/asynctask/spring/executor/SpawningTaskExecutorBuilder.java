@@ -37,15 +37,14 @@ public final class SpawningTaskExecutorBuilder {
     this(null, liveTasks);
   }
 
-  SpawningTaskExecutorBuilder(
-      @Nullable AsyncTaskExecutor delegate, Supplier<LiveTasks> liveTasks) {
+  SpawningTaskExecutorBuilder(@Nullable AsyncTaskExecutor delegate, Supplier<LiveTasks> liveTasks) {
     this.delegate = delegate;
     this.liveTasks = requireNonNull(liveTasks, "liveTasks");
   }
 
   /**
-   * Names the executor, in the tags of its tasks. Without a name it is numbered: {@code executor-1}.
-   * An executor over another one that becomes a bean has the bean's name.
+   * Names the executor, in the tags of its tasks. Without a name it is numbered: {@code
+   * executor-1}. An executor over another one that becomes a bean has the bean's name.
    */
   public SpawningTaskExecutorBuilder name(String name) {
     this.name = requireNonNull(name, "name");
@@ -114,8 +113,7 @@ public final class SpawningTaskExecutorBuilder {
   }
 
   TaskTags tags() {
-    return TaskTags.of(
-        name == null ? "executor-" + NAMELESS.incrementAndGet() : name, textRules);
+    return TaskTags.of(name == null ? "executor-" + NAMELESS.incrementAndGet() : name, textRules);
   }
 
   /**

@@ -21,8 +21,8 @@ import org.springframework.core.task.TaskDecorator;
 /**
  * Spawns the tasks of one {@link SpawningTaskExecutor}: gives each what the executor gives to all,
  * and hands it to the {@link Admission}. Who tracks the tasks, what context follows them and who
- * hears of refusals is looked up when a task needs it and not before, as beans that are made by then
- * may need the executor. Safe for use by many threads.
+ * hears of refusals is looked up when a task needs it and not before, as beans that are made by
+ * then may need the executor. Safe for use by many threads.
  */
 public final class TaskSpawner {
 

@@ -125,8 +125,7 @@ public final class TaskTags {
   TaskTags movedTo(TaskTags executor) {
     return isOfSameExecutor(executor)
         ? this
-        : new TaskTags(
-            new Kind(executor.kind.origin, kind.source, kind.keys, kind.fixed), given);
+        : new TaskTags(new Kind(executor.kind.origin, kind.source, kind.keys, kind.fixed), given);
   }
 
   /** Whether it is one executor and not two, of one name or not. */

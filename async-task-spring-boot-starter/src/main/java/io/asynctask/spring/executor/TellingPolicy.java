@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies of the JDK by which a pool drops what it cannot run, with the difference that the run
- * of a task is not dropped without a word. Each is still an instance of the JDK's own class, and
- * does the same as that with whatever is no task.
+ * The policies of the JDK by which a pool drops what it cannot run, with the difference that the
+ * run of a task is not dropped without a word. Each is still an instance of the JDK's own class,
+ * and does the same as that with whatever is no task.
  */
 final class TellingPolicy {
 

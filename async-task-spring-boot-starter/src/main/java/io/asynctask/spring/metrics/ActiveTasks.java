@@ -28,7 +28,8 @@ final class ActiveTasks {
   /** How many slots of the registry one look takes at most. */
   private static final int SCAN = 20_000;
 
-  private static final Executor LATER = CompletableFuture.delayedExecutor(TICK, TimeUnit.NANOSECONDS);
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(TICK, TimeUnit.NANOSECONDS);
 
   private final Supplier<@Nullable LiveTasks> liveTasks;
   private final Function<LiveTask, KindTimers> kinds;

@@ -14,7 +14,9 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class AwaitedStages implements SmartLifecycle {
 
-  /** Between the phases in which Spring Boot lets requests come to their end and stops the server. */
+  /**
+   * Between the phases in which Spring Boot lets requests come to their end and stops the server.
+   */
   private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024 - 512;
 
   /** How long the tasks have for stopping and the responses for being written. */

@@ -122,7 +122,9 @@ class HiddenTextTests {
       JoinHandle<String> stubborn = spawnStubborn(reports);
       JoinHandle<String> failing = spawnFailing(reports);
       assertThat(failing.handle((value, failure) -> failure.getMessage()).join()).isEqualTo(SECRET);
-      await().atMost(60, TimeUnit.SECONDS).until(() -> get(context, "/health/asyncTasks").contains("STUCK"));
+      await()
+          .atMost(60, TimeUnit.SECONDS)
+          .until(() -> get(context, "/health/asyncTasks").contains("STUCK"));
 
       String list = get(context, "/asynctasks");
       assertThat((List<?>) JsonPath.read(list, "$.tasks[*].tags.tenant"))

@@ -137,8 +137,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
-              assertThat(context.getBean(ExecutorUser.class).executor())
-                  .isSameAs(executor);
+              assertThat(context.getBean(ExecutorUser.class).executor()).isSameAs(executor);
               assertThat(context).hasSingleBean(Executor.class);
             });
   }

@@ -32,8 +32,8 @@ import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -91,14 +91,14 @@ class TaskMetricsAutoConfigurationTests {
     measured
         .withConfiguration(AutoConfigurations.of(TaskExecutorMetricsAutoConfiguration.class))
         .run(
-        context -> {
-          MeterRegistry registry = context.getBean(MeterRegistry.class);
-          for (String name : new String[] {"reports", "applicationTaskExecutor"}) {
-            report(context.getBean(name, SpawningTaskExecutor.class)).join();
-            assertThat(registry.get("executor.pool.size").tag("name", name).gauge().value())
-                .isOne();
-          }
-        });
+            context -> {
+              MeterRegistry registry = context.getBean(MeterRegistry.class);
+              for (String name : new String[] {"reports", "applicationTaskExecutor"}) {
+                report(context.getBean(name, SpawningTaskExecutor.class)).join();
+                assertThat(registry.get("executor.pool.size").tag("name", name).gauge().value())
+                    .isOne();
+              }
+            });
   }
 
   @Test

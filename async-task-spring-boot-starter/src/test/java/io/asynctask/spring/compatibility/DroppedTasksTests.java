@@ -117,8 +117,7 @@ class DroppedTasksTests {
   @OnBoth
   void theJdksPoliciesThatDropAreTold(StockAndStarter which, CapturedOutput output)
       throws Exception {
-    for (Class<?> pool :
-        List.of(Newest.class, Oldest.class, OwnNewest.class, OwnOldest.class)) {
+    for (Class<?> pool : List.of(Newest.class, Oldest.class, OwnNewest.class, OwnOldest.class)) {
       int linesBefore = lines(output);
       try (ConfigurableApplicationContext context =
           which.run(

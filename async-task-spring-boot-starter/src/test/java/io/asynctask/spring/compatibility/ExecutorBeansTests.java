@@ -138,7 +138,8 @@ class ExecutorBeansTests {
 
     @Override
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-      registry.registerBeanDefinition("taskExecutor", new RootBeanDefinition(SyncTaskExecutor.class));
+      registry.registerBeanDefinition(
+          "taskExecutor", new RootBeanDefinition(SyncTaskExecutor.class));
     }
   }
 
@@ -175,8 +176,7 @@ class ExecutorBeansTests {
     try (ConfigurableApplicationContext context = which.run(SecondName.class)) {
       ThreadPoolTaskExecutor executor = context.getBean(ThreadPoolTaskExecutor.class);
       assertThat(context.getBean("mailing")).isSameAs(executor);
-      assertThat(executor.submit(() -> Thread.currentThread().getName()).get())
-          .startsWith("task-");
+      assertThat(executor.submit(() -> Thread.currentThread().getName()).get()).startsWith("task-");
       if (which.isStarter()) {
         assertThat(((SpawningTaskExecutor) executor).name()).isEqualTo(NAME);
       }

@@ -71,7 +71,9 @@ public enum StockAndStarter {
   @EnableAutoConfiguration
   static class Application {}
 
-  /** Leaves the starter's auto-configurations out where stock is asked for; see spring.factories. */
+  /**
+   * Leaves the starter's auto-configurations out where stock is asked for; see spring.factories.
+   */
   public static final class Filter implements AutoConfigurationImportFilter, EnvironmentAware {
 
     private boolean stock;
@@ -85,8 +87,7 @@ public enum StockAndStarter {
     public boolean[] match(String[] classes, AutoConfigurationMetadata metadata) {
       boolean[] matches = new boolean[classes.length];
       for (int i = 0; i < classes.length; i++) {
-        matches[i] =
-            !stock || classes[i] == null || !classes[i].startsWith("io.asynctask.spring.");
+        matches[i] = !stock || classes[i] == null || !classes[i].startsWith("io.asynctask.spring.");
       }
       return matches;
     }

@@ -35,8 +35,7 @@ class SwitchedOffTests {
     return types;
   }
 
-  private static Map<String, String> beans(
-      StockAndStarter which, boolean servlet, String... args) {
+  private static Map<String, String> beans(StockAndStarter which, boolean servlet, String... args) {
     try (ConfigurableApplicationContext context =
         servlet
             ? which.runOnServlet(Application.class, args)

@@ -39,7 +39,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** With Brave, on a pool: spans across threads. */

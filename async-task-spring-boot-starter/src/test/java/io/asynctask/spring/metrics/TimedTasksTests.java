@@ -20,9 +20,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.GlobalObservationConvention;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationRegistry.ObservationConfig;
-import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -107,11 +107,15 @@ class TimedTasksTests {
   void tasksAreObservedWhereTheMeterHandlerCannotBeRead() {
     ObservationRegistry unreadable = ObservationRegistry.create();
     unreadable.observationConfig().observationHandler(withoutMeters());
-    SpawningTaskExecutor executor = executor(unreadable, TaskObservations.AUTO, null, null);
-    JoinHandle<@Nullable Observation> seen =
-        executor.task("build-report").spawn(unreadable::getCurrentObservation);
-    runAll();
-    assertThat(seen.join()).isNotNull();
+    ObservationChoice.Choice choice =
+        new ObservationChoice(
+                unreadable,
+                TaskObservations.AUTO,
+                new DefaultAsyncTaskObservationConvention(2),
+                () -> null)
+            .now();
+    assertThat(choice.timers()).isNull();
+    assertThat(choice.observes()).isTrue();
   }
 
   /** The timers cannot be made from this one. */
@@ -175,7 +179,9 @@ class TimedTasksTests {
 
   @Test
   void aPredicateThatRefusesTasksKeepsThemFromBeingTimed() {
-    registry.observationConfig().observationPredicate((name, context) -> !name.equals("async.task"));
+    registry
+        .observationConfig()
+        .observationPredicate((name, context) -> !name.equals("async.task"));
     observes(executor(TaskObservations.NEVER, null));
     assertThat(meters.getMeters()).isEmpty();
   }

@@ -287,14 +287,14 @@ public final class AsyncTask {
     }
 
     private void attach(RawTask<?, ?> task, int kind) {
+      if (uncaughtHandler != null) {
+        task.uncaughtHandler(uncaughtHandler);
+      }
       if (name != null && liveTasks == null) {
         task.attachments().name = name;
       }
       if (State.has(kind, State.LOCAL)) {
         task.attachments().owner = Thread.currentThread();
-      }
-      if (uncaughtHandler != null) {
-        task.attachments().uncaughtHandler = uncaughtHandler;
       }
       if (deadline != null) {
         task.attachments().deadline = new Deadline(task, deadline);

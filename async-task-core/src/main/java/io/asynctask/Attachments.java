@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachments {
 
+  private static final Throwable[] NO_REASONS = {};
+
   /** A {@link Relations}, or once that has stopped its id as a {@link Long}. */
   private @Nullable Object parent;
 
@@ -30,8 +32,8 @@ final class Attachments {
   /** Fixed before publication. */
   @Nullable Deadline deadline;
 
-  /** Fixed before publication. */
-  @Nullable BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler;
+  /** What the task had in place of attachments, if that was its handler. */
+  final @Nullable BiConsumer<JoinHandle<?>, Throwable> uncaughtHandler;
 
   /** Fixed before publication; a listed task has its name in a field of its own. */
   @Nullable String name;
@@ -49,10 +51,16 @@ final class Attachments {
   /** When the running body was told to stop, by {@link System#nanoTime()}. */
   volatile @Nullable Long toldToStop;
 
-  volatile Throwable[] cancelReasons = {};
+  volatile Throwable[] cancelReasons = NO_REASONS;
 
-  Attachments(@Nullable Object parent) {
+  /**
+   * @param parent as {@link Relations} has it
+   * @param uncaughtHandler or nothing
+   */
+  Attachments(
+      @Nullable Object parent, @Nullable BiConsumer<JoinHandle<?>, Throwable> uncaughtHandler) {
     this.parent = parent;
+    this.uncaughtHandler = uncaughtHandler;
   }
 
   synchronized @Nullable Object parent() {

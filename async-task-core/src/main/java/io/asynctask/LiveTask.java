@@ -34,6 +34,9 @@ public sealed interface LiveTask permits TrackedTask {
   /** From the spawn until now, or until the stop. */
   Optional<Duration> age();
 
+  /** {@link #age()} in nanoseconds and without an object, for a listener; 0 without a clock. */
+  long ageNanos();
+
   /** How long, in all, the task was scheduled and no thread ran it. */
   Optional<Duration> queued();
 

@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,10 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       new RepeatedFailures("An uncaught handler failed");
 
   /**
-   * Nothing, the parent ({@link Relations}), its id once it has stopped ({@link Long}), or {@link
-   * Attachments} that know the parent. Changed by compare-and-set; attachments stay.
+   * Nothing, the parent ({@link Relations}), its id once it has stopped ({@link Long}), the handler
+   * of uncaught failures ({@link BiConsumer}), or {@link Attachments} that know the parent and the
+   * handler. A task that only has one of these needs no attachments. Changed by compare-and-set;
+   * attachments stay.
    */
   private volatile @Nullable Object extras;
 
@@ -58,11 +61,10 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
 
   /** Makes this a child, before it is published. */
   final void adoptedBy(Relations<?> parent) {
-    Object present = extras;
-    if (present instanceof Attachments attachments) {
-      attachments.adoptedBy(parent);
-    } else {
+    if (extras == null) {
       extras = parent;
+    } else {
+      attachments().adoptedBy(parent);
     }
     parent.attachments().addChild(this);
     // A parent that stops sets its bit, then looks for children; this is the other way round. In
@@ -93,7 +95,28 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   /** The parent, its id when it has stopped, or nothing. */
   final @Nullable Object parent() {
     Object present = extras;
-    return present instanceof Attachments attachments ? attachments.parent() : present;
+    return present instanceof Attachments attachments
+        ? attachments.parent()
+        : present instanceof BiConsumer ? null : present;
+  }
+
+  /** Says where failures go that no handle shows, before this is published or has a parent. */
+  final void uncaughtHandler(BiConsumer<? super JoinHandle<?>, ? super Throwable> handler) {
+    extras = handler;
+  }
+
+  private @Nullable BiConsumer<JoinHandle<?>, Throwable> uncaughtHandler() {
+    Object present = extras;
+    return present instanceof Attachments attachments
+        ? attachments.uncaughtHandler
+        : handlerIn(present);
+  }
+
+  @SuppressWarnings("unchecked") // no other consumer gets there
+  private static @Nullable BiConsumer<JoinHandle<?>, Throwable> handlerIn(@Nullable Object extras) {
+    return extras instanceof BiConsumer<?, ?> handler
+        ? (BiConsumer<JoinHandle<?>, Throwable>) handler
+        : null;
   }
 
   final Attachments attachments() {
@@ -102,7 +125,8 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       if (present instanceof Attachments attachments) {
         return attachments;
       }
-      Attachments added = new Attachments(present);
+      BiConsumer<JoinHandle<?>, Throwable> handler = handlerIn(present);
+      Attachments added = new Attachments(handler == null ? present : null, handler);
       if (EXTRAS.compareAndSet(this, present, added)) {
         return added;
       }
@@ -299,16 +323,16 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
       return;
     }
     seen(); // it may have been detached after the watch for it was set
-    Attachments attachments = presentAttachments();
-    if (attachments == null || attachments.uncaughtHandler == null) {
+    BiConsumer<JoinHandle<?>, Throwable> handler = uncaughtHandler();
+    if (handler == null) {
       LoggedText.log(
           Level.ERROR, "A failure that no handle shows, of " + LoggedText.of(this), failure);
       return;
     }
     try {
-      attachments.uncaughtHandler.accept(this, failure);
+      handler.accept(this, failure);
     } catch (Throwable thrown) {
-      HANDLER_FAILURES.log(attachments.uncaughtHandler, thrown);
+      HANDLER_FAILURES.log(handler, thrown);
     }
   }
 

@@ -163,7 +163,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     return (int) (age >>> scale);
   }
 
-  private long ageNanos() {
+  private long nanosSinceSpawn() {
     return sinceSpawn(System.nanoTime());
   }
 
@@ -190,7 +190,15 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public Optional<Duration> age() {
-    return time(state().isFinal() ? (long) since << scale : ageNanos());
+    return time(ageNanos());
+  }
+
+  @Override
+  public long ageNanos() {
+    if (!block.hasClock()) {
+      return 0;
+    }
+    return Math.max(0, state().isFinal() ? (long) since << scale : nanosSinceSpawn());
   }
 
   @Override
@@ -208,7 +216,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   private long phaseNanos() {
-    return ageNanos() - ((long) since << scale);
+    return nanosSinceSpawn() - ((long) since << scale);
   }
 
   @Override

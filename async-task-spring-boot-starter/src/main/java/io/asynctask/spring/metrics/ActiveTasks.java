@@ -83,11 +83,7 @@ final class ActiveTasks {
   }
 
   private boolean needsSample(LiveTask task) {
-    return age(task) >= TICK && !samples.containsKey(task.id());
-  }
-
-  private static long age(LiveTask task) {
-    return task.age().map(Duration::toNanos).orElse(0L);
+    return task.ageNanos() >= TICK && !samples.containsKey(task.id());
   }
 
   private void start(LiveTasks registry, LiveTask task) {

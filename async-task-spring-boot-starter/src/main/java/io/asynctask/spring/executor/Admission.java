@@ -47,7 +47,7 @@ final class Admission {
     this.carrier = carrier;
     this.gate = limits == null ? null : new Gate(limits, stages, this.carrier::execute);
     this.places = new CarrierPlaces(this.carrier, stages);
-    this.submits = submits;
+    this.submits = submits && limits == null;
     this.rejections = rejections;
     this.work = work;
   }
@@ -109,7 +109,7 @@ final class Admission {
         body,
         spawner,
         body instanceof Pollable<?> ? GatePass.Body.POLLABLE : GatePass.Body.CALLABLE,
-        firstRun);
+        submits ? firstRun.threads(carrier, () -> null) : carrier.threads());
   }
 
   /** As {@link #spawn}, a body that goes on as a stage. */
@@ -118,7 +118,19 @@ final class Admission {
       AsyncTask.Builder<TaskTags> task,
       Callable<? extends CompletionStage<T>> source,
       FirstRun firstRun) {
-    return spawn(name, task, source, AsyncTask.Builder::spawnStage, GatePass.Body.STAGE, firstRun);
+    if (!submits || firstRun == FirstRun.EXECUTE) {
+      return spawnStage(name, task, source, carrier.threads());
+    }
+    SubmittedBody<T> body = new SubmittedBody<>(source);
+    return spawnStage(name, task, body, firstRun.threads(carrier, body::outcome));
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> spawnStage(
+      String name,
+      AsyncTask.Builder<TaskTags> task,
+      Callable<? extends CompletionStage<T>> source,
+      Executor threads) {
+    return spawn(name, task, source, AsyncTask.Builder::spawnStage, GatePass.Body.STAGE, threads);
   }
 
   private <B, T extends @Nullable Object> JoinHandle<T> spawn(
@@ -127,16 +139,14 @@ final class Admission {
       B body,
       Spawner<B, T> spawner,
       GatePass.Body kind,
-      FirstRun firstRun) {
+      Executor threads) {
     if (!open) {
       throw reject(name, 0, "it is shut down", null);
     }
     if (gate == null) {
       CarrierPass pass = places.pass(kind == GatePass.Body.STAGE);
       Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
-      JoinHandle<T> handle = both.handle();
-      FirstRun first = submits ? firstRun : FirstRun.EXECUTE;
-      start(name, handle, pass, first.threads(carrier, kind == GatePass.Body.STAGE ? handle : null));
+      start(name, both.handle(), pass, threads);
       return both.handle();
     }
     StackHeadroom.check();

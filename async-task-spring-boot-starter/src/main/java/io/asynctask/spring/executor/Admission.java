@@ -46,7 +46,7 @@ final class Admission {
     this.carrier = carrier;
     this.gate = limits == null ? null : new Gate(limits, stages, this.carrier::execute);
     this.places = new CarrierPlaces(this.carrier, stages);
-    this.submits = submits;
+    this.submits = submits && limits == null;
     this.rejections = rejections;
     this.work = work;
   }
@@ -92,7 +92,7 @@ final class Admission {
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, AsyncTask.Builder<TaskTags> task, Callable<T> body) {
     Pass pass = admit(name, GatePass.Body.CALLABLE);
-    return start(name, task.spawn(body, pass), pass, FirstRun.EXECUTE, true);
+    return start(name, task.spawn(body, pass), pass, carrier.threads());
   }
 
   /** As {@link #spawn}, a task whose handle has no owner. */
@@ -101,14 +101,15 @@ final class Admission {
     Pass pass = admit(name, GatePass.Body.CALLABLE);
     Spawned<T, TaskTags> both = task.spawn(body, pass);
     both.handle().detach();
-    JoinHandle<?> unused = start(name, both, pass, firstRun, false);
+    Executor threads = submits ? firstRun.threads(carrier, () -> null) : carrier.threads();
+    JoinHandle<?> unused = start(name, both, pass, threads);
   }
 
   /** As {@link #spawn}, a pollable body. */
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, AsyncTask.Builder<TaskTags> task, Pollable<T> body) {
     Pass pass = admit(name, GatePass.Body.POLLABLE);
-    return start(name, task.spawn(body, pass), pass, FirstRun.EXECUTE, true);
+    return start(name, task.spawn(body, pass), pass, carrier.threads());
   }
 
   /** As {@link #spawn}, a body that goes on as a stage. */
@@ -118,7 +119,12 @@ final class Admission {
       Callable<? extends CompletionStage<T>> source,
       FirstRun firstRun) {
     Pass pass = admit(name, GatePass.Body.STAGE);
-    return start(name, task.spawnStage(source, pass), pass, firstRun, true);
+    if (!submits || firstRun == FirstRun.EXECUTE) {
+      return start(name, task.spawnStage(source, pass), pass, carrier.threads());
+    }
+    SubmittedBody<T> body = new SubmittedBody<>(source);
+    Executor threads = firstRun.threads(carrier, body::outcome);
+    return start(name, task.spawnStage(body, pass), pass, threads);
   }
 
   /** A pass, unless the task is refused before it costs anything. */
@@ -142,26 +148,21 @@ final class Admission {
   /**
    * Starts a spawned task.
    *
-   * @param heard whether the caller has the handle
+   * @param threads hands its first run to the carrier where there is no gate
    */
   // Small, so that a compiler puts it where it is called and leaves the pair out.
   private <T extends @Nullable Object> JoinHandle<T> start(
-      String name, Spawned<T, TaskTags> both, Pass pass, FirstRun firstRun, boolean heard) {
+      String name, Spawned<T, TaskTags> both, Pass pass, Executor threads) {
     pass.of(both.task());
-    start(name, both.handle(), pass, firstRun, heard);
+    start(name, both.handle(), pass, threads);
     return both.handle();
   }
 
-  private void start(String name, JoinHandle<?> handle, Pass pass, FirstRun firstRun, boolean heard) {
+  private void start(String name, JoinHandle<?> handle, Pass pass, Executor threads) {
     if (pass instanceof GatePass gated) {
       start(gated.gate, name, handle, gated);
     } else {
-      FirstRun first = submits ? firstRun : FirstRun.EXECUTE;
-      start(
-          name,
-          handle,
-          (CarrierPass) pass,
-          first.threads(carrier, heard ? handle : null));
+      start(name, handle, (CarrierPass) pass, threads);
     }
   }
 

@@ -1,8 +1,6 @@
 package io.asynctask.spring.executor;
 
-import io.asynctask.JoinHandle;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -16,7 +14,7 @@ public enum FirstRun {
   /** {@link AsyncTaskExecutor#execute}. */
   EXECUTE {
     @Override
-    Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard) {
+    Executor threads(Carrier carrier, Callable<@Nullable Object> outcome) {
       return carrier.threads();
     }
   },
@@ -24,48 +22,31 @@ public enum FirstRun {
   /** {@link AsyncTaskExecutor#submit(Callable)}. */
   SUBMIT {
     @Override
-    Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard) {
-      return run -> carrier.executor().submit(callable(run, heard));
+    Executor threads(Carrier carrier, Callable<@Nullable Object> outcome) {
+      return run -> carrier.executor().submit(callable(run, outcome));
     }
   },
 
   /** {@link AsyncTaskExecutor#submitCompletable(Callable)}. */
   SUBMIT_COMPLETABLE {
     @Override
-    Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard) {
-      return run -> carrier.executor().submitCompletable(callable(run, heard));
+    Executor threads(Carrier carrier, Callable<@Nullable Object> outcome) {
+      return run -> carrier.executor().submitCompletable(callable(run, outcome));
     }
   };
 
   /**
    * What hands the first run of a task to the carrier.
    *
-   * @param heard the handle of the task, if its caller has one
+   * @param outcome returns or throws what the executor is to see after that run
    */
-  abstract Executor threads(Carrier carrier, @Nullable JoinHandle<?> heard);
+  abstract Executor threads(Carrier carrier, Callable<@Nullable Object> outcome);
 
-  /**
-   * Runs the task, and returns or throws what the handle has then; {@code null} for a task that was
-   * cancelled, that waits after that run, or for whose failure no caller waits.
-   */
-  private static Callable<@Nullable Object> callable(Runnable run, @Nullable JoinHandle<?> heard) {
+  private static Callable<@Nullable Object> callable(
+      Runnable run, Callable<@Nullable Object> outcome) {
     return () -> {
       run.run();
-      if (heard == null) {
-        return null;
-      }
-      return switch (heard.state()) {
-        case COMPLETED -> heard.join();
-        case FAILED -> throw thrown(heard.exceptionNow());
-        default -> null;
-      };
+      return outcome.call();
     };
-  }
-
-  private static Exception thrown(Throwable failure) {
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    return failure instanceof Exception exception ? exception : new ExecutionException(failure);
   }
 }

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
@@ -19,6 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 class AsyncFailuresTests {
 
@@ -94,6 +98,37 @@ class AsyncFailuresTests {
               .contains("Failing.handle(java.lang.String)")
               .contains("IllegalStateException: no luck");
         });
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void soItIsOnAnExecutorThatIsToldOfIt(CapturedOutput output) {
+    starter
+        .withBean("taskExecutor", Told.class)
+        .run(
+            context -> {
+              callAndForget(context.getBean(Failing.class), "told");
+              assertThat(context.getBean(Told.class).thrown.take()).hasMessage("no luck");
+              awaitGarbage(() -> assertThat(output).contains("job [tenant=told] of "));
+            });
+  }
+
+  static class Told extends ThreadPoolTaskExecutor {
+
+    final transient BlockingQueue<Throwable> thrown = new LinkedBlockingQueue<>();
+
+    @Override
+    public <T> CompletableFuture<T> submitCompletable(Callable<T> task) {
+      return super.submitCompletable(
+          () -> {
+            try {
+              return task.call();
+            } catch (Exception failure) {
+              thrown.add(failure);
+              throw failure;
+            }
+          });
+    }
   }
 
   @Test

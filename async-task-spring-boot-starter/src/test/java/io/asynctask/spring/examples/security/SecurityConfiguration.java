@@ -12,12 +12,18 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 public class SecurityConfiguration {
 
-  /** The actuator: HTTP basic, the role OPERATOR, and no CSRF token. */
+  /** The actuator: open health, else HTTP basic, the role OPERATOR, and no CSRF token. */
   @Bean
   @Order(1)
   SecurityFilterChain actuator(HttpSecurity http) throws Exception {
     return http.securityMatcher(EndpointRequest.toAnyEndpoint())
-        .authorizeHttpRequests(requests -> requests.anyRequest().hasRole("OPERATOR"))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(EndpointRequest.to("health"))
+                    .permitAll()
+                    .anyRequest()
+                    .hasRole("OPERATOR"))
         .csrf(csrf -> csrf.ignoringRequestMatchers(EndpointRequest.toAnyEndpoint()))
         .httpBasic(withDefaults())
         .build();

@@ -31,7 +31,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.autoconfigure.exclude=",
-      "management.endpoints.web.exposure.include=asynctasks",
+      "management.endpoints.web.exposure.include=health,asynctasks",
       "management.endpoint.asynctasks.access=unrestricted"
     })
 class SecurityConfigurationTests {
@@ -59,19 +59,24 @@ class SecurityConfigurationTests {
 
   @Test
   void aCallerWithoutAPasswordIsUnauthorized() throws Exception {
-    assertThat(status("GET", "", null)).isEqualTo(401);
-    assertThat(status("DELETE", "?tag=tenant:42", null)).isEqualTo(401);
+    assertThat(status("GET", "asynctasks", null)).isEqualTo(401);
+    assertThat(status("DELETE", "asynctasks?tag=tenant:42", null)).isEqualTo(401);
   }
 
   @Test
   void aCallerWithAnotherRoleIsForbidden() throws Exception {
-    assertThat(status("GET", "", USER)).isEqualTo(403);
-    assertThat(status("DELETE", "?tag=tenant:42", USER)).isEqualTo(403);
+    assertThat(status("GET", "asynctasks", USER)).isEqualTo(403);
+    assertThat(status("DELETE", "asynctasks?tag=tenant:42", USER)).isEqualTo(403);
   }
 
   @Test
   void anOperatorListsTasks() throws Exception {
-    assertThat(status("GET", "", OPERATOR)).isEqualTo(200);
+    assertThat(status("GET", "asynctasks", OPERATOR)).isEqualTo(200);
+  }
+
+  @Test
+  void theHealthIsOpenToProbes() throws Exception {
+    assertThat(status("GET", "health", null)).isEqualTo(200);
   }
 
   @Test
@@ -86,7 +91,7 @@ class SecurityConfigurationTests {
                   never.await();
                   return "done";
                 });
-    assertThat(status("DELETE", "/" + waiting.id(), OPERATOR)).isEqualTo(202);
+    assertThat(status("DELETE", "asynctasks/" + waiting.id(), OPERATOR)).isEqualTo(202);
     assertThat(waiting.isCancelled()).isTrue();
   }
 
@@ -94,7 +99,7 @@ class SecurityConfigurationTests {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/actuator/asynctasks" + path))
+                URI.create("http://localhost:" + port + "/actuator/" + path))
             .method(method, BodyPublishers.noBody());
     if (credentials != null) {
       byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);

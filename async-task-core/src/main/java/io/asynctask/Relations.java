@@ -37,7 +37,7 @@ abstract sealed class Relations<T extends @Nullable Object> extends Transitions<
   }
 
   /** How many descendants are stopped by the thread that cancels. */
-  private static final int STOPPED_BY_CANCELLER = 1_000;
+  private static final int STOPPED_BY_CANCELLER = 20_000;
 
   private static final RepeatedFailures STOP_FAILURES =
       new RepeatedFailures("The stop of a task could not be passed on to all it concerns");

@@ -78,6 +78,17 @@ public record AsyncTaskProperties(
    */
   public record AsyncMethods(@DefaultValue("enabled") Mode mode) {
 
+    /** What 'async-task.async-methods' stands for as a plain value, 'true' or 'false'. */
+    public static AsyncMethods valueOf(String value) {
+      return switch (value) {
+        case "true" -> new AsyncMethods(Mode.ENABLED);
+        case "false" -> new AsyncMethods(Mode.NEVER);
+        default ->
+            throw new IllegalArgumentException(
+                "async-task.async-methods is true or false, not '%s'".formatted(value));
+      };
+    }
+
     /** When methods with '@Async' are tasks. */
     public enum Mode {
 

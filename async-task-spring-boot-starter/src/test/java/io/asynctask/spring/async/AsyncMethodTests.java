@@ -90,10 +90,12 @@ class AsyncMethodTests {
   }
 
   @Test
-  void anInnerFutureThatIsNotCompleteHoldsNoThread() {
+  void anInnerFutureThatIsNotCompleteHoldsNoPlaceIfThatIsReleased() {
     runner
         .withBean(Service.class)
-        .withPropertyValues("async-task.executors.narrow.concurrency=1")
+        .withPropertyValues(
+            "async-task.executors.narrow.concurrency=1",
+            "async-task.executors.narrow.stages=release")
         .run(
             context -> {
               Service service = context.getBean(Service.class);

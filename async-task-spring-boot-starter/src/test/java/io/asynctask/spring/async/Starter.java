@@ -22,7 +22,7 @@ final class Starter {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @EnableAsync
+  @EnableAsync(proxyTargetClass = true) // the default of Spring Boot
   static class Enabled {}
 
   /** Without {@code @EnableAsync}. */

@@ -188,7 +188,9 @@ class RequestCompatibilityTests {
   @ParameterizedTest
   @EnumSource
   void aTimeoutOfOneRequestLeavesTheLoadToTheNext(Setup setup) throws Exception {
-    for (String way : new String[] {"map", "report"}) {
+    // Where Reactor is on the class path, as here, Spring alone cancels the future that it awaits.
+    String[] ways = setup == Setup.STOCK ? new String[] {"report"} : new String[] {"map", "report"};
+    for (String way : ways) {
       try (ConfigurableApplicationContext context = start(setup)) {
         assertThat(get(context, "/load/" + way)).isEqualTo(503);
         context.getBean(Loads.class).mayEnd().countDown();

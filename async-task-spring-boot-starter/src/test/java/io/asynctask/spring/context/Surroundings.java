@@ -38,6 +38,11 @@ public record Surroundings(
     return new Surroundings(id, id, "en-x-" + id, id, id);
   }
 
+  /** What follows a task that has no handle. */
+  public Surroundings withoutRequest() {
+    return new Surroundings(mdc, user, locale, null, observation);
+  }
+
   /** Of the calling thread. */
   public static Surroundings current() {
     Authentication authentication = SecurityContextHolder.getContext().getAuthentication();

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
-import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
-import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
+import io.asynctask.spring.context.ContextPropagation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +19,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.task.AsyncTaskExecutor;
@@ -188,7 +185,8 @@ class ExecutorLimitsTests {
             SpawningTaskExecutor.over(carrier, liveTasks).build())) {
       CompletableFuture<String> inner = new CompletableFuture<>();
       JoinHandle<String> waiting =
-          executor.spawnStage("waiting", executor.untagged(), null, () -> inner);
+          executor.spawnStage(
+              "waiting", executor.untagged(), null, () -> JoinHandle.owning(inner));
       carrier.runAll();
       spawn(executor, "occupies the place");
       assertThat(waiting.cancel(true)).isTrue();
@@ -353,35 +351,22 @@ class ExecutorLimitsTests {
   void aTaskThatCannotBeSpawnedLeavesItsPlaceAndItsRoom() {
     AtomicBoolean broken = new AtomicBoolean();
     SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(
-                carrier,
-                LiveTasks.notifying(
-                    new TaskListener() {
-                      @Override
-                      public void spawned(LiveTask task) {
-                        if (broken.get()) {
-                          throw new IllegalStateException("listener");
-                        }
-                      }
-                    }))
-            .name("reports")
+        SpawningTaskExecutor.over(carrier, liveTasks)
+            .context(
+                () -> {
+                  if (broken.get()) {
+                    throw new IllegalStateException("context");
+                  }
+                  return ContextPropagation.NONE;
+                })
             .limits(new ExecutorLimits(1, 1, Saturation.REJECT))
             .build();
-    Logger logger = Logger.getLogger(AsyncTask.class.getName());
-    logger.setFilter(
-        ignored -> {
-          throw new IllegalStateException("log");
-        });
-    try {
-      broken.set(true);
-      assertThatIllegalStateException().isThrownBy(() -> spawn(executor, "no place"));
-      broken.set(false);
-      spawn(executor, "a");
-      broken.set(true);
-      assertThatIllegalStateException().isThrownBy(() -> spawn(executor, "no room"));
-    } finally {
-      logger.setFilter(null);
-    }
+    broken.set(true);
+    assertThatIllegalStateException().isThrownBy(() -> spawn(executor, "no place"));
+    broken.set(false);
+    spawn(executor, "a");
+    broken.set(true);
+    assertThatIllegalStateException().isThrownBy(() -> spawn(executor, "no room"));
     assertThat(executor.statistics().running()).isEqualTo(1);
     assertThat(executor.statistics().queued()).isZero();
     broken.set(false);

@@ -176,8 +176,8 @@ public record AsyncTaskProperties(
    *
    * @param threads Kind of threads that run the tasks; by default what
    *     'spring.threads.virtual.enabled' says.
-   * @param concurrency Number of tasks in flight; without it, virtual threads are not
-   *     limited and platform threads are limited by 'spring.task.execution.pool'.
+   * @param concurrency Number of tasks in flight; without it, virtual threads are not limited and
+   *     platform threads are limited by 'spring.task.execution.pool'.
    * @param queueCapacity Number of tasks that wait for their first run when 'concurrency' is
    *     reached; without it, the queue is not limited.
    * @param onSaturation What happens to a task when the queue is full.

@@ -98,8 +98,7 @@ class SecurityConfigurationTests {
   private int status(String method, String path, @Nullable String credentials)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://localhost:" + port + "/actuator/" + path))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
             .method(method, BodyPublishers.noBody());
     if (credentials != null) {
       byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);

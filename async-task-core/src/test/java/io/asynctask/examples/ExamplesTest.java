@@ -1,6 +1,7 @@
 package io.asynctask.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.Poll;
@@ -10,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,28 @@ class ExamplesTest {
         Files.readString(Path.of("src/test/java/io/asynctask/examples", example + ".java"));
     assertThat(Files.readString(Path.of("../docs/executors.md")))
         .contains(code.substring(code.indexOf("/**")));
+  }
+
+  @Test
+  void aFirstTaskIsCancelled() throws Exception {
+    ExecutorService pool = Executors.newSingleThreadExecutor();
+    CountDownLatch started = new CountDownLatch(1);
+    try {
+      JoinHandle<String> handle =
+          FirstTask.start(
+              () -> {
+                started.countDown();
+                new CountDownLatch(1).await();
+                return "done";
+              },
+              pool);
+      started.await();
+      handle.cancel(true);
+      assertThatThrownBy(handle::join).isInstanceOf(CancellationException.class);
+      assertThat(handle.tag()).isEqualTo("tenant 42");
+    } finally {
+      pool.shutdown();
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ final class HeapShortage {
 
   private static final LiveTasks liveTasks =
       LiveTasks.notifying(new HungryListener())
-          .onUnseenFailure(failure -> unseen.incrementAndGet());
+          .onUnobservedFailure(failure -> unseen.incrementAndGet());
 
   private HeapShortage() {}
 

@@ -20,7 +20,7 @@ final class ThreadShortage {
   private static final AtomicInteger unseen = new AtomicInteger();
 
   private static final LiveTasks liveTasks =
-      new LiveTasks().onUnseenFailure(failure -> unseen.incrementAndGet());
+      new LiveTasks().onUnobservedFailure(failure -> unseen.incrementAndGet());
 
   private ThreadShortage() {}
 

@@ -240,7 +240,8 @@ public final class AsyncTask {
      */
     public <T extends @Nullable Object> Spawned<T, G> spawnStage(
         Callable<? extends CompletionStage<T>> source, Schedule<G> schedule) {
-      return spawn(State.CALLABLE | State.STAGED, requireNonNull(source, "source"), schedule);
+      return spawn(
+          State.CALLABLE | State.RETURNS_STAGE, requireNonNull(source, "source"), schedule);
     }
 
     /** As {@link AsyncTask#spawnLocal}. */
@@ -280,8 +281,8 @@ public final class AsyncTask {
           requireNonNull(task.attachments().deadline).start();
         }
       } catch (Throwable shortage) {
-        task.giveUp(shortage);
-        task.seen(); // the caller hears of it
+        task.endRefused(shortage);
+        task.markObserved(); // the caller hears of it
         throw shortage;
       }
     }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attachments {
 
-  /** A {@link Relations}, or once that has stopped its id as a {@link Long}. */
+  /** A {@link LinkedTask}, or once that has stopped its id as a {@link Long}. */
   private @Nullable Object parent;
 
-  private @Nullable Set<Relations<?>> children;
+  private @Nullable Set<LinkedTask<?>> children;
   private @Nullable Set<Waker> awaiters;
   private @Nullable CancelHooks hooks;
-  private @Nullable Interest interest;
+  private @Nullable DependentCount dependents;
 
   /** The only thread that may run a local task. Fixed before publication. */
   @Nullable Thread owner;
@@ -36,18 +36,18 @@ final class Attachments {
   /** Fixed before publication; a listed task has its name in a field of its own. */
   @Nullable String name;
 
-  volatile @Nullable Object origin;
+  volatile @Nullable Object spawnLocation;
 
   volatile @Nullable Progress progress;
 
   /** The failure, until somebody has looked at it. */
-  volatile @Nullable Unseen unseen;
+  volatile @Nullable FailureWatch failureWatch;
 
   /** What the body waits for, with its thread. Written by the runner. */
   volatile @Nullable CompletableFuture<?> blockedOn;
 
   /** When the running body was told to stop, by {@link System#nanoTime()}. */
-  volatile @Nullable Long toldToStop;
+  volatile @Nullable Long stopRequestedAt;
 
   volatile Throwable[] cancelReasons = {};
 
@@ -59,7 +59,7 @@ final class Attachments {
     return parent;
   }
 
-  synchronized void adoptedBy(Relations<?> task) {
+  synchronized void adoptedBy(LinkedTask<?> task) {
     parent = task;
   }
 
@@ -67,26 +67,26 @@ final class Attachments {
     parent = id;
   }
 
-  synchronized void addChild(Relations<?> child) {
+  synchronized void addChild(LinkedTask<?> child) {
     if (children == null) {
       children = Collections.newSetFromMap(new IdentityHashMap<>(4));
     }
     children.add(child);
   }
 
-  synchronized void removeChild(Relations<?> child) {
+  synchronized void removeChild(LinkedTask<?> child) {
     if (children != null) {
       children.remove(child);
     }
   }
 
-  synchronized void addChildrenTo(Collection<Relations<?>> line) {
+  synchronized void addChildrenTo(Collection<LinkedTask<?>> line) {
     if (children != null) {
       line.addAll(children);
     }
   }
 
-  synchronized List<Relations<?>> children(int limit) {
+  synchronized List<LinkedTask<?>> children(int limit) {
     return children == null ? List.of() : children.stream().limit(limit).toList();
   }
 
@@ -94,8 +94,8 @@ final class Attachments {
     return children == null ? 0 : children.size();
   }
 
-  synchronized Iterable<Relations<?>> takeChildren() {
-    Set<Relations<?>> taken = children;
+  synchronized Iterable<LinkedTask<?>> takeChildren() {
+    Set<LinkedTask<?>> taken = children;
     children = null;
     return taken == null ? List.of() : taken;
   }
@@ -131,14 +131,14 @@ final class Attachments {
     hooks = null;
   }
 
-  synchronized Interest interest(Relations<?> task) {
-    if (interest == null) {
-      interest = new Interest(task);
+  synchronized DependentCount dependents(LinkedTask<?> task) {
+    if (dependents == null) {
+      dependents = new DependentCount(task);
     }
-    return interest;
+    return dependents;
   }
 
-  synchronized boolean hasInterest() {
-    return interest != null;
+  synchronized boolean hasDependents() {
+    return dependents != null;
   }
 }

@@ -20,11 +20,11 @@ final class Block {
   private static final int MAX_LAG = 64;
 
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(TrackedTask[].class);
-  private static final VarHandle TALLY;
+  private static final VarHandle COUNTS;
 
   static {
     try {
-      TALLY = MethodHandles.lookup().findVarHandle(Block.class, "tally", long.class);
+      COUNTS = MethodHandles.lookup().findVarHandle(Block.class, "counts", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -39,11 +39,11 @@ final class Block {
   private final Stripe stripe;
   private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
 
-  /** A {@link Tally}. Changed by get-and-add, and by compare-and-set when abandoned. */
-  private volatile long tally;
+  /** A {@link PackedCounts}. Changed by get-and-add, and by compare-and-set when abandoned. */
+  private volatile long counts;
 
   /** Slots nobody will use. Guarded by the stripe. */
-  private int abandoned;
+  private int discarded;
 
   /** Guarded by the stripe. */
   boolean retired;
@@ -81,7 +81,9 @@ final class Block {
 
   /** A slot of the calling thread's own, or -1 when all are taken. */
   int claim() {
-    int slot = Tally.claimed((long) TALLY.getAndAdd(this, Tally.unit(Tally.CLAIMED)));
+    int slot =
+        PackedCounts.claimed(
+            (long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.CLAIMED)));
     return slot < SIZE ? slot : -1;
   }
 
@@ -97,33 +99,39 @@ final class Block {
   void remove(TrackedTask<?, ?> task, TaskState outcome) {
     SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
     long before =
-        (long) TALLY.getAndAdd(this, Tally.unit(Tally.STOPPED) + Tally.unit(Tally.field(outcome)));
-    if (Tally.get(before, Tally.STOPPED) == SIZE - 1) {
+        (long)
+            COUNTS.getAndAdd(
+                this,
+                PackedCounts.unit(PackedCounts.STOPPED)
+                    + PackedCounts.unit(PackedCounts.field(outcome)));
+    if (PackedCounts.get(before, PackedCounts.STOPPED) == SIZE - 1) {
       stripe.retire(this);
     }
   }
 
   /** Atomically takes all free slots out of use; whether no task is left. Under the lock. */
-  boolean abandon() {
+  boolean discardFreeSlots() {
     for (; ; ) {
-      long present = tally;
-      int free = SIZE - Tally.claimed(present);
+      long present = counts;
+      int free = SIZE - PackedCounts.claimed(present);
       if (free <= 0) {
         return false;
       }
-      long units = free * (Tally.unit(Tally.CLAIMED) + Tally.unit(Tally.STOPPED));
-      if (TALLY.compareAndSet(this, present, present + units)) {
-        abandoned = free; // not before: a claim that comes between takes one of them
-        return Tally.get(present + units, Tally.STOPPED) == SIZE;
+      long units =
+          free
+              * (PackedCounts.unit(PackedCounts.CLAIMED) + PackedCounts.unit(PackedCounts.STOPPED));
+      if (COUNTS.compareAndSet(this, present, present + units)) {
+        discarded = free; // not before: a claim that comes between takes one of them
+        return PackedCounts.get(present + units, PackedCounts.STOPPED) == SIZE;
       }
     }
   }
 
   void addTo(long[] sums) {
-    long present = tally;
-    sums[Tally.CLAIMED] += Math.min(Tally.claimed(present), SIZE) - abandoned;
-    for (int field : Tally.OUTCOMES) {
-      sums[field] += Tally.get(present, field);
+    long present = counts;
+    sums[PackedCounts.CLAIMED] += Math.min(PackedCounts.claimed(present), SIZE) - discarded;
+    for (int field : PackedCounts.OUTCOMES) {
+      sums[field] += PackedCounts.get(present, field);
     }
   }
 }

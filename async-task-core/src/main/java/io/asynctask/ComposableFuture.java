@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 abstract class ComposableFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
   /** Who counts the stages that derive from this future. */
-  abstract Interest interest();
+  abstract DependentCount dependents();
 
   /** A stage that nobody can cancel, so from here on none is the last. */
   @Override
   public CompletionStage<T> minimalCompletionStage() {
-    interest().add();
+    dependents().add();
     return super.minimalCompletionStage();
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that, so that the composed stage, when it is given up, gives up that one too.
  */
 final class Composition<T extends @Nullable Object, U extends @Nullable Object>
-    implements Function<T, CompletionStage<U>>, Source {
+    implements Function<T, CompletionStage<U>>, Upstream {
 
   private final Function<? super T, ? extends CompletionStage<U>> next;
 
@@ -30,7 +30,7 @@ final class Composition<T extends @Nullable Object, U extends @Nullable Object>
   @Override
   public CompletionStage<U> apply(T value) {
     CompletionStage<U> returned = next.apply(value);
-    if (!JoinHandle.isBehind(returned)) {
+    if (!JoinHandle.carriesTask(returned)) {
       return returned;
     }
     CompletableFuture<U> stage = returned.toCompletableFuture().copy();
@@ -42,7 +42,7 @@ final class Composition<T extends @Nullable Object, U extends @Nullable Object>
 
   /** What the function returns later, is cancelled then. */
   @Override
-  public @Nullable CompletableFuture<?> giveUp(boolean mayInterruptIfRunning) {
+  public @Nullable CompletableFuture<?> release(boolean mayInterruptIfRunning) {
     rest.compareAndSet(null, mayInterruptIfRunning);
     return future();
   }

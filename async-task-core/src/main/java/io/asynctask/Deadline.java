@@ -24,7 +24,7 @@ final class Deadline {
    * @throws OutOfMemoryError when there is no memory, or no thread can be started
    */
   void start() {
-    timer = Timer.schedule(limit, this::expire);
+    timer = DelayedActions.schedule(limit, this::expire);
     // A task that ends looks for the timer; this is the other way round.
     if (task.is(State.ENDED)) {
       cancel();
@@ -32,7 +32,7 @@ final class Deadline {
   }
 
   boolean hasPassed() {
-    return System.nanoTime() - startedAt >= Timer.nanos(limit);
+    return System.nanoTime() - startedAt >= DelayedActions.nanos(limit);
   }
 
   /** The limit has passed. The task is stopped, whatever becomes of the words for it. */

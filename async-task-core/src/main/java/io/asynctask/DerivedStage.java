@@ -19,20 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T> {
 
-  private final Source source;
-  private final Interest interest = new Interest(this);
+  private final Upstream upstream;
+  private final DependentCount dependents = new DependentCount(this);
 
   /** Written before anybody has the stage. */
-  private @Nullable Source second;
+  private @Nullable Upstream secondUpstream;
 
-  DerivedStage(Interest source) {
-    this.source = source;
-    source.add();
+  DerivedStage(DependentCount upstream) {
+    this.upstream = upstream;
+    upstream.add();
   }
 
   /** A stage that passes its cancel on to {@code owned}, and completes as that does. */
   static <T extends @Nullable Object> CompletableFuture<T> owning(CompletableFuture<T> owned) {
-    DerivedStage<T> stage = new DerivedStage<>(new Interest(owned));
+    DerivedStage<T> stage = new DerivedStage<>(new DependentCount(owned));
     var unused = owned.whenComplete(stage::follow);
     return stage;
   }
@@ -48,16 +48,16 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   /** The stage, which {@code composition} is the function of. */
   static <T extends @Nullable Object> CompletableFuture<T> composed(
       CompletableFuture<T> stage, Composition<?, ?> composition) {
-    ((DerivedStage<T>) stage).second = composition;
+    ((DerivedStage<T>) stage).secondUpstream = composition;
     return stage;
   }
 
   /** The stage, which waits for {@code other} too. */
   static <T extends @Nullable Object> CompletableFuture<T> combined(
       CompletableFuture<T> stage, CompletionStage<?> other) {
-    if (other instanceof ComposableFuture<?> second) {
-      second.interest().add();
-      ((DerivedStage<T>) stage).second = second.interest();
+    if (other instanceof ComposableFuture<?> secondUpstream) {
+      secondUpstream.dependents().add();
+      ((DerivedStage<T>) stage).secondUpstream = secondUpstream.dependents();
     }
     return stage;
   }
@@ -72,40 +72,44 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   @Override
-  Interest interest() {
-    return interest;
+  DependentCount dependents() {
+    return dependents;
   }
 
   private @Nullable CompletableFuture<?> awaited() {
-    CompletableFuture<?> first = source.future();
-    return second == null || (first != null && !first.isDone()) ? first : second.future();
+    CompletableFuture<?> first = upstream.future();
+    return secondUpstream == null || (first != null && !first.isDone())
+        ? first
+        : secondUpstream.future();
   }
 
   @Override
   public T join() {
-    return isDone() ? super.join() : Blocked.on(this, super::join);
+    return isDone() ? super.join() : BlockingWait.on(this, super::join);
   }
 
   @Override
   public T get() throws InterruptedException, ExecutionException {
-    return isDone() ? super.get() : Blocked.on(this, super::get);
+    return isDone() ? super.get() : BlockingWait.on(this, super::get);
   }
 
   @Override
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
+    return isDone()
+        ? super.get(timeout, unit)
+        : BlockingWait.on(this, () -> super.get(timeout, unit));
   }
 
   @Override
   public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedStage<>(interest);
+    return new DerivedStage<>(dependents);
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     if (endCancelled()) {
-      giveUp(mayInterruptIfRunning, false);
+      releaseUpstreams(mayInterruptIfRunning, false);
     }
     return isCancelled();
   }
@@ -126,7 +130,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
 
   private boolean release(boolean completedFromOutside) {
     if (completedFromOutside) {
-      giveUp(true, true);
+      releaseUpstreams(true, true);
     }
     return completedFromOutside;
   }
@@ -135,7 +139,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
    * Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. A task
    * that is shared goes on when the stage was completed from outside.
    */
-  private void giveUp(boolean mayInterruptIfRunning, boolean completed) {
+  private void releaseUpstreams(boolean mayInterruptIfRunning, boolean completed) {
     Deque<CompletableFuture<?>> unwanted = new ArrayDeque<>();
     release(unwanted, mayInterruptIfRunning);
     while (!unwanted.isEmpty()) {
@@ -151,15 +155,15 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   private void release(Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
-    release(source, unwanted, mayInterruptIfRunning);
-    if (second != null) {
-      release(second, unwanted, mayInterruptIfRunning);
+    release(upstream, unwanted, mayInterruptIfRunning);
+    if (secondUpstream != null) {
+      release(secondUpstream, unwanted, mayInterruptIfRunning);
     }
   }
 
   private static void release(
-      Source source, Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
-    CompletableFuture<?> lost = source.giveUp(mayInterruptIfRunning);
+      Upstream upstream, Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
+    CompletableFuture<?> lost = upstream.release(mayInterruptIfRunning);
     if (lost != null) {
       unwanted.add(lost);
     }
@@ -179,14 +183,14 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   @Override
   public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
     super.orTimeout(timeout, unit);
-    interest.disregard();
+    dependents.excludeInternal();
     return this;
   }
 
   @Override
   public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
     super.completeOnTimeout(value, timeout, unit);
-    interest.disregard();
+    dependents.excludeInternal();
     return this;
   }
 

@@ -60,7 +60,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    * frameworks that cancel the work behind a stage nobody waits for any more, which would do harm
    * to a stage that is shared.
    */
-  public static boolean isBehind(CompletionStage<?> stage) {
+  public static boolean carriesTask(CompletionStage<?> stage) {
     return stage instanceof JoinHandle || stage instanceof DerivedStage;
   }
 
@@ -78,7 +78,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    */
   public static <T extends @Nullable Object> CompletableFuture<T> owning(CompletionStage<T> stage) {
     CompletableFuture<T> owned = Objects.requireNonNull(stage, "stage").toCompletableFuture();
-    return isBehind(owned) ? owned : DerivedStage.owning(owned);
+    return carriesTask(owned) ? owned : DerivedStage.owning(owned);
   }
 
   /** What the task was spawned with; an empty string for a handle without a task. */
@@ -146,14 +146,14 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   public abstract void close();
 
   /** Somebody looks at a failure, or gets hold of the means to; never for a value. */
-  abstract void seen();
+  abstract void markObserved();
 
   /**
    * What {@code join} and the like throw, seen: the end of the task itself on every JDK. From 23
    * on, theirs is a cancellation of the waiter's, with the task's as cause.
    */
   private RuntimeException thrown(Throwable failure) {
-    seen();
+    markObserved();
     Throwable cause = failure instanceof CancellationException ? failure.getCause() : null;
     throw RawTask.<RuntimeException>sneak(cause instanceof CancellationException ? cause : failure);
   }
@@ -161,7 +161,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public T join() {
     try {
-      return isDone() ? super.join() : Blocked.on(this, super::join);
+      return isDone() ? super.join() : BlockingWait.on(this, super::join);
     } catch (Throwable failure) {
       throw thrown(failure);
     }
@@ -170,7 +170,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public T get() throws InterruptedException, ExecutionException {
     try {
-      return isDone() ? super.get() : Blocked.on(this, super::get);
+      return isDone() ? super.get() : BlockingWait.on(this, super::get);
     } catch (Throwable failure) {
       throw thrown(failure);
     }
@@ -180,7 +180,9 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   public T get(long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
+      return isDone()
+          ? super.get(timeout, unit)
+          : BlockingWait.on(this, () -> super.get(timeout, unit));
     } catch (Throwable failure) {
       throw thrown(failure);
     }
@@ -200,7 +202,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     if (!hasFailed()) {
       return false;
     }
-    seen();
+    markObserved();
     return true;
   }
 
@@ -218,13 +220,13 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     if (!isDone() || isCancelled() || !isCompletedExceptionally()) {
       throw new IllegalStateException("There is no failure: " + this);
     }
-    return Outcome.unshaped(this.<Throwable>handle((value, thrown) -> thrown).join());
+    return Outcome.unwrapped(this.<Throwable>handle((value, thrown) -> thrown).join());
   }
 
   /** Other stages ask for it when they are combined with this one. */
   @Override
   public CompletableFuture<T> toCompletableFuture() {
-    seen();
+    markObserved();
     return this;
   }
 
@@ -242,28 +244,28 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
     super.orTimeout(timeout, unit);
-    interest().disregard();
+    dependents().excludeInternal();
     return this;
   }
 
   @Override
   public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
     super.completeOnTimeout(value, timeout, unit);
-    interest().disregard();
+    dependents().excludeInternal();
     return this;
   }
 
   @Override
   public CompletionStage<T> minimalCompletionStage() {
-    seen();
+    markObserved();
     return super.minimalCompletionStage();
   }
 
   /** The stages that derive from a handle are made by this method; they carry the handle. */
   @Override
   public final <U> CompletableFuture<U> newIncompleteFuture() {
-    DerivedStage<U> stage = new DerivedStage<>(interest());
-    seen();
+    DerivedStage<U> stage = new DerivedStage<>(dependents());
+    markObserved();
     return stage;
   }
 
@@ -276,7 +278,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public final void obtrudeException(Throwable failure) {
     throw new UnsupportedOperationException(
-        "A task's result is not to be replaced; completeExceptionally() settles it while the task is"
-            + " live");
+        "A task's result is not to be replaced; completeExceptionally() settles it while the task"
+            + " is live");
   }
 }

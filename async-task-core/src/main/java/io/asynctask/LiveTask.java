@@ -44,7 +44,7 @@ public sealed interface LiveTask permits TrackedTask {
   int polls();
 
   /** How long ago the present phase began: scheduled, in the body, or pending. */
-  Optional<Duration> phase();
+  Optional<Duration> timeInPhase();
 
   /**
    * How often in a row the task was woken while a thread was in its body, so that it ran again
@@ -53,7 +53,7 @@ public sealed interface LiveTask permits TrackedTask {
   int selfWakes();
 
   /** How long ago the task was told to stop while a thread was in its body. */
-  Optional<Duration> stopRequested();
+  Optional<Duration> sinceStopRequested();
 
   /**
    * The live task that this one cannot go on without: its body is blocked in {@code join} or {@code
@@ -63,10 +63,10 @@ public sealed interface LiveTask permits TrackedTask {
   Optional<LiveTask> awaits();
 
   /** What was noted about where the task comes from. */
-  Optional<Object> origin();
+  Optional<Object> spawnLocation();
 
   /** Notes where the task comes from, in place of what was noted before. */
-  void noteOrigin(Object origin);
+  void noteSpawnLocation(Object spawnLocation);
 
   /** The thread that is in the body. */
   Optional<Thread> runner();

@@ -37,7 +37,7 @@ public final class LiveTasks {
   /** Who hears of the tasks; {@code null} for nobody. Never throws. */
   final @Nullable TaskListener listener;
 
-  private volatile @Nullable Consumer<? super UnseenFailure> unseenHandler;
+  private volatile @Nullable Consumer<? super UnobservedFailure> unobservedHandler;
 
   /**
    * A registry that notes the times of its tasks: exactly, or to about a millisecond while hundreds
@@ -93,8 +93,8 @@ public final class LiveTasks {
    *
    * @return this
    */
-  public LiveTasks onUnseenFailure(Consumer<? super UnseenFailure> handler) {
-    unseenHandler = requireNonNull(handler, "handler");
+  public LiveTasks onUnobservedFailure(Consumer<? super UnobservedFailure> handler) {
+    unobservedHandler = requireNonNull(handler, "handler");
     return this;
   }
 
@@ -184,21 +184,21 @@ public final class LiveTasks {
   /** Counts without stopping anybody: tasks that come and go meanwhile may or may not be in it. */
   public Counts counts() {
     revive();
-    long[] sums = new long[Tally.FIELDS];
+    long[] sums = new long[PackedCounts.FIELDS];
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
     }
-    long completed = sums[Tally.COMPLETED];
-    long failed = sums[Tally.FAILED];
-    long cancelled = sums[Tally.CANCELLED];
-    long spawned = sums[Tally.CLAIMED];
+    long completed = sums[PackedCounts.COMPLETED];
+    long failed = sums[PackedCounts.FAILED];
+    long cancelled = sums[PackedCounts.CANCELLED];
+    long spawned = sums[PackedCounts.CLAIMED];
     return new Counts(
         spawned, spawned - completed - failed - cancelled, completed, failed, cancelled);
   }
 
   /** Takes in a task. Nothing can fail once it is counted. */
   void track(TrackedTask<?, ?> task) {
-    long now = clock ? Clock.nanos() : 0;
+    long now = clock ? SharedClock.nanos() : 0;
     Stripe stripe = stripes[(int) Thread.currentThread().getId() & stripes.length - 1];
     Block block = stripe.current;
     if (block == null || block.isStale(now)) {
@@ -218,8 +218,8 @@ public final class LiveTasks {
 
   /** Has what a shortage has ended begin again. */
   private static void revive() {
-    Timer.revive();
-    Unseen.revive();
+    DelayedActions.revive();
+    FailureWatch.revive();
   }
 
   boolean hasClock() {
@@ -228,10 +228,10 @@ public final class LiveTasks {
 
   /** A task is about to fail. Throws nothing. */
   void failing(TrackedTask<?, ?> task, Throwable failure) {
-    Consumer<? super UnseenFailure> handler = unseenHandler;
+    Consumer<? super UnobservedFailure> handler = unobservedHandler;
     if (handler != null && !task.is(State.DETACHED)) {
       try {
-        Unseen.watch(task, failure, handler);
+        FailureWatch.watch(task, failure, handler);
       } catch (OutOfMemoryError full) {
         LoggedText.log(Level.ERROR, "No memory to watch for a look at this failure", failure);
       }

@@ -1,9 +1,9 @@
 package io.asynctask;
 
 import static io.asynctask.State.CLOSES_VALUE;
+import static io.asynctask.State.COMPLETED_OUTSIDE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.EXPIRED;
-import static io.asynctask.State.SETTLED;
 import static io.asynctask.State.STOPPING;
 import static io.asynctask.State.has;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a task ends with: the body is closed and dropped, then the handle completes, and who waits
  * for that is woken.
  */
-abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> permits RawTask {
+abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T> permits RawTask {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -46,14 +46,14 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     dropBody();
     Throwable own = closing == null ? failure : with(failure, closing);
     failure = has(ended, STOPPING) ? outcomeOfStop(ended, own) : own;
-    ended(ended, failure);
+    onStopped(ended, failure);
     boolean shown =
-        !has(ended, SETTLED) // else the completion from outside does that
-            && settle(value, failure == null ? null : shaped(failure));
+        !has(ended, COMPLETED_OUTSIDE) // else the completion from outside does that
+            && settle(value, failure == null ? null : wrapped(failure));
     if (!shown) {
       closing = closeUnshown(ended, value, closing);
     }
-    releaseRelations();
+    releaseLinks();
     Throwable unheard = is(DETACHED) ? unheard(ended, own, closing, failure) : null;
     if (unheard == null && !shown) {
       unheard = closing; // too late for the handle
@@ -72,7 +72,7 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
       @Nullable Throwable own,
       @Nullable Throwable closing,
       @Nullable Throwable failure) {
-    if (!has(ended, STOPPING) || (has(ended, EXPIRED) && !has(ended, SETTLED))) {
+    if (!has(ended, STOPPING) || (has(ended, EXPIRED) && !has(ended, COMPLETED_OUTSIDE))) {
       return failure;
     }
     boolean stopped = own instanceof CancellationException || own instanceof InterruptedException;
@@ -83,7 +83,7 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
    * The failure as the stages that depend on the handle see it: as {@code CompletableFuture} shows
    * the failure of a supplier. A cancellation stays what it is.
    */
-  static Throwable shaped(Throwable failure) {
+  static Throwable wrapped(Throwable failure) {
     if (failure instanceof CancellationException || failure instanceof CompletionException) {
       return failure;
     }
@@ -94,8 +94,8 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     }
   }
 
-  /** The failure itself, of one that is {@linkplain #shaped shaped}. */
-  static Throwable unshaped(Throwable failure) {
+  /** The failure itself, of one that is {@linkplain #wrapped wrapped}. */
+  static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
     return cause == null ? failure : cause;
   }
@@ -111,9 +111,9 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   /** The short way of {@link #end} where nothing is to be closed and nothing has failed. */
   final void endNormally(int ended, @Nullable T value) {
     dropBody();
-    ended(ended, null);
+    onStopped(ended, null);
     Throwable closing = settle(value, null) ? null : closeUnshown(ended, value, null);
-    releaseRelations();
+    releaseLinks();
     if (closing != null) {
       reportUncaught(closing);
     }
@@ -160,7 +160,7 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   }
 
   private @Nullable Throwable outcomeOfStop(int ended, @Nullable Throwable failure) {
-    if (has(ended, SETTLED)) {
+    if (has(ended, COMPLETED_OUTSIDE)) {
       return null; // and the result comes from there
     }
     Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
@@ -208,5 +208,5 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   }
 
   /** The body is dropped; the handle is about to complete. Throws nothing. */
-  abstract void ended(int ended, @Nullable Throwable failure);
+  abstract void onStopped(int ended, @Nullable Throwable failure);
 }

@@ -1,5 +1,6 @@
 package io.asynctask;
 
+import static io.asynctask.State.COMPLETED_OUTSIDE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.ENDED;
 import static io.asynctask.State.EXPIRED;
@@ -7,12 +8,11 @@ import static io.asynctask.State.INTERRUPTED;
 import static io.asynctask.State.INTERRUPTING;
 import static io.asynctask.State.LOCAL;
 import static io.asynctask.State.RETHROWS;
+import static io.asynctask.State.RETURNS_STAGE;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
-import static io.asynctask.State.SETTLED;
-import static io.asynctask.State.STAGED;
 import static io.asynctask.State.STOPPING;
-import static io.asynctask.State.YIELDED;
+import static io.asynctask.State.WOKEN_WHILE_RUNNING;
 import static io.asynctask.State.has;
 import static java.util.Objects.requireNonNull;
 
@@ -70,14 +70,14 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     try {
       runner = Runner.forRun();
     } catch (OutOfMemoryError full) {
-      giveUp(full);
+      endRefused(full);
       throw full;
     }
     if (runner.rescheduling == this) {
       runner.again = true;
       return false;
     }
-    runner.enter();
+    runner.enterRun();
     try {
       boolean woken = false;
       while (poll(runner)) {
@@ -88,7 +88,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
       }
       return woken;
     } finally {
-      runner.leave();
+      runner.exitRun();
     }
   }
 
@@ -138,11 +138,11 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     boolean pending = false;
     T value = null;
     Throwable failure = null;
-    Object rest = State.isUntouched(taken) ? null : work; // what is to be closed
+    Object rest = State.isUnentered(taken) ? null : work; // what is to be closed
     try {
-      run = started(has(taken, YIELDED));
+      run = onRunning(has(taken, WOKEN_WHILE_RUNNING));
       if (rest == null) {
-        if (!has(taken, STAGED)) {
+        if (!has(taken, RETURNS_STAGE)) {
           value = this.<Callable<T>>as(work).call();
         } else {
           CompletableFuture<T> stage = stage(this.as(work));
@@ -228,8 +228,8 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
   public final void wake() {
     StackReserve.forRun();
     int before = noteWake();
-    if (before != NONE && State.isIdle(before)) {
-      scheduled();
+    if (before != NONE && State.isWaiting(before)) {
+      onWoken();
       Runner.schedule(this);
     }
   }
@@ -242,7 +242,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     try {
       schedule.schedule(this);
     } catch (Throwable refusal) {
-      giveUp(refusal);
+      endRefused(refusal);
       throw refusal;
     }
   }
@@ -252,7 +252,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     try {
       schedule.schedule(this);
     } catch (Throwable refusal) {
-      if (!giveUp(refusal)) {
+      if (!endRefused(refusal)) {
         REFUSALS.log(schedule, refusal);
       }
     }
@@ -262,7 +262,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
    * Ends a task that was refused, unless it runs or has ended. A local one that another thread
    * cannot pass on keeps its body for its own thread, and fails at once.
    */
-  final boolean giveUp(Throwable refusal) {
+  final boolean endRefused(Throwable refusal) {
     if (isElsewhere()) {
       return !is(RUNNING | ENDED) && settleAbandoned(refusal);
     }
@@ -276,7 +276,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   @Override
   public final boolean wokenWhileRunning() {
-    return is(YIELDED);
+    return is(WOKEN_WHILE_RUNNING);
   }
 
   @Override
@@ -313,7 +313,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
       announceStop(false);
     }
     if (has(before, RUNNING)) {
-      toldToStop();
+      onStopWhileRunning();
     } else {
       end(before | STOPPING, rest(before), null, null);
     }
@@ -321,7 +321,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   /** What is to be closed of a body that nobody runs: nothing of a callable. */
   private @Nullable Object rest(int state) {
-    return State.isUntouched(state) ? null : body();
+    return State.isUnentered(state) ? null : body();
   }
 
   /** The deadline has passed. */
@@ -341,7 +341,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   private boolean settleFromOutside(@Nullable T value, @Nullable Throwable failure) {
     StackReserve.forRun();
-    int before = winStop(SETTLED);
+    int before = winStop(COMPLETED_OUTSIDE);
     if (before == NONE) {
       return false;
     }
@@ -350,7 +350,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
       return won;
     }
     announceStop(true);
-    carryOutStop(before, SETTLED, true);
+    carryOutStop(before, COMPLETED_OUTSIDE, true);
     return true;
   }
 
@@ -363,9 +363,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
     int before = winStop(0);
     Deadline deadline = is(EXPIRED) ? attachments().deadline : null;
     boolean abandoned =
-        settle(null, shaped(deadline == null ? reason : with(deadline.failure(), reason)));
+        settle(null, wrapped(deadline == null ? reason : with(deadline.failure(), reason)));
     if (before != NONE) {
-      stopping();
+      onStopping();
       carryOutStop(before, 0, true);
     }
     return abandoned;
@@ -383,15 +383,15 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   @Override
   final void carryOutStop(int before, int reason, boolean interrupt) {
-    if (State.isUntouched(before)) {
+    if (State.isUnentered(before)) {
       tellScheduleOfStop();
       end(before | STOPPING | reason, null, null, null);
-    } else if (State.isIdle(before)) {
-      scheduled();
+    } else if (State.isWaiting(before)) {
+      onWoken();
       Runner.schedule(this);
     } else {
       if (has(before, RUNNING)) {
-        toldToStop();
+        onStopWhileRunning();
       } else {
         tellScheduleOfStop();
       }
@@ -413,7 +413,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
 
   @Override
   public final boolean isCancelled() {
-    return isDone() ? super.isCancelled() : (word() & (STOPPING | SETTLED | EXPIRED)) == STOPPING;
+    return isDone()
+        ? super.isCancelled()
+        : (word() & (STOPPING | COMPLETED_OUTSIDE | EXPIRED)) == STOPPING;
   }
 
   @Override
@@ -469,25 +471,25 @@ sealed class RawTask<T extends @Nullable Object, G> extends Outcome<T> implement
    *
    * @param yielded whether a wake during the run before is what this one comes from
    */
-  TaskListener.@Nullable Run started(boolean yielded) {
+  TaskListener.@Nullable Run onRunning(boolean yielded) {
     return null;
   }
 
   @Override
-  void paused() {}
+  void onPaused() {}
 
   @Override
-  void waiting() {}
+  void onWaiting() {}
 
   /** The right to run came into being by a wake or a cancel. */
-  void scheduled() {}
+  void onWoken() {}
 
   /** The task is to stop, and a runner is in the body. */
-  void toldToStop() {}
+  void onStopWhileRunning() {}
 
   @Override
-  void stopping() {}
+  void onStopping() {}
 
   @Override
-  void ended(int ended, @Nullable Throwable failure) {}
+  void onStopped(int ended, @Nullable Throwable failure) {}
 }

@@ -54,7 +54,7 @@ final class RepeatedFailures {
 
   private void endLater(Class<?> kind) {
     try {
-      Timer.schedule(INTERVAL, () -> endInterval(kind));
+      DelayedActions.schedule(INTERVAL, () -> endInterval(kind));
     } catch (Throwable shortage) {
       untold.remove(kind); // the next failure is the first again
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a thread knows of the task it runs. Used by its own thread only, but for what interrupts it.
- * Platform threads keep one in a thread local, virtual ones take one of the {@link Seats}.
+ * Platform threads keep one in a thread local, virtual ones take one of the {@link
+ * VirtualThreadRunners}.
  */
 final class Runner {
 
@@ -94,11 +95,11 @@ final class Runner {
     this.seat = thread == null;
   }
 
-  /** The calling thread's, for one more run, which ends with {@link #leave}. */
+  /** The calling thread's, for one more run, which ends with {@link #exitRun}. */
   static Runner forRun() {
     Thread thread = Thread.currentThread();
     if (VirtualThreads.isVirtual(thread)) {
-      return Seats.take(thread);
+      return VirtualThreadRunners.acquire(thread);
     }
     Runner runner = kept();
     return runner == null || (++runner.runs > RUNS && runner.isIdle()) ? keptFor(thread) : runner;
@@ -122,7 +123,7 @@ final class Runner {
    *
    * @throws RejectedExecutionException when it would be too deep inside others
    */
-  void enter() {
+  void enterRun() {
     if (nested == MAX_NESTED) {
       throw new RejectedExecutionException(
           "This thread already runs " + MAX_NESTED + " tasks one inside another");
@@ -131,10 +132,10 @@ final class Runner {
   }
 
   /** The run is over: an inner one perhaps, or one that came to nothing. */
-  void leave() {
+  void exitRun() {
     nested--;
     if ((seat || standing) && isIdle()) {
-      Seats.leave(this);
+      VirtualThreadRunners.release(this);
     }
   }
 
@@ -145,7 +146,7 @@ final class Runner {
   /** What the calling thread uses for its runs, {@code null} if it has none. */
   private static @Nullable Runner present() {
     Thread thread = Thread.currentThread();
-    return VirtualThreads.isVirtual(thread) ? Seats.usedBy(thread) : kept();
+    return VirtualThreads.isVirtual(thread) ? VirtualThreadRunners.usedBy(thread) : kept();
   }
 
   /** Stands for the calling thread in a task whose body it closes. */
@@ -283,7 +284,7 @@ final class Runner {
     private void closeInTime() {
       if (timer == null) {
         try {
-          timer = Timer.schedule(atMost, this::close);
+          timer = DelayedActions.schedule(atMost, this::close);
         } catch (OutOfMemoryError nobodyCouldDoThatLater) {
           close();
         }

@@ -120,7 +120,7 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
       if (CANCELS.get(future.getClass())) {
         future.cancel(true);
       }
-    } else if (!(future instanceof Relations<?> task && task.is(State.DETACHED))) {
+    } else if (!(future instanceof LinkedTask<?> task && task.is(State.DETACHED))) {
       requireNonNull(registration).cancel(false);
     }
   }
@@ -128,7 +128,7 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
   /** Tells, once for each future, of the trap that a shared future is. */
   private static void warn(ComposableFuture<?> cancelled) {
     RawTask<?, ?> task = Runner.currentTask();
-    if ((task == null || !task.isCancelRequested()) && cancelled.interest().noticeCancelled()) {
+    if ((task == null || !task.isCancelRequested()) && cancelled.dependents().markWarned()) {
       LoggedText.log(
           Level.WARNING,
           (task == null ? "A task" : task)

@@ -34,22 +34,22 @@ final class State {
 
   /**
    * A stop has won: by a cancel, by the deadline ({@link #EXPIRED}) or by a completion from outside
-   * ({@link #SETTLED}). Set at most once and never after {@code ENDED}. The body is not polled
-   * again.
+   * ({@link #COMPLETED_OUTSIDE}). Set at most once and never after {@code ENDED}. The body is not
+   * polled again.
    */
   static final int STOPPING = 1 << 3;
 
   /** The stop is a completion from outside, which has set the handle's result itself. */
-  static final int SETTLED = 1 << 4;
+  static final int COMPLETED_OUTSIDE = 1 << 4;
 
   /** The stop is a deadline that passed; the failure stands in the attachments. */
   static final int EXPIRED = 1 << 5;
 
   /** The body was entered at least once, so it may hold something that has to be closed. */
-  static final int POLLED = 1 << 6;
+  static final int ENTERED = 1 << 6;
 
   /** The present right to run stems from a wake that came while the task ran. */
-  static final int YIELDED = 1 << 7;
+  static final int WOKEN_WHILE_RUNNING = 1 << 7;
 
   /**
    * A canceller is about to interrupt the runner. Set only while running and not ended; the runner
@@ -76,7 +76,7 @@ final class State {
   static final int RETHROWS = 1 << 18;
 
   /** Fixed at spawn: what the callable returns is a stage, and the body is to await that then. */
-  static final int STAGED = 1 << 19;
+  static final int RETURNS_STAGE = 1 << 19;
 
   /** Fixed at spawn: a value that the handle does not show is closed. */
   static final int CLOSES_VALUE = 1 << 20;
@@ -96,17 +96,17 @@ final class State {
   }
 
   /** A callable that no runner has entered: there is nothing to stop and nothing to close. */
-  static boolean isUntouched(int state) {
-    return (state & (CALLABLE | POLLED)) == CALLABLE;
+  static boolean isUnentered(int state) {
+    return (state & (CALLABLE | ENTERED)) == CALLABLE;
   }
 
   /** A body that was entered, and goes on when the handle is completed from outside. */
   static boolean outlivesCompletion(int state) {
-    return has(state, SHARED) && has(state, POLLED);
+    return has(state, SHARED) && has(state, ENTERED);
   }
 
   /** Waits for a wake. */
-  static boolean isIdle(int state) {
+  static boolean isWaiting(int state) {
     return (state & (SCHEDULED | RUNNING)) == 0;
   }
 }

@@ -23,7 +23,7 @@ final class Stripe {
   private int retired;
 
   /** What the retired blocks counted. Guarded by the lock. */
-  private final long[] sums = new long[Tally.FIELDS];
+  private final long[] sums = new long[PackedCounts.FIELDS];
 
   Stripe(LiveTasks registry, int index) {
     this.registry = registry;
@@ -37,12 +37,12 @@ final class Stripe {
       return present;
     }
     if (present != null && registry.hasClock()) {
-      Clock.blockFilledIn(now - present.startNanos);
+      SharedClock.noteBlockFilled(now - present.startNanos);
     }
     Block begun = new Block(this, LiveTasks.BLOCKS.getAndIncrement(), now);
     blocks.add(begun); // nothing can fail from here on
     current = begun;
-    if (present != null && present.abandon()) {
+    if (present != null && present.discardFreeSlots()) {
       retire(present);
     }
     return begun;

@@ -60,7 +60,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  TaskListener.@Nullable Run started(boolean yielded) {
+  TaskListener.@Nullable Run onRunning(boolean yielded) {
     polls++;
     if (yielded) {
       selfWakes += selfWakes < Short.MAX_VALUE ? 1 : 0;
@@ -77,7 +77,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void paused() {
+  void onPaused() {
     if (block.hasClock()) {
       int now = now();
       busy += now - since;
@@ -86,7 +86,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void waiting() {
+  void onWaiting() {
     TaskListener listener = block.listener();
     if (listener != null) {
       listener.waiting(this);
@@ -94,7 +94,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void scheduled() {
+  void onWoken() {
     if (block.hasClock()) {
       since = now();
     }
@@ -105,7 +105,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void stopping() {
+  void onStopping() {
     TaskListener listener = block.listener();
     if (listener != null) {
       listener.stopping(this);
@@ -113,10 +113,10 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void toldToStop() {
+  void onStopWhileRunning() {
     if (block.hasClock()) {
       try {
-        attachments().toldToStop = System.nanoTime();
+        attachments().stopRequestedAt = System.nanoTime();
       } catch (OutOfMemoryError full) {
         // A listing does not show since when; the task is told to stop all the same.
       }
@@ -124,7 +124,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void ended(int ended, @Nullable Throwable failure) {
+  void onStopped(int ended, @Nullable Throwable failure) {
     if (block.hasClock()) {
       int now = now();
       if (State.has(ended, State.RUNNING)) {
@@ -134,7 +134,8 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       }
       since = now;
     }
-    boolean cancelled = failure instanceof CancellationException || State.has(ended, State.SETTLED);
+    boolean cancelled =
+        failure instanceof CancellationException || State.has(ended, State.COMPLETED_OUTSIDE);
     TaskState outcome =
         cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED;
     block.remove(this, outcome);
@@ -143,7 +144,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     }
     TaskListener listener = block.listener();
     if (listener != null) {
-      if (State.isIdle(ended)) {
+      if (State.isWaiting(ended)) {
         listener.woken(this);
       }
       listener.stopped(this, outcome, failure);
@@ -153,7 +154,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   /** The age in ticks, which get coarser when it no longer fits. */
   private int now() {
     // Not before the phase began: a reading that serves all may be older than somebody's own.
-    long age = Math.max((long) since << scale, sinceSpawn(Clock.nanos()));
+    long age = Math.max((long) since << scale, sinceSpawn(SharedClock.nanos()));
     while (age >>> scale > Integer.MAX_VALUE) {
       since >>= 1;
       queued >>= 1;
@@ -212,7 +213,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  public Optional<Duration> phase() {
+  public Optional<Duration> timeInPhase() {
     return time(phaseNanos());
   }
 
@@ -231,9 +232,9 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  public Optional<Duration> stopRequested() {
+  public Optional<Duration> sinceStopRequested() {
     Attachments attachments = presentAttachments();
-    Long since = attachments == null ? null : attachments.toldToStop;
+    Long since = attachments == null ? null : attachments.stopRequestedAt;
     return since == null ? Optional.empty() : time(System.nanoTime() - since);
   }
 
@@ -249,14 +250,14 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  public Optional<Object> origin() {
+  public Optional<Object> spawnLocation() {
     Attachments attachments = presentAttachments();
-    return attachments == null ? Optional.empty() : Optional.ofNullable(attachments.origin);
+    return attachments == null ? Optional.empty() : Optional.ofNullable(attachments.spawnLocation);
   }
 
   @Override
-  public void noteOrigin(Object origin) {
-    attachments().origin = requireNonNull(origin, "origin");
+  public void noteSpawnLocation(Object spawnLocation) {
+    attachments().spawnLocation = requireNonNull(spawnLocation, "spawnLocation");
   }
 
   @Override
@@ -267,7 +268,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   @Override
   public long parentId() {
     Object parent = parent();
-    return parent instanceof Relations<?> task ? task.id() : parent == null ? 0 : (Long) parent;
+    return parent instanceof LinkedTask<?> task ? task.id() : parent == null ? 0 : (Long) parent;
   }
 
   @Override

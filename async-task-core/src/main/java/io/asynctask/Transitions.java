@@ -1,13 +1,13 @@
 package io.asynctask;
 
 import static io.asynctask.State.ENDED;
+import static io.asynctask.State.ENTERED;
 import static io.asynctask.State.INTERRUPTED;
 import static io.asynctask.State.INTERRUPTING;
-import static io.asynctask.State.POLLED;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
 import static io.asynctask.State.STOPPING;
-import static io.asynctask.State.YIELDED;
+import static io.asynctask.State.WOKEN_WHILE_RUNNING;
 import static io.asynctask.State.has;
 
 import java.lang.invoke.MethodHandles;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * transition happens before the ones that follow it.
  */
 abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle<T>
-    permits Relations {
+    permits LinkedTask {
 
   /** What a transition returns that found nothing to do. */
   static final int NONE = -1;
@@ -65,7 +65,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
         return NONE;
       }
       int taken =
-          has(s, STOPPING) ? s & ~SCHEDULED | ENDED : s & ~(SCHEDULED | YIELDED) | RUNNING | POLLED;
+          has(s, STOPPING)
+              ? s & ~SCHEDULED | ENDED
+              : s & ~(SCHEDULED | WOKEN_WHILE_RUNNING) | RUNNING | ENTERED;
       if (WORD.compareAndSet(this, s, taken)) {
         return s;
       }
@@ -76,9 +78,10 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
    * Atomically leaves a body that is pending, if the state still is {@code found}: the task waits,
    * or is scheduled if it was woken meanwhile. Publishes what the runner wrote before.
    */
-  final boolean leave(int found) {
+  final boolean suspend(int found) {
     int left = found & ~RUNNING;
-    return WORD.compareAndSet(this, found, has(found, SCHEDULED) ? left | YIELDED : left);
+    return WORD.compareAndSet(
+        this, found, has(found, SCHEDULED) ? left | WOKEN_WHILE_RUNNING : left);
   }
 
   /**
@@ -131,7 +134,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
    * what the waking thread did before, as it does with the wake that has scheduled it.
    *
    * @return the previous state, or {@link #NONE} when the task has ended; when it {@linkplain
-   *     State#isIdle was waiting}, the caller owes the call of the schedule function
+   *     State#isWaiting was waiting}, the caller owes the call of the schedule function
    */
   final int noteWake() {
     for (; ; ) {
@@ -151,7 +154,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
    * nothing for a completion from outside that the body {@linkplain State#outlivesCompletion
    * outlives}.
    *
-   * @param reason {@link State#SETTLED}, {@link State#EXPIRED}, or 0 for a cancel
+   * @param reason {@link State#COMPLETED_OUTSIDE}, {@link State#EXPIRED}, or 0 for a cancel
    * @return the previous state, or {@link #NONE} when the outcome was decided before
    */
   final int winStop(int reason) {
@@ -160,13 +163,13 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
       if (has(s, STOPPING | ENDED)) {
         return NONE;
       }
-      if (reason == State.SETTLED && State.outlivesCompletion(s)) {
+      if (reason == State.COMPLETED_OUTSIDE && State.outlivesCompletion(s)) {
         return s;
       }
       int won = s | STOPPING | reason;
-      if (State.isUntouched(s)) {
+      if (State.isUnentered(s)) {
         won = won & ~SCHEDULED | ENDED;
-      } else if (State.isIdle(s)) {
+      } else if (State.isWaiting(s)) {
         won |= SCHEDULED;
       }
       if (WORD.compareAndSet(this, s, won)) {

@@ -18,7 +18,7 @@
  *
  * <p>Package-private beside it: the one heap object in its layers, each of which extends the one
  * before: {@code Transitions} (the state word, whose bits stand in {@code State}), {@code
- * Relations} (parent, children and others that the task has to do with), {@code Occupancy} (the
+ * LinkedTask} (parent, children and others that the task has to do with), {@code BodyOwner} (the
  * body and who is in it), {@code Outcome} (the end), {@code RawTask} (run, schedule, stop) and
  * {@code TrackedTask} (what {@code LiveTasks} shows of it). {@code LiveTasks} keeps them in a
  * {@code Stripe} of {@code Block}s for each few threads.

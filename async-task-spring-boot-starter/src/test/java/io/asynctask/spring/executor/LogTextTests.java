@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
-import io.asynctask.UnseenFailure;
+import io.asynctask.UnobservedFailure;
 import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.TextRules;
 import java.util.List;
@@ -78,7 +78,7 @@ class LogTextTests {
   void anUnseenFailureIsLoggedWithoutWhatIsMasked(CapturedOutput output) {
     new UnseenFailures(MASKING)
         .accept(
-            new UnseenFailure(
+            new UnobservedFailure(
                 7,
                 "for " + FORGED + System.nanoTime(),
                 TaskTags.of("reports", Map.of("token", "s3cret")),

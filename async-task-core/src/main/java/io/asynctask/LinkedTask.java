@@ -1,0 +1,342 @@
+package io.asynctask;
+
+import static io.asynctask.State.DETACHED;
+import static io.asynctask.State.ENDED;
+import static io.asynctask.State.REPORTED;
+import static io.asynctask.State.STOPPING;
+import static io.asynctask.State.has;
+import static java.util.Objects.requireNonNull;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a task has to do with: its parent and children, who awaits it, who wants to hear of its
+ * cancel or its failure, what derives from it.
+ *
+ * <p>Each of these registers first and looks at the state or the result afterwards, while the task
+ * changes its state or result first and looks for registrations afterwards. All four are volatile
+ * accesses, so one of the two always sees the other.
+ */
+abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions<T>
+    implements TaskContext permits BodyOwner {
+
+  private static final VarHandle EXTRAS;
+
+  static {
+    try {
+      EXTRAS = MethodHandles.lookup().findVarHandle(LinkedTask.class, "extras", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** How many descendants are stopped by the thread that cancels. */
+  private static final int STOPPED_BY_CANCELLER = 1_000;
+
+  private static final RepeatedFailures STOP_FAILURES =
+      new RepeatedFailures("The stop of a task could not be passed on to all it concerns");
+  private static final RepeatedFailures WAKER_FAILURES =
+      new RepeatedFailures("The waker of a task that awaits another one failed");
+  private static final RepeatedFailures HANDLER_FAILURES =
+      new RepeatedFailures("An uncaught handler failed");
+
+  /**
+   * Nothing, the parent ({@link LinkedTask}), its id once it has stopped ({@link Long}), or {@link
+   * Attachments} that know the parent. Changed by compare-and-set; attachments stay.
+   */
+  private volatile @Nullable Object extras;
+
+  LinkedTask(int word) {
+    super(word);
+  }
+
+  /** Makes this a child, before it is published. */
+  final void adoptedBy(LinkedTask<?> parent) {
+    Object present = extras;
+    if (present instanceof Attachments attachments) {
+      attachments.adoptedBy(parent);
+    } else {
+      extras = parent;
+    }
+    parent.attachments().addChild(this);
+    // A parent that stops sets its bit, then looks for children; this is the other way round. In
+    // one look: a cancel between two would find a child that is about to be taken away from it.
+    int parentWord = parent.word();
+    if (has(parentWord, STOPPING)) {
+      cancel(false);
+    } else if (has(parentWord, ENDED)) {
+      parent.attachments().removeChild(this);
+      parentStopped(parent, parent.idIfTracked());
+    }
+  }
+
+  private @Nullable Long idIfTracked() {
+    long id = id();
+    return id == 0 ? null : id;
+  }
+
+  /**
+   * Forgets the parent but for its id: a chain of tasks that spawn each other is not to pile up.
+   */
+  private void parentStopped(LinkedTask<?> parent, @Nullable Long id) {
+    if (!EXTRAS.compareAndSet(this, parent, id) && extras instanceof Attachments attachments) {
+      attachments.parentStopped(id);
+    }
+  }
+
+  /** The parent, its id when it has stopped, or nothing. */
+  final @Nullable Object parent() {
+    Object present = extras;
+    return present instanceof Attachments attachments ? attachments.parent() : present;
+  }
+
+  final Attachments attachments() {
+    for (; ; ) {
+      Object present = extras;
+      if (present instanceof Attachments attachments) {
+        return attachments;
+      }
+      Attachments added = new Attachments(present);
+      if (EXTRAS.compareAndSet(this, present, added)) {
+        return added;
+      }
+    }
+  }
+
+  /** The attachments if there are any. */
+  final @Nullable Attachments presentAttachments() {
+    return extras instanceof Attachments attachments ? attachments : null;
+  }
+
+  /**
+   * Tells those who are to stop with the task: what its hooks stand for, then its children and
+   * theirs. One after the other and not each from inside its parent's, as a line of descendants may
+   * be longer than a stack. The first thousand here, the others on a thread of our own, as a line
+   * of descendants may be longer than the canceller has time for. Throws nothing.
+   */
+  final void announceStop(boolean interrupt) {
+    try {
+      Deque<LinkedTask<?>> line = new ArrayDeque<>();
+      runHooks(line);
+      stopDescendants(line, interrupt, STOPPED_BY_CANCELLER);
+      if (!line.isEmpty()) {
+        stopElsewhere(line, interrupt);
+      }
+    } catch (Throwable shortage) {
+      STOP_FAILURES.log(this, shortage);
+    }
+  }
+
+  private static void stopElsewhere(Deque<LinkedTask<?>> line, boolean interrupt) {
+    try {
+      DelayedActions.execute(() -> stopDescendants(line, interrupt, Integer.MAX_VALUE));
+    } catch (OutOfMemoryError noThreadLeft) {
+      stopDescendants(line, interrupt, Integer.MAX_VALUE);
+    }
+  }
+
+  private static void stopDescendants(Deque<LinkedTask<?>> line, boolean interrupt, int limit) {
+    for (int i = 0; i < limit && !line.isEmpty(); i++) {
+      LinkedTask<?> next = line.remove();
+      try {
+        if (!next.is(DETACHED)) {
+          next.stopWithParent(interrupt, line);
+        }
+      } catch (Throwable shortage) {
+        STOP_FAILURES.log(next, shortage);
+      }
+    }
+  }
+
+  private void stopWithParent(boolean interrupt, Deque<LinkedTask<?>> line) {
+    int before = winStop(0);
+    if (before == NONE) {
+      cancel(interrupt); // stops already; may have to be interrupted as well
+      return;
+    }
+    try {
+      runHooks(line);
+    } finally {
+      carryOutStop(before, 0, interrupt);
+    }
+  }
+
+  /** Runs the hooks, then adds the children, who come next. */
+  private void runHooks(Deque<LinkedTask<?>> line) {
+    onStopping();
+    Attachments attachments = presentAttachments();
+    if (attachments == null) {
+      return;
+    }
+    CancelHooks hooks = attachments.registeredHooks();
+    if (hooks != null) {
+      hooks.run();
+    }
+    attachments.addChildrenTo(line);
+  }
+
+  /** A stop has won. Throws nothing. */
+  abstract void onStopping();
+
+  /** Does with the task itself what a stop that was won asks for. Throws nothing. */
+  abstract void carryOutStop(int before, int reason, boolean interrupt);
+
+  /**
+   * The task has ended: parent and children forget it, and what was kept for its body goes. Throws
+   * nothing.
+   */
+  final void releaseLinks() {
+    if (extras == null) {
+      return;
+    }
+    try {
+      release();
+    } catch (Throwable shortage) {
+      STOP_FAILURES.log(this, shortage);
+    }
+  }
+
+  private void release() {
+    if (parent() instanceof LinkedTask<?> parent) {
+      parent.attachments().removeChild(this);
+      parentStopped(parent, parent.idIfTracked());
+    }
+    if (extras instanceof Attachments attachments) {
+      if (attachments.deadline != null) {
+        attachments.deadline.cancel();
+      }
+      attachments.dropHooks();
+      Long id = idIfTracked();
+      for (LinkedTask<?> child : attachments.takeChildren()) {
+        child.parentStopped(this, id);
+      }
+    }
+  }
+
+  /** A run that begins when the deadline has passed is not to wait until the timer has said so. */
+  final void expireIfOverdue() {
+    if (extras instanceof Attachments attachments
+        && attachments.deadline != null
+        && !is(STOPPING | ENDED)
+        && attachments.deadline.hasPassed()) {
+      attachments.deadline.expire();
+    }
+  }
+
+  /** The result is there. */
+  final void wakeAwaiters() {
+    if (extras instanceof Attachments attachments) {
+      attachments.takeAwaiters().forEach(LinkedTask::wakeAwaiter);
+    }
+  }
+
+  private static void wakeAwaiter(Waker awaiter) {
+    try {
+      awaiter.wake();
+    } catch (Throwable thrown) {
+      WAKER_FAILURES.log(awaiter, thrown);
+    }
+  }
+
+  @Override
+  public final Registration onCancel(Runnable hook) {
+    CancelHooks hooks = attachments().hooks();
+    Registration registration = hooks.add(requireNonNull(hook, "hook"));
+    // The canceller sets STOPPING, then runs what is registered; this is the other way round.
+    if (isCancelRequested()) {
+      hooks.run();
+    }
+    return registration;
+  }
+
+  @Override
+  public final void progress(long done, long total, String message) {
+    attachments().progress = new Progress(done, total, requireNonNull(message, "message"));
+  }
+
+  @Override
+  public final boolean isCancelRequested() {
+    return is(STOPPING);
+  }
+
+  @Override
+  public final void throwIfCancelled() {
+    if (isCancelRequested()) {
+      throw new TaskCancellationException();
+    }
+  }
+
+  @Override
+  public final JoinHandle<T> detach() {
+    setOnce(DETACHED);
+    // The runner completes, then looks for DETACHED; this sets it, then looks for the failure: one
+    // of the two sees the other, and REPORTED settles it when both do.
+    if (isCompletedExceptionally()) {
+      handle((value, failure) -> failure)
+          .thenAccept(failure -> reportUncaught(Outcome.unwrapped(failure)));
+    }
+    return this;
+  }
+
+  @Override
+  public final Poll<T> poll(Waker waker) throws Exception {
+    requireNonNull(waker, "waker");
+    if (!isDone()) {
+      attachments().addAwaiter(waker);
+    }
+    return StagePollable.pollDone(this);
+  }
+
+  final void reportUncaught(Throwable failure) {
+    boolean cancelled = failure instanceof CancellationException && is(STOPPING);
+    if (cancelled || !setOnce(REPORTED)) { // the body may have run into a cancel of another task
+      return;
+    }
+    markObserved(); // it may have been detached after the watch for it was set
+    Attachments attachments = presentAttachments();
+    if (attachments == null || attachments.uncaughtHandler == null) {
+      LoggedText.log(
+          Level.ERROR, "A failure that no handle shows, of " + LoggedText.of(this), failure);
+      return;
+    }
+    try {
+      attachments.uncaughtHandler.accept(this, failure);
+    } catch (Throwable thrown) {
+      HANDLER_FAILURES.log(attachments.uncaughtHandler, thrown);
+    }
+  }
+
+  @Override
+  final void markObserved() {
+    if (extras instanceof Attachments attachments && attachments.failureWatch != null) {
+      attachments.failureWatch.markObserved();
+    }
+  }
+
+  @Override
+  final DependentCount dependents() {
+    return attachments().dependents(this);
+  }
+
+  /** Adds to {@code cancelled} why the executor has given the task up, if it has said so. */
+  final Throwable withReasons(Throwable cancelled) {
+    if (extras instanceof Attachments attachments) {
+      for (Throwable reason : attachments.cancelReasons) {
+        if (reason != cancelled) {
+          cancelled.addSuppressed(reason);
+        }
+      }
+    }
+    return cancelled;
+  }
+
+  @Nullable String name() {
+    return extras instanceof Attachments attachments ? attachments.name : null;
+  }
+}

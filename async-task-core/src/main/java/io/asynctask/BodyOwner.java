@@ -119,10 +119,4 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
   final @Nullable Object presentBody() {
     return BODY.getAcquire(this);
   }
-
-  /** The runner is about to leave the body, which is pending. */
-  abstract void onPaused();
-
-  /** The body is pending, and no wake has come meanwhile. */
-  abstract void onWaiting();
 }

@@ -94,7 +94,7 @@ final class DelayedActions {
   }
 
   /** Starts threads again that a shortage has ended; for who comes by anyway. */
-  static void revive() {
+  static void restartAfterShortage() {
     try {
       if (isDead(CLOCK)) {
         CLOCK.prestartCoreThread();

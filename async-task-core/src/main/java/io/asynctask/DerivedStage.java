@@ -2,15 +2,8 @@ package io.asynctask;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,29 +77,6 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   @Override
-  public T join() {
-    return isDone() ? super.join() : BlockingWait.on(this, super::join);
-  }
-
-  @Override
-  public T get() throws InterruptedException, ExecutionException {
-    return isDone() ? super.get() : BlockingWait.on(this, super::get);
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return isDone()
-        ? super.get(timeout, unit)
-        : BlockingWait.on(this, () -> super.get(timeout, unit));
-  }
-
-  @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedStage<>(dependents);
-  }
-
-  @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     if (endCancelled()) {
       releaseUpstreams(mayInterruptIfRunning, false);
@@ -166,57 +136,6 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     CompletableFuture<?> lost = upstream.release(mayInterruptIfRunning);
     if (lost != null) {
       unwanted.add(lost);
-    }
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-    completeAsync(this, supplier, executor);
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return completeAsync(supplier, defaultExecutor());
-  }
-
-  @Override
-  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
-    super.orTimeout(timeout, unit);
-    dependents.excludeInternal();
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
-    super.completeOnTimeout(value, timeout, unit);
-    dependents.excludeInternal();
-    return this;
-  }
-
-  /** {@code CompletableFuture.completeAsync} through the methods that settle the race. */
-  static <T extends @Nullable Object> void completeAsync(
-      CompletableFuture<T> future, Supplier<? extends T> supplier, Executor executor) {
-    Objects.requireNonNull(supplier, "supplier");
-    executor.execute(new Completion<>(future, supplier));
-  }
-
-  /** What {@code completeAsync} submits; of the type by which executors tell such work. */
-  private record Completion<T extends @Nullable Object>(
-      CompletableFuture<T> future, Supplier<? extends T> supplier)
-      implements Runnable, AsynchronousCompletionTask {
-
-    @Override
-    public void run() {
-      if (future.isDone()) {
-        return;
-      }
-      try {
-        future.complete(supplier.get());
-      } catch (Throwable failure) {
-        future.completeExceptionally(
-            failure instanceof CompletionException ? failure : new CompletionException(failure));
-      }
     }
   }
 }

@@ -98,7 +98,7 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
   }
 
   /** Looks again when a shortage or a long quiet has ended that; for who comes by anyway. */
-  static void revive() {
+  static void restartAfterShortage() {
     if (!looking.get() && !PENDING.isEmpty()) {
       lookLater();
     }

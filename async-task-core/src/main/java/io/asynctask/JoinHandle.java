@@ -4,11 +4,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,56 +140,19 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public abstract void close();
 
-  /** Somebody looks at a failure, or gets hold of the means to; never for a value. */
+  /** Notes that code of the application sees a failure of the task, or has got the means to. */
   abstract void markObserved();
 
   /**
-   * What {@code join} and the like throw, seen: the end of the task itself on every JDK. From 23
-   * on, theirs is a cancellation of the waiter's, with the task's as cause.
+   * Notes that the failure is seen, and returns the end of the task itself on every JDK: from 23
+   * on, {@code join} and its like throw a cancellation of the waiter's, with the task's as its
+   * cause.
    */
-  private RuntimeException thrown(Throwable failure) {
+  @Override
+  final Throwable thrown(Throwable failure) {
     markObserved();
     Throwable cause = failure instanceof CancellationException ? failure.getCause() : null;
-    throw RawTask.<RuntimeException>sneak(cause instanceof CancellationException ? cause : failure);
-  }
-
-  @Override
-  public T join() {
-    try {
-      return isDone() ? super.join() : BlockingWait.on(this, super::join);
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
-  }
-
-  @Override
-  public T get() throws InterruptedException, ExecutionException {
-    try {
-      return isDone() ? super.get() : BlockingWait.on(this, super::get);
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    try {
-      return isDone()
-          ? super.get(timeout, unit)
-          : BlockingWait.on(this, () -> super.get(timeout, unit));
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
-  }
-
-  @Override
-  public T getNow(T absent) {
-    try {
-      return super.getNow(absent);
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
+    return cause instanceof CancellationException ? cause : failure;
   }
 
   @Override
@@ -231,40 +189,14 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   }
 
   @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-    DerivedStage.completeAsync(this, supplier, executor);
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return completeAsync(supplier, defaultExecutor());
-  }
-
-  @Override
-  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
-    super.orTimeout(timeout, unit);
-    dependents().excludeInternal();
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
-    super.completeOnTimeout(value, timeout, unit);
-    dependents().excludeInternal();
-    return this;
-  }
-
-  @Override
   public CompletionStage<T> minimalCompletionStage() {
     markObserved();
     return super.minimalCompletionStage();
   }
 
-  /** The stages that derive from a handle are made by this method; they carry the handle. */
   @Override
   public final <U> CompletableFuture<U> newIncompleteFuture() {
-    DerivedStage<U> stage = new DerivedStage<>(dependents());
+    CompletableFuture<U> stage = super.newIncompleteFuture();
     markObserved();
     return stage;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * changes its state or result first and looks for registrations afterwards. All four are volatile
  * accesses, so one of the two always sees the other.
  */
-abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions<T>
+abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<T>
     implements TaskContext permits BodyOwner {
 
   private static final VarHandle EXTRAS;
@@ -180,9 +180,6 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
     attachments.addChildrenTo(line);
   }
-
-  /** A stop has won. Throws nothing. */
-  abstract void onStopping();
 
   /** Does with the task itself what a stop that was won asks for. Throws nothing. */
   abstract void carryOutStop(int before, int reason, boolean interrupt);

@@ -31,6 +31,8 @@ public final class LiveTasks {
   /** For unique ids in the process, whatever number of registries it has. */
   static final AtomicLong BLOCKS = new AtomicLong(1);
 
+  private static final long VISITOR_ENDED = -1;
+
   private final Stripe[] stripes;
   private final boolean clock;
 
@@ -48,13 +50,22 @@ public final class LiveTasks {
   }
 
   private LiveTasks(boolean clock, @Nullable TaskListener listener) {
-    int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
-    this.stripes = new Stripe[Integer.highestOneBit(wanted)];
+    this(stripeCount(), clock, listener);
+  }
+
+  /** Creates a registry with the given number of stripes, a power of two. */
+  LiveTasks(int stripeCount, boolean clock, @Nullable TaskListener listener) {
+    this.stripes = new Stripe[stripeCount];
     this.clock = clock;
     this.listener = listener;
     for (int i = 0; i < stripes.length; i++) {
       stripes[i] = new Stripe(this, i);
     }
+  }
+
+  private static int stripeCount() {
+    int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
+    return Integer.highestOneBit(wanted);
   }
 
   /** A registry that saves the time it takes to look at the clock. */
@@ -111,22 +122,74 @@ public final class LiveTasks {
   public record Counts(long spawned, long live, long completed, long failed, long cancelled) {}
 
   /**
-   * Lists the tasks that match.
+   * Lists the tasks that match, oldest first.
    *
    * @param after the {@link Page#next()} of the page before, or any id; 0 for the first page
-   * @param limit how many tasks a page has at most
-   * @param scanLimit how many slots are looked at, at most and roughly, before the page ends early;
-   *     bounds the time for a filter that matches few
-   * @param filter runs without a lock
+   * @param limit the largest number of tasks in a page
+   * @param scanLimit roughly the largest number of slots that are looked at before the page ends
+   *     early; it bounds the time that a filter takes which matches few tasks
+   * @param filter decides which tasks match; called without a lock
    * @throws IllegalArgumentException for a limit below 1 or a negative id
    */
   public Page list(long after, int limit, int scanLimit, Predicate<? super LiveTask> filter) {
-    revive();
     requireNonNull(filter, "filter");
-    checkArgument(after >= 0, "after", after);
     checkArgument(limit > 0, "limit", limit);
     checkArgument(scanLimit > 0, "scanLimit", scanLimit);
     List<LiveTask> tasks = new ArrayList<>(Math.min(limit, 128));
+    long next =
+        walk(
+            after,
+            scanLimit,
+            task -> {
+              if (!filter.test(task)) {
+                return true;
+              }
+              if (tasks.size() == limit) {
+                return false; // only now is it known that there is a next page
+              }
+              tasks.add(task);
+              return true;
+            });
+    return new Page(tasks, next == VISITOR_ENDED ? tasks.get(limit - 1).id() : next);
+  }
+
+  /**
+   * Passes live tasks to {@code consumer}, oldest first, without collecting them. Weakly consistent
+   * as {@link #list} is.
+   *
+   * <pre>{@code
+   * long after = 0;
+   * do {
+   *   after = liveTasks.scan(after, 100_000, task -> states.merge(task.state(), 1, Integer::sum));
+   * } while (after != 0);
+   * }</pre>
+   *
+   * @param after what the scan before returned, or any id; 0 to begin
+   * @param slots roughly the largest number of slots that are looked at
+   * @param consumer called without a lock; what it throws ends the scan
+   * @return what to pass as {@code after} to go on, or 0 when there are no more tasks
+   * @throws IllegalArgumentException for {@code slots} below 1 or a negative id
+   */
+  public long scan(long after, int slots, Consumer<? super LiveTask> consumer) {
+    requireNonNull(consumer, "consumer");
+    checkArgument(slots > 0, "slots", slots);
+    return walk(
+        after,
+        slots,
+        task -> {
+          consumer.accept(task);
+          return true;
+        });
+  }
+
+  /**
+   * Shows live tasks to {@code visitor} until that returns false.
+   *
+   * @return where to go on, 0 at the end of the registry, or {@link #VISITOR_ENDED}
+   */
+  private long walk(long after, int slots, Predicate<? super LiveTask> visitor) {
+    restartAfterShortage();
+    checkArgument(after >= 0, "after", after);
     PriorityQueue<BlockCursor> cursors =
         new PriorityQueue<>(stripes.length, Comparator.comparingLong(BlockCursor::number));
     for (Stripe stripe : stripes) {
@@ -140,22 +203,19 @@ public final class LiveTasks {
       Block block = requireNonNull(cursor.block());
       for (int slot = 0; slot < Block.SIZE; slot++) {
         TrackedTask<?, ?> task = block.get(slot);
-        if (task != null && task.id() > after && isLive(task) && filter.test(task)) {
-          if (tasks.size() == limit) { // only now is it known that there is a next page
-            return new Page(tasks, tasks.get(limit - 1).id());
-          }
-          tasks.add(task);
+        if (task != null && task.id() > after && isLive(task) && !visitor.test(task)) {
+          return VISITOR_ENDED;
         }
       }
       scanned += Block.SIZE;
-      if (scanned >= scanLimit) {
-        return new Page(tasks, block.firstId + Block.SIZE - 1);
+      if (scanned >= slots) {
+        return block.firstId + Block.SIZE - 1;
       }
       if (cursor.advance()) {
         cursors.add(cursor);
       }
     }
-    return new Page(tasks, 0);
+    return 0;
   }
 
   private static void checkArgument(boolean valid, String name, long value) {
@@ -183,7 +243,7 @@ public final class LiveTasks {
 
   /** Counts without stopping anybody: tasks that come and go meanwhile may or may not be in it. */
   public Counts counts() {
-    revive();
+    restartAfterShortage();
     long[] sums = new long[PackedCounts.FIELDS];
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
@@ -216,10 +276,10 @@ public final class LiveTasks {
     block.put(slot, task);
   }
 
-  /** Has what a shortage has ended begin again. */
-  private static void revive() {
-    DelayedActions.revive();
-    FailureWatch.revive();
+  /** Starts again what a shortage of memory or threads has ended. */
+  private static void restartAfterShortage() {
+    DelayedActions.restartAfterShortage();
+    FailureWatch.restartAfterShortage();
   }
 
   boolean hasClock() {

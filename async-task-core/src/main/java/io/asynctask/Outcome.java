@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What a task ends with: the body is closed and dropped, then the handle completes, and who waits
  * for that is woken.
  */
-abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T> permits RawTask {
+abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T>
+    permits ControlledTask {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -206,7 +207,4 @@ abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T> p
     wakeAwaiters();
     return settled;
   }
-
-  /** The body is dropped; the handle is about to complete. Throws nothing. */
-  abstract void onStopped(int ended, @Nullable Throwable failure);
 }

@@ -45,12 +45,12 @@ final class Runner {
 
   /**
    * The task that this thread, done with a poll, passes to its schedule function just now. A run of
-   * it from inside that function is not nested but {@linkplain #again taken up} after the function
-   * returns, so that a schedule function which runs the task inline needs no stack.
+   * it from inside that function is not nested but {@linkplain #runAgain taken up} after the
+   * function returns, so that a schedule function which runs the task inline needs no stack.
    */
   @Nullable RawTask<?, ?> rescheduling;
 
-  boolean again;
+  boolean runAgain;
 
   /**
    * A platform thread's that is not in the middle of a run makes way for a new one after so many:
@@ -82,10 +82,10 @@ final class Runner {
   private int scheduling;
 
   /** Whose turn comes after that. */
-  private final Deque<RawTask<?, ?>> nextToSchedule = new ArrayDeque<>(0);
+  private final Deque<ControlledTask<?, ?>> nextToSchedule = new ArrayDeque<>(0);
 
   /** What is not to be interrupted now. Guarded by this. */
-  private @Nullable Undisturbed undisturbed;
+  private @Nullable InterruptPause pause;
 
   /**
    * @param thread whose it is for good; {@code null} for a seat
@@ -170,7 +170,7 @@ final class Runner {
   }
 
   /** Schedules a woken or stopped task, here or further out on the stack of this thread. */
-  static void schedule(RawTask<?, ?> task) {
+  static void schedule(ControlledTask<?, ?> task) {
     Runner runner = present();
     if (runner == null) {
       task.scheduleOrFail();
@@ -195,10 +195,10 @@ final class Runner {
 
   /** Interrupts the thread, now or when what must not be interrupted has ended. */
   synchronized void interrupt() {
-    if (undisturbed == null) {
+    if (pause == null) {
       interrupt(requireNonNull(thread));
     } else {
-      undisturbed.owe();
+      pause.owe();
     }
   }
 
@@ -227,8 +227,8 @@ final class Runner {
   /** Takes back what {@link #interrupt} has done or would still do. */
   synchronized void clearInterrupt() {
     boolean unused = Thread.interrupted();
-    if (undisturbed != null) {
-      undisturbed.owed = false;
+    if (pause != null) {
+      pause.owed = false;
     }
   }
 
@@ -236,15 +236,15 @@ final class Runner {
   static Registration putOffInterrupts(Duration atMost) {
     Runner runner = present();
     RawTask<?, ?> task = runner == null ? null : runner.unendedTask();
-    return runner == null || task == null ? NOTHING : runner.undisturbed(task, atMost);
+    return runner == null || task == null ? NOTHING : runner.pauseInterrupts(task, atMost);
   }
 
-  private synchronized Registration undisturbed(RawTask<?, ?> task, Duration atMost) {
-    if (undisturbed != null) {
+  private synchronized Registration pauseInterrupts(RawTask<?, ?> task, Duration atMost) {
+    if (pause != null) {
       return NOTHING; // but a part of that
     }
-    Undisturbed begun = new Undisturbed(task, requireNonNull(thread), atMost);
-    undisturbed = begun;
+    InterruptPause begun = new InterruptPause(task, requireNonNull(thread), atMost);
+    pause = begun;
     if (begun.interruptedBefore) {
       begun.closeInTime();
     }
@@ -252,15 +252,15 @@ final class Runner {
   }
 
   /** The run of {@code task} is over, and so is what it has left open. */
-  void endUndisturbed(RawTask<?, ?> task) {
-    Undisturbed open = undisturbed; // without the lock: own, or closed by the timer meanwhile
+  void endInterruptPause(RawTask<?, ?> task) {
+    InterruptPause open = pause; // without the lock: own, or closed by the timer meanwhile
     if (open != null && open.task == task) {
       open.close();
     }
   }
 
   /** A part of a run that interrupts of cancels do not reach. */
-  private final class Undisturbed implements Registration {
+  private final class InterruptPause implements Registration {
 
     private final RawTask<?, ?> task;
     private final Thread thread; // the timer may come when somebody else has the seat
@@ -270,7 +270,7 @@ final class Runner {
     private boolean owed;
     private @Nullable Future<?> timer;
 
-    Undisturbed(RawTask<?, ?> task, Thread thread, Duration atMost) {
+    InterruptPause(RawTask<?, ?> task, Thread thread, Duration atMost) {
       this.task = task;
       this.thread = thread;
       this.atMost = atMost;
@@ -294,10 +294,10 @@ final class Runner {
     @Override
     public void close() {
       synchronized (Runner.this) {
-        if (undisturbed != this) {
+        if (pause != this) {
           return;
         }
-        undisturbed = null;
+        pause = null;
         if (timer != null) {
           timer.cancel(false);
         }

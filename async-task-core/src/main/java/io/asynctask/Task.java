@@ -5,7 +5,7 @@ package io.asynctask;
  * one such right exists at a time; running a task that nobody scheduled does nothing. All methods
  * are safe for use by many threads.
  */
-public sealed interface Task<G> extends Runnable permits RawTask {
+public sealed interface Task<G> extends Runnable permits ControlledTask {
 
   /**
    * Runs the body once: a callable to its end, a pollable for one poll. Does nothing when the task

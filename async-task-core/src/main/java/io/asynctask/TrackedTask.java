@@ -60,9 +60,9 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  TaskListener.@Nullable Run onRunning(boolean yielded) {
+  TaskListener.@Nullable Run onRunning(boolean wokenWhileRunning) {
     polls++;
-    if (yielded) {
+    if (wokenWhileRunning) {
       selfWakes += selfWakes < Short.MAX_VALUE ? 1 : 0;
     } else if (selfWakes != 0) {
       selfWakes = 0;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * transition happens before the ones that follow it.
  */
 abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle<T>
-    permits LinkedTask {
+    permits TaskEvents {
 
   /** What a transition returns that found nothing to do. */
   static final int NONE = -1;

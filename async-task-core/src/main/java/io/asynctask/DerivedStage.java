@@ -7,15 +7,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that derives from a handle, directly or through other stages, or from two. When it is
- * cancelled or completed from outside, its sources lose one of those who want their result.
+ * A stage that derives from one handle or from two, directly or through other stages. When it is
+ * cancelled or completed from outside, each of its upstream futures loses a dependent.
  */
 final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T> {
 
   private final Upstream upstream;
   private final DependentCount dependents = new DependentCount(this);
 
-  /** Written before anybody has the stage. */
+  /** Written before the stage is handed out. */
   private @Nullable Upstream secondUpstream;
 
   DerivedStage(DependentCount upstream) {
@@ -23,7 +23,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     upstream.add();
   }
 
-  /** A stage that passes its cancel on to {@code owned}, and completes as that does. */
+  /** Returns a stage that passes its cancel on to {@code owned}, and completes as that does. */
   static <T extends @Nullable Object> CompletableFuture<T> owning(CompletableFuture<T> owned) {
     DerivedStage<T> stage = new DerivedStage<>(new DependentCount(owned));
     var unused = owned.whenComplete(stage::follow);
@@ -38,14 +38,14 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     }
   }
 
-  /** The stage, which {@code composition} is the function of. */
+  /** Gives {@code stage} its function as second upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> composed(
       CompletableFuture<T> stage, Composition<?, ?> composition) {
     ((DerivedStage<T>) stage).secondUpstream = composition;
     return stage;
   }
 
-  /** The stage, which waits for {@code other} too. */
+  /** Gives {@code stage} the {@code other} future as second upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> combined(
       CompletableFuture<T> stage, CompletionStage<?> other) {
     if (other instanceof ComposableFuture<?> secondUpstream) {
@@ -55,7 +55,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     return stage;
   }
 
-  /** What {@code future} waits for at the end of all stages; itself when it is no derived stage. */
+  /** Returns the future that {@code future} waits for through all stages, or {@code future} itself. */
   static @Nullable CompletableFuture<?> root(@Nullable CompletableFuture<?> future) {
     CompletableFuture<?> root = future;
     while (root instanceof DerivedStage<?> stage) {
@@ -106,8 +106,9 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   /**
-   * Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. A task
-   * that is shared goes on when the stage was completed from outside.
+   * Releases the upstream futures and cancels those without other dependents; from a list, as a
+   * chain may be longer than a stack. A shared task goes on when the stage was completed from
+   * outside.
    */
   private void releaseUpstreams(boolean mayInterruptIfRunning, boolean completed) {
     Deque<CompletableFuture<?>> unwanted = new ArrayDeque<>();

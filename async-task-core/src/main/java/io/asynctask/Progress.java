@@ -1,7 +1,7 @@
 package io.asynctask;
 
 /**
- * How far a body says it is.
+ * The progress that a body reports.
  *
  * @param done units of work done
  * @param total units of work in all, or a negative number when unknown

@@ -205,7 +205,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends ControlledTask<T, G>
   }
 
   private CompletableFuture<T> stage(Callable<CompletionStage<T>> source) throws Exception {
-    return requireNonNull(source.call(), "The source of the stage returned null")
+    return requireNonNull(source.call(), "The source of a stage returned null")
         .toCompletableFuture();
   }
 

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks stand in blocks of 64 slots, and the id of a task is the number of its slot. Each thread
  * spawns into the block of its stripe. A full block is replaced by a new one, and dropped when its
- * last task has stopped. So adding and removing a task takes one atomic addition and one write each,
- * without a lock and without links in the task. Only the change of blocks, every 64 tasks, takes the
- * lock of the stripe, and so do find and list, to look up blocks. The numbers of the blocks come
- * from one counter for the process and ascend within each stripe. So a page may start anywhere at no
- * cost: a listing merges the stripes by block.
+ * last task has stopped. So adding and removing a task takes one atomic addition and one write
+ * each, without a lock and without links in the task. Only the change of blocks, every 64 tasks,
+ * takes the lock of the stripe, and so do find and list, to look up blocks. The numbers of the
+ * blocks come from one counter for the process and ascend within each stripe. So a page may start
+ * anywhere at no cost: a listing merges the stripes by block.
  */
 public final class LiveTasks {
 
@@ -85,8 +85,8 @@ public final class LiveTasks {
   }
 
   /**
-   * Creates a registry with a clock that tells {@code listeners} of its tasks: in this order where a
-   * run begins, and in reverse order where it ends.
+   * Creates a registry with a clock that tells {@code listeners} of its tasks: in this order where
+   * a run begins, and in reverse order where it ends.
    *
    * @param listeners receive the events
    * @return a new registry
@@ -97,8 +97,8 @@ public final class LiveTasks {
   }
 
   /**
-   * Creates a registry with a clock that asks for its listeners at each event, so that listeners can
-   * be created after it.
+   * Creates a registry with a clock that asks for its listeners at each event, so that listeners
+   * can be created after it.
    *
    * @param listeners called at each event, so it must be quick, safe for use by many threads, and
    *     must not throw; a list that it has returned must not change
@@ -116,8 +116,8 @@ public final class LiveTasks {
    * <p>A failure is observed by a call that can show it: {@code get}, {@code join}, {@code getNow},
    * {@code isCompletedExceptionally}, {@code exceptionNow}, a poll, or a derived stage. {@code
    * CompletableFuture.allOf} and {@code anyOf} observe it if they receive the handle before the
-   * task has failed; afterwards they leave no trace. Cancelled, detached and untracked tasks are not
-   * reported.
+   * task has failed; afterwards they leave no trace. Cancelled, detached and untracked tasks are
+   * not reported.
    *
    * @param handler receives the failures
    * @return this
@@ -128,8 +128,8 @@ public final class LiveTasks {
   }
 
   /**
-   * A page of live tasks in the order of their ids. It is weakly consistent: a task that is live all
-   * the time is met exactly once from page to page; a task that comes or goes meanwhile may be
+   * A page of live tasks in the order of their ids. It is weakly consistent: a task that is live
+   * all the time is met exactly once from page to page; a task that comes or goes meanwhile may be
    * missed.
    *
    * @param tasks the tasks that match, oldest first
@@ -306,7 +306,7 @@ public final class LiveTasks {
       block = stripe.begin(block, now);
       slot = block.claim();
     }
-    task.standIn(block, slot, now);
+    task.register(block, slot, now);
     if (listener != null) {
       listener.spawned(task);
     }
@@ -330,7 +330,8 @@ public final class LiveTasks {
       try {
         FailureWatch.watch(task, failure, handler);
       } catch (OutOfMemoryError full) {
-        LoggedText.log(Level.ERROR, "There is no memory to watch whether this failure is observed", failure);
+        LoggedText.log(
+            Level.ERROR, "There is no memory to watch whether this failure is observed", failure);
       }
     }
   }

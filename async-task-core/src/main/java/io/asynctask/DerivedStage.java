@@ -38,14 +38,14 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     }
   }
 
-  /** Gives {@code stage} its function as second upstream, and returns it. */
+  /** Gives {@code stage} its function as secondUpstream upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> composed(
       CompletableFuture<T> stage, Composition<?, ?> composition) {
     ((DerivedStage<T>) stage).secondUpstream = composition;
     return stage;
   }
 
-  /** Gives {@code stage} the {@code other} future as second upstream, and returns it. */
+  /** Gives {@code stage} the {@code other} future as secondUpstream upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> combined(
       CompletableFuture<T> stage, CompletionStage<?> other) {
     if (other instanceof ComposableFuture<?> secondUpstream) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right to await a task and to cancel it: a {@link CompletableFuture} that completes when the
- * task has stopped. Rust's {@code async-task} calls it {@code Task}. All methods are safe for use by
- * many threads.
+ * task has stopped. Rust's {@code async-task} calls it {@code Task}. All methods are safe for use
+ * by many threads.
  *
  * <pre>{@code
  * handle.cancel(true); // interrupts the body and runs its cancel hooks
@@ -90,12 +90,12 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    * Returns a future that completes as {@code stage} does and owns it: when it is cancelled or
    * completed from outside, or the last stage that derives from it is, {@code stage} is cancelled.
    *
-   * <p>Use it for an {@code @Async} body that returns a plain {@code CompletableFuture}, if no other
-   * code waits for it and its producer stops when it is cancelled. Otherwise the cancel of the task
-   * leaves such a future alone.
+   * <p>Use it for an {@code @Async} body that returns a plain {@code CompletableFuture}, if no
+   * other code waits for it and its producer stops when it is cancelled. Otherwise the cancel of
+   * the task leaves such a future alone.
    *
    * <pre>{@code
-   * return JoinHandle.owning(s3.getObject(request, toBytes()));
+   * return JoinHandle.owning(client.fetch(request));
    * }</pre>
    *
    * @param <T> the type of the result
@@ -122,8 +122,8 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   public abstract long id();
 
   /**
-   * Returns the state of the task. It is not the {@code Future.state()} of JDK 19 and later, which a
-   * variable of type {@code Future} still reaches.
+   * Returns the state of the task. It is not the {@code Future.state()} of JDK 19 and later, which
+   * a variable of type {@code Future} still reaches.
    *
    * @return the present state
    */

@@ -8,12 +8,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Pollable<Integer> body =
  *     waker -> {
+ *       elements.accept(waker::wake); // first, so that no element is missed
  *       Integer next = queue.poll();
- *       if (next != null) {
- *         return Poll.ready(next);
- *       }
- *       onNextElement(waker::wake);
- *       return Poll.pending();
+ *       return next == null ? Poll.pending() : Poll.ready(next);
  *     };
  * }</pre>
  *

@@ -3,6 +3,10 @@ package io.asynctask;
 /**
  * The progress that a body reports.
  *
+ * <pre>{@code
+ * TaskContext.current().ifPresent(context -> context.progress(3, 10, "pages"));
+ * }</pre>
+ *
  * @param done units of work done
  * @param total units of work in all, or a negative number when unknown
  * @param message what the units are or what is being done

@@ -4,7 +4,7 @@ package io.asynctask;
  * A registration of a hook; its close removes the hook.
  *
  * <pre>{@code
- * try (Registration registration = context.onCancel(statement::cancel)) {
+ * try (Registration registration = context.onCancel(() -> cancel(statement))) {
  *   statement.execute();
  * }
  * }</pre>
@@ -13,8 +13,9 @@ package io.asynctask;
 public interface Registration extends AutoCloseable {
 
   /**
-   * Removes the hook. When this returns, the hook is not running and will not run: if another thread
-   * is in the hook, this waits for its end, uninterruptibly. A hook may close its own registration.
+   * Removes the hook. When this returns, the hook is not running and will not run: if another
+   * thread is in the hook, this waits for its end, uninterruptibly. A hook may close its own
+   * registration.
    */
   @Override
   void close();

@@ -6,8 +6,7 @@ package io.asynctask;
  * scheduled does nothing. All methods are safe for use by many threads.
  *
  * <pre>{@code
- * BlockingQueue<Task<String>> queue = new LinkedBlockingQueue<>(); // queue::add is the schedule
- * while (open) {
+ * while (!Thread.currentThread().isInterrupted()) {
  *   queue.take().run();
  * }
  * queue.forEach(Task::cancel); // otherwise their handles would never complete

@@ -11,7 +11,7 @@ import java.util.concurrent.CancellationException;
  * try {
  *   context.throwIfCancelled();
  * } catch (TaskCancellationException stopping) {
- *   undo();
+ *   undo.run();
  *   throw stopping; // the task ends cancelled
  * }
  * }</pre>

@@ -13,7 +13,7 @@ import java.util.Optional;
  * TaskContext context = TaskContext.current().orElseThrow();
  * for (int page = 0; page < pages; page++) {
  *   context.throwIfCancelled();
- *   print(page);
+ *   printer.accept(page);
  *   context.progress(page + 1, pages, "pages");
  * }
  * }</pre>

@@ -5,6 +5,11 @@ import java.util.concurrent.TimeoutException;
 /**
  * The exception of a task whose deadline has passed. It tells the end of a task from other timeouts
  * that a body may meet. Its suppressed exception carries the stack of the thread that ran the body.
+ *
+ * <pre>{@code
+ * handle.exceptionally(
+ *     failure -> failure.getCause() instanceof TaskDeadlineException ? "too late" : "failed");
+ * }</pre>
  */
 public final class TaskDeadlineException extends TimeoutException {
 

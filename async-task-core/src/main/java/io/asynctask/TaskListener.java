@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     LiveTasks.notifying(
  *         new TaskListener() {
  *           @Override
- *           public void stopped(LiveTask task, TaskState outcome, Throwable failure) {
+ *           public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
  *             outcomes.add(outcome);
  *           }
  *         });

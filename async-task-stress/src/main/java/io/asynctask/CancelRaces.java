@@ -176,7 +176,7 @@ public final class CancelRaces {
       desc = "cancelled first: the run only closed the body")
   @Outcome(
       expect = FORBIDDEN,
-      desc = "polled again, closed twice, or left waiting with nobody to close it")
+      desc = "polled again, closed twice, or left waiting without a run to close it")
   @State
   public static class PendingPollVsHandleCancel {
 

@@ -149,7 +149,7 @@ public final class RunRaces {
   @Outcome(
       id = "FAILED polls=1 closes=1",
       expect = ACCEPTABLE,
-      desc = "destroyed once, by whoever was refused")
+      desc = "destroyed once, by the thread that was refused")
   @Outcome(expect = FORBIDDEN, desc = "the task is stuck, or was not closed exactly once")
   @State
   public static class RefusedWakeVsHandleCancel {

@@ -147,7 +147,7 @@ public final class WakeRaces {
   @Outcome(
       id = "CANCELLED polls=1 closes=1, 1",
       expect = ACCEPTABLE,
-      desc = "scheduled once, by whoever came first, to be closed")
+      desc = "scheduled once, by the first of the two, to be closed")
   @Outcome(expect = FORBIDDEN, desc = "polled after the cancel, scheduled twice, or not closed")
   @State
   public static class WakeVsHandleCancel {

@@ -10,15 +10,15 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some tasks have: children, hooks, awaiters, a deadline and the like. Allocated when the
- * first of them is needed, so that the others cost a task one reference. Guarded by its monitor
- * where not volatile or fixed before the task is published.
+ * The parts that only some tasks have: children, hooks, awaiters, a deadline and the like. They are
+ * allocated when the first of them is needed, so a task without them pays for one reference only.
+ * Its monitor guards each field that is neither volatile nor fixed before the task is published.
  */
 final class Attachments {
 
   private static final Throwable[] NO_REASONS = {};
 
-  /** A {@link LinkedTask}, or once that has stopped its id as a {@link Long}. */
+  /** The parent, a {@link LinkedTask}; or, once it has stopped, its id as a {@link Long}. */
   private @Nullable Object parent;
 
   private @Nullable Set<LinkedTask<?>> children;
@@ -35,20 +35,20 @@ final class Attachments {
   /** What the task had in place of attachments, if that was its handler. */
   final @Nullable BiConsumer<JoinHandle<?>, Throwable> uncaughtHandler;
 
-  /** Fixed before publication; a listed task has its name in a field of its own. */
+  /** Fixed before publication; a tracked task has its name in a field of its own. */
   @Nullable String name;
 
   volatile @Nullable Object spawnLocation;
 
   volatile @Nullable Progress progress;
 
-  /** The failure, until somebody has looked at it. */
+  /** The watch for an unobserved failure, from the failure on. */
   volatile @Nullable FailureWatch failureWatch;
 
-  /** What the body waits for, with its thread. Written by the runner. */
+  /** The future that the body is blocked in. Written by the runner. */
   volatile @Nullable CompletableFuture<?> blockedOn;
 
-  /** When the running body was told to stop, by {@link System#nanoTime()}. */
+  /** The {@link System#nanoTime()} at which a stop was requested of the running body. */
   volatile @Nullable Long stopRequestedAt;
 
   volatile Throwable[] cancelReasons = NO_REASONS;
@@ -129,12 +129,12 @@ final class Attachments {
     return hooks;
   }
 
-  /** The hooks if there are any. */
+  /** Returns the hooks if there are any. */
   synchronized @Nullable CancelHooks registeredHooks() {
     return hooks;
   }
 
-  /** The body is gone: what its hooks refer to may go too. */
+  /** Forgets the hooks after the end of the body, with all that they refer to. */
   synchronized void dropHooks() {
     hooks = null;
   }

@@ -6,17 +6,17 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Slots for {@value #SIZE} tasks of consecutive ids. */
+/** A block of slots for {@value #SIZE} tasks, whose ids are consecutive. */
 final class Block {
 
   static final int SIZE = 64;
   static final int SLOT_BITS = 6;
   static final int STRIPE_BITS = 6;
 
-  /** How long a block takes tasks at most: their spawn times are 31 bits of microseconds. */
+  /** The longest time that a block takes tasks: their spawn times are 31 bits of microseconds. */
   private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(30);
 
-  /** A block is abandoned when so many were begun since: ids keep ascending roughly with time. */
+  /** A block is closed after so many later ones, so that ids ascend roughly with time. */
   private static final int MAX_LAG = 64;
 
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(TrackedTask[].class);
@@ -33,16 +33,16 @@ final class Block {
   final long firstId;
   final long startNanos;
 
-  /** When the block was begun, by the wall clock of then. */
+  /** The wall-clock time at which the block was begun. */
   final Instant start;
 
   private final Stripe stripe;
   private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
 
-  /** A {@link PackedCounts}. Changed by get-and-add, and by compare-and-set when abandoned. */
+  /** {@link PackedCounts}; changed by get-and-add, and by compare-and-set for free slots. */
   private volatile long counts;
 
-  /** Slots nobody will use. Guarded by the stripe. */
+  /** The number of slots that were discarded unused. Guarded by the stripe. */
   private int discarded;
 
   /** Guarded by the stripe. */
@@ -79,13 +79,13 @@ final class Block {
         || now - startNanos > MAX_NANOS;
   }
 
-  /** A slot of the calling thread's own, or -1 when all are taken. */
+  /** Returns a slot that only the calling thread has, or -1 when all are taken. */
   int claim() {
     int slot = PackedCounts.claimed((long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.CLAIMED)));
     return slot < SIZE ? slot : -1;
   }
 
-  /** From here on the task is found and listed; the write publishes its fields. */
+  /** Makes the task visible to find and list; the write publishes its fields. */
   void put(int slot, TrackedTask<?, ?> task) {
     SLOTS.setRelease(slots, slot, task);
   }
@@ -103,7 +103,11 @@ final class Block {
     }
   }
 
-  /** Atomically takes all free slots out of use; whether no task is left. Under the lock. */
+  /**
+   * Atomically takes all free slots out of use. Called under the lock of the stripe.
+   *
+   * @return whether no task is left in the block
+   */
   boolean discardFreeSlots() {
     for (; ; ) {
       long present = counts;

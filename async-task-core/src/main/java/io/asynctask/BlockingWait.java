@@ -5,16 +5,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what a body waits for while it holds its thread, for who wonders why the task does not go
- * on. Only where the thread is about to be blocked: a wait that is over at once notes nothing.
+ * A wait in which a body holds its thread. It is noted in the task, so that a listing can show what
+ * the task waits for. Only a wait that blocks the thread is noted, not one that is over at once.
  */
 final class BlockingWait {
 
   private BlockingWait() {}
 
   /**
-   * Waits, with {@code awaited} noted in the task that the calling thread runs, if any. Throws what
-   * {@code wait} throws, which the caller declares.
+   * Waits, with {@code awaited} noted in the task that the calling thread runs, if any. It throws
+   * what {@code wait} throws, checked exceptions included: the caller declares them.
    */
   static <T extends @Nullable Object> T on(CompletableFuture<?> awaited, Callable<T> wait) {
     RawTask<?, ?> task = Runner.currentTask();

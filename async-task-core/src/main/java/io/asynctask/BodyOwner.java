@@ -11,8 +11,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a task and who is in it: entering and giving back, and the interrupts that reach the
- * runner there and nowhere else.
+ * The body of a task and the thread that is in it: the runner enters the body and gives it back,
+ * and the interrupts of a cancel reach the runner there and nowhere else.
  */
 abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T> permits Outcome {
 
@@ -27,9 +27,9 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
   }
 
   /**
-   * The callable or pollable; while it runs or is closed, its {@link Runner}, for who wants to
-   * interrupt or inspect it; {@code null} once the body is dropped. Written by the owner of the
-   * body only.
+   * The callable or pollable. While it runs or is closed, this is the {@link Runner} instead, which
+   * a canceller interrupts and a listing shows; {@code null} once the body is dropped. Only the
+   * owner of the body writes it.
    */
   private @Nullable Object body;
 
@@ -38,12 +38,12 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
     this.body = body;
   }
 
-  /** The body, for its owner while nobody is in it. */
+  /** Returns the body to its owner, while no thread is in it. */
   final @Nullable Object body() {
     return body;
   }
 
-  /** The owner enters the body, which it keeps elsewhere, to run or to close it. */
+  /** Notes that the owner enters the body to run or close it; the owner keeps the body itself. */
   final void enterBody(Runner runner) {
     BODY.setRelease(this, runner);
   }
@@ -55,8 +55,8 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
   /**
    * Gives the body back after a poll that is pending, unless the task is to stop.
    *
-   * @return the state found; with {@code STOPPING} when the runner has to end the task instead,
-   *     with {@code SCHEDULED} when it has to pass it to the schedule function
+   * @return the state found; if {@code STOPPING} is set, the runner has to end the task instead; if
+   *     {@code SCHEDULED} is set, it has to pass the task to the schedule function
    */
   final int giveBack(@Nullable Object work, Runner runner) {
     for (; ; ) {
@@ -66,7 +66,7 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
         BODY.setRelease(this, runner);
         return found;
       }
-      BODY.set(this, work); // published by leaving
+      BODY.set(this, work); // published by the transition
       onPaused();
       if (suspend(found)) {
         if (!has(found, SCHEDULED)) {
@@ -77,7 +77,7 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
     }
   }
 
-  /** Clears the interrupt that a cancel has sent, and no other that can be told apart from it. */
+  /** Clears the interrupt of a cancel, but no other that can be told apart from it. */
   final void takeBackInterrupt(
       Runner runner, boolean interruptedBefore, @Nullable RawTask<?, ?> outer) {
     // The canceller is between its compare-and-set and the interrupt: as long as two instructions
@@ -86,13 +86,13 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
       Thread.onSpinWait();
     }
     runner.clearInterrupt();
-    // The outer one's canceller may be in the middle of it; an interrupt too many does no harm.
+    // The canceller of the outer task may be interrupting now; one interrupt too many is harmless.
     if (interruptedBefore || (outer != null && outer.is(INTERRUPTING | INTERRUPTED))) {
       runner.interrupt();
     }
   }
 
-  /** Interrupts who is in the body, unless somebody else does so now. */
+  /** Interrupts the thread in the body, unless another canceller does so now. */
   final void interruptRunner() {
     if (!beginInterrupt()) {
       return;
@@ -110,19 +110,13 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
     }
   }
 
-  /** The thread that is in the body, or {@code null}; a glance, outdated when it returns. */
+  /** Returns the thread that is in the body, or {@code null}; it may have left meanwhile. */
   final @Nullable Thread runnerThread() {
     return BODY.getAcquire(this) instanceof Runner runner ? runner.thread : null;
   }
 
-  /** The body as far as no thread is in it; a glance. */
+  /** Returns the body, its runner or {@code null}; the answer may be outdated. */
   final @Nullable Object presentBody() {
     return BODY.getAcquire(this);
   }
-
-  /** The runner is about to leave the body, which is pending. */
-  abstract void onPaused();
-
-  /** The body is pending, and no wake has come meanwhile. */
-  abstract void onWaiting();
 }

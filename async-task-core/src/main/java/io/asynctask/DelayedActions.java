@@ -9,35 +9,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The daemon threads that do for all tasks of the process what is to be done later, started when
- * they are needed and gone when there is nothing to do. One keeps the time and only hands over, as
- * stopping a task runs hooks and schedule functions, which may take theirs. Others do that, one
- * more whenever all are occupied, up to a limit; not the common pool, whose threads overdue bodies
- * may occupy.
+ * The daemon threads that run delayed actions for all tasks of the process. They are started when
+ * they are needed and end when there is nothing to do. One thread keeps the time and only hands the
+ * due actions over: an action may stop a task, which runs hooks and schedule functions that may
+ * take long. Other threads run the actions, one more whenever all are busy, up to a limit. The
+ * common pool does not run them, as overdue bodies may occupy its threads.
  *
- * <p>What is due while there is neither a thread nor memory for it, is kept by the thread of the
- * clock, which tries again.
+ * <p>If there is no thread or no memory for a due action, the timer thread keeps it and tries
+ * again.
  */
 final class DelayedActions {
 
-  private static final int MAX_ACTORS = 256;
+  private static final int MAX_RUNNERS = 256;
 
-  /** How long a thread waits for more to do. A class loader that is to go waits as long for it. */
+  /** The time after which an idle thread ends. It keeps its class loader so long. */
   private static final long IDLE_SECONDS = 5;
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private static final ThreadPoolExecutor ACTORS =
+  private static final ThreadPoolExecutor RUNNERS =
       new ThreadPoolExecutor(
           0,
-          MAX_ACTORS,
+          MAX_RUNNERS,
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new Handover(),
           runnable -> daemon(runnable, "async-task-overdue"),
-          (action, actors) -> actors.getQueue().add(action));
+          (action, pool) -> pool.getQueue().add(action));
 
-  /** Takes only what a thread is waiting for, so that the pool starts another one; else all. */
+  /**
+   * A queue whose offer needs a waiting thread, so that the pool starts another one; add does not.
+   */
   private static final class Handover extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1L;
 
@@ -52,31 +54,31 @@ final class DelayedActions {
     }
   }
 
-  private static final ScheduledThreadPoolExecutor CLOCK =
+  private static final ScheduledThreadPoolExecutor TIMER =
       new ScheduledThreadPoolExecutor(1, runnable -> daemon(runnable, "async-task-timer"));
 
   static {
-    CLOCK.setRemoveOnCancelPolicy(true);
-    CLOCK.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    CLOCK.allowCoreThreadTimeOut(true);
+    TIMER.setRemoveOnCancelPolicy(true);
+    TIMER.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    TIMER.allowCoreThreadTimeOut(true);
   }
 
   private DelayedActions() {}
 
   /**
-   * Has {@code action} run after {@code delay}.
+   * Runs {@code action} after {@code delay}, on a thread that may take its time.
    *
    * @throws OutOfMemoryError when there is no memory, or no thread can be started
    */
   static Future<?> schedule(Duration delay, Runnable action) {
-    return CLOCK.schedule(() -> handOver(action), nanos(delay), TimeUnit.NANOSECONDS);
+    return TIMER.schedule(() -> handOver(action), nanos(delay), TimeUnit.NANOSECONDS);
   }
 
-  /** On the clock's thread, which keeps what it cannot hand over: nothing that is due gets lost. */
+  /** Hands over a due action, from the timer thread; tries until it succeeds, so none is lost. */
   private static void handOver(Runnable action) {
     for (; ; ) {
       try {
-        ACTORS.execute(action);
+        RUNNERS.execute(action);
         return;
       } catch (Throwable noThreadLeft) {
         LockSupport.parkNanos(RETRY_NANOS);
@@ -85,25 +87,25 @@ final class DelayedActions {
   }
 
   /**
-   * Has {@code action} run soon, on a thread that may take its time.
+   * Runs {@code action} soon, on a thread that may take its time.
    *
    * @throws OutOfMemoryError when there is no memory, or no thread can be started
    */
   static void execute(Runnable action) {
-    ACTORS.execute(action);
+    RUNNERS.execute(action);
   }
 
-  /** Starts threads again that a shortage has ended; for who comes by anyway. */
-  static void revive() {
+  /** Starts threads again that a shortage has ended. */
+  static void restartAfterShortage() {
     try {
-      if (isDead(CLOCK)) {
-        CLOCK.prestartCoreThread();
+      if (isDead(TIMER)) {
+        TIMER.prestartCoreThread();
       }
-      if (isDead(ACTORS)) {
-        ACTORS.execute(() -> {}); // a thread for that takes the queue on
+      if (isDead(RUNNERS)) {
+        RUNNERS.execute(() -> {}); // its thread goes on with the queue
       }
     } catch (OutOfMemoryError noThreadLeft) {
-      // The next one who comes by tries again.
+      // The next caller tries again.
     }
   }
 
@@ -119,7 +121,7 @@ final class DelayedActions {
     }
   }
 
-  /** A thread that nothing of who happened to need it first is inherited by. */
+  /** Returns a daemon thread that inherits nothing from the thread that happens to start it. */
   static Thread daemon(Runnable runnable, String name) {
     Thread thread = new Thread(null, runnable, name, 0, false);
     thread.setDaemon(true);

@@ -7,23 +7,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the live stages that derive from a future, which is unwanted when the last is given up.
+ * The count of the live stages that derive from a future. When the last of them is released, the
+ * future has no use and is cancelled.
  *
- * <p>Weak: whoever is to complete the future holds on to it, and once it is done nobody has to
- * cancel it. A stage that outlives its source would keep it with its result, and the end of a chain
- * that never ends all that came before.
+ * <p>The reference to the future is weak. The code that completes the future holds it, and once it
+ * is done it need not be cancelled. A strong reference would keep the future and its result as long
+ * as a stage lives, and a chain that is extended for ever would keep all its earlier stages.
  */
 final class DependentCount extends WeakReference<CompletableFuture<?>> implements Upstream {
 
   private final AtomicInteger stages = new AtomicInteger();
-  private final AtomicBoolean cancelledNoticed = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
-  DependentCount(CompletableFuture<?> source) {
-    super(source);
+  DependentCount(CompletableFuture<?> future) {
+    super(future);
   }
 
   /**
-   * The future; {@code null} only when it is done, or when nobody is left who could complete it.
+   * Returns the future, or {@code null} once it is garbage: it is done, or no code can complete it.
    */
   @Override
   public @Nullable CompletableFuture<?> future() {
@@ -35,15 +36,15 @@ final class DependentCount extends WeakReference<CompletableFuture<?>> implement
   }
 
   /**
-   * One of the stages is one that {@code CompletableFuture} made for itself; nobody can cancel it.
+   * Excludes a stage that {@code CompletableFuture} has made for itself and that cannot be cancelled.
    */
   void excludeInternal() {
     stages.decrementAndGet();
   }
 
-  /** Whether nothing has noticed before that the future is cancelled and still handed on. */
+  /** Returns true once: for the warning that the future is cancelled and is still handed on. */
   boolean markWarned() {
-    return cancelledNoticed.compareAndSet(false, true);
+    return warned.compareAndSet(false, true);
   }
 
   @Override

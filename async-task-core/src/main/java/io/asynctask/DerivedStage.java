@@ -2,27 +2,20 @@ package io.asynctask;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that derives from a handle, directly or through other stages, or from two. When it is
- * cancelled or completed from outside, its sources lose one of those who want their result.
+ * A stage that derives from one handle or from two, directly or through other stages. When it is
+ * cancelled or completed from outside, each of its upstream futures loses a dependent.
  */
 final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T> {
 
   private final Upstream upstream;
   private final DependentCount dependents = new DependentCount(this);
 
-  /** Written before anybody has the stage. */
+  /** Written before the stage is handed out. */
   private @Nullable Upstream secondUpstream;
 
   DerivedStage(DependentCount upstream) {
@@ -30,7 +23,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     upstream.add();
   }
 
-  /** A stage that passes its cancel on to {@code owned}, and completes as that does. */
+  /** Returns a stage that passes its cancel on to {@code owned}, and completes as that does. */
   static <T extends @Nullable Object> CompletableFuture<T> owning(CompletableFuture<T> owned) {
     DerivedStage<T> stage = new DerivedStage<>(new DependentCount(owned));
     var unused = owned.whenComplete(stage::follow);
@@ -45,14 +38,14 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     }
   }
 
-  /** The stage, which {@code composition} is the function of. */
+  /** Gives {@code stage} its function as secondUpstream upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> composed(
       CompletableFuture<T> stage, Composition<?, ?> composition) {
     ((DerivedStage<T>) stage).secondUpstream = composition;
     return stage;
   }
 
-  /** The stage, which waits for {@code other} too. */
+  /** Gives {@code stage} the {@code other} future as secondUpstream upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> combined(
       CompletableFuture<T> stage, CompletionStage<?> other) {
     if (other instanceof ComposableFuture<?> secondUpstream) {
@@ -62,7 +55,7 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     return stage;
   }
 
-  /** What {@code future} waits for at the end of all stages; itself when it is no derived stage. */
+  /** Returns the future that {@code future} waits for through all stages, or {@code future} itself. */
   static @Nullable CompletableFuture<?> root(@Nullable CompletableFuture<?> future) {
     CompletableFuture<?> root = future;
     while (root instanceof DerivedStage<?> stage) {
@@ -79,27 +72,6 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   private @Nullable CompletableFuture<?> awaited() {
     CompletableFuture<?> first = upstream.future();
     return secondUpstream == null || (first != null && !first.isDone()) ? first : secondUpstream.future();
-  }
-
-  @Override
-  public T join() {
-    return isDone() ? super.join() : BlockingWait.on(this, super::join);
-  }
-
-  @Override
-  public T get() throws InterruptedException, ExecutionException {
-    return isDone() ? super.get() : BlockingWait.on(this, super::get);
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return isDone() ? super.get(timeout, unit) : BlockingWait.on(this, () -> super.get(timeout, unit));
-  }
-
-  @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedStage<>(dependents);
   }
 
   @Override
@@ -132,8 +104,9 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   /**
-   * Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. A task
-   * that is shared goes on when the stage was completed from outside.
+   * Releases the upstream futures and cancels those without other dependents; from a list, as a
+   * chain may be longer than a stack. A shared task goes on when the stage was completed from
+   * outside.
    */
   private void releaseUpstreams(boolean mayInterruptIfRunning, boolean completed) {
     Deque<CompletableFuture<?>> unwanted = new ArrayDeque<>();
@@ -162,57 +135,6 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     CompletableFuture<?> lost = upstream.release(mayInterruptIfRunning);
     if (lost != null) {
       unwanted.add(lost);
-    }
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-    completeAsync(this, supplier, executor);
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return completeAsync(supplier, defaultExecutor());
-  }
-
-  @Override
-  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
-    super.orTimeout(timeout, unit);
-    dependents.excludeInternal();
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
-    super.completeOnTimeout(value, timeout, unit);
-    dependents.excludeInternal();
-    return this;
-  }
-
-  /** {@code CompletableFuture.completeAsync} through the methods that settle the race. */
-  static <T extends @Nullable Object> void completeAsync(
-      CompletableFuture<T> future, Supplier<? extends T> supplier, Executor executor) {
-    Objects.requireNonNull(supplier, "supplier");
-    executor.execute(new Completion<>(future, supplier));
-  }
-
-  /** What {@code completeAsync} submits; of the type by which executors tell such work. */
-  private record Completion<T extends @Nullable Object>(
-      CompletableFuture<T> future, Supplier<? extends T> supplier)
-      implements Runnable, AsynchronousCompletionTask {
-
-    @Override
-    public void run() {
-      if (future.isDone()) {
-        return;
-      }
-      try {
-        future.complete(supplier.get());
-      } catch (Throwable failure) {
-        future.completeExceptionally(
-            failure instanceof CompletionException ? failure : new CompletionException(failure));
-      }
     }
   }
 }

@@ -13,26 +13,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Waits for a failed task's handle to be looked at or to become garbage, whichever comes first.
- * Exists for failed tasks only, so tasks that succeed pay nothing for it.
+ * The watch for an unobserved failure: it ends when code of the application observes the failure, or
+ * when the handle becomes garbage, which reports it. It exists for failed tasks only, so a task that
+ * succeeds pays nothing for it.
  *
- * <p>As long as there are failures nobody has looked at, the timer looks for garbage once a second;
- * after ten minutes without a new one it leaves that to the next failure or listing, so that a
- * failure whose handle stays does not keep a thread for ever.
+ * <p>As long as there are unobserved failures, the timer looks for garbage once a second. After ten
+ * minutes without a new failure it leaves that to the next failure or listing, so that a failure
+ * whose handle stays does not keep a thread for ever.
  */
 final class FailureWatch extends PhantomReference<JoinHandle<?>> {
 
-  /** More than that are not watched: a failure may hold on to its own handle. */
+  /** The largest number of watches: a failure may hold its own handle, which then stays. */
   private static final int MAX_PENDING = 10_000;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  /** A handler may take its time, and a burst of failures is not to start a thread for each. */
+  /** A handler may be slow, and a burst of failures must not start a thread for each. */
   private static final int MAX_REPORTERS = 4;
 
   private static final RepeatedFailures HANDLER_FAILURES =
-      new RepeatedFailures("The handler of unseen failures failed");
+      new RepeatedFailures("The handler of unobserved failures failed");
 
   private static final ReferenceQueue<JoinHandle<?>> GARBAGE = new ReferenceQueue<>();
   private static final Set<FailureWatch> PENDING = ConcurrentHashMap.newKeySet();
@@ -50,8 +51,8 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
     REPORTERS.allowCoreThreadTimeOut(true);
   }
 
-  /** When the last failure came or was reported. */
-  private static volatile long news;
+  /** The time of the last failure or report. */
+  private static volatile long lastNews;
 
   private final UnobservedFailure failure;
   private final Consumer<? super UnobservedFailure> handler;
@@ -63,39 +64,39 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
     this.handler = handler;
   }
 
-  /** Watches a task that is about to fail, unless somebody waits for its outcome already. */
+  /** Watches a task that is about to fail, unless its outcome is awaited already. */
   static void watch(
       TrackedTask<?, ?> task, Throwable failure, Consumer<? super UnobservedFailure> handler) {
     if (PENDING.size() >= MAX_PENDING) {
       return;
     }
     Attachments attachments = task.attachments();
-    FailureWatch unseen =
+    FailureWatch watch =
         new FailureWatch(
             task,
             new UnobservedFailure(task.id(), task.name(), task.tag(), attachments.spawnLocation, failure),
             handler);
-    PENDING.add(unseen);
-    attachments.failureWatch = unseen;
-    // Who derives a stage registers its interest, then looks for this; here it is the other way
-    // round. Who joins looks when the outcome is there.
+    PENDING.add(watch);
+    attachments.failureWatch = watch;
+    // The derivation of a stage counts the dependent, then looks for this watch; this does it the
+    // other way round. A join looks when the outcome is there.
     if (attachments.hasDependents() || task.getNumberOfDependents() > 0) {
-      unseen.markObserved();
+      watch.markObserved();
     } else {
-      news = System.nanoTime();
+      lastNews = System.nanoTime();
       lookLater();
     }
   }
 
-  /** Somebody has looked at the failure, or has got hold of the means to. */
+  /** Ends the watch: code of the application sees the failure, or has got the means to. */
   void markObserved() {
     if (PENDING.remove(this)) {
       clear();
     }
   }
 
-  /** Looks again when a shortage or a long quiet has ended that; for who comes by anyway. */
-  static void revive() {
+  /** Starts to look for garbage again after a shortage or a long quiet has ended that. */
+  static void restartAfterShortage() {
     if (!looking.get() && !PENDING.isEmpty()) {
       lookLater();
     }
@@ -114,13 +115,13 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
   private static void look() {
     try {
       for (Reference<?> gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
-        news = System.nanoTime();
+        lastNews = System.nanoTime();
         ((FailureWatch) gone).reportElsewhere();
       }
     } finally {
-      // Who adds one looks at the flag afterwards; here it is the other way round.
+      // A new watch is added, then the flag is read; this does it the other way round.
       looking.set(false);
-      if (!PENDING.isEmpty() && System.nanoTime() - news < PATIENCE_NANOS) {
+      if (!PENDING.isEmpty() && System.nanoTime() - lastNews < PATIENCE_NANOS) {
         lookLater();
       }
     }

@@ -17,14 +17,14 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a task has to do with: its parent and children, who awaits it, who wants to hear of its
- * cancel or its failure, what derives from it.
+ * The links of a task to others: its parent and children, the tasks that await it, its cancel hooks,
+ * its uncaught handler and the stages that derive from it.
  *
- * <p>Each of these registers first and looks at the state or the result afterwards, while the task
- * changes its state or result first and looks for registrations afterwards. All four are volatile
- * accesses, so one of the two always sees the other.
+ * <p>A link is registered first, and its owner looks at the state or the result afterwards; the task
+ * changes its state or result first, and looks for links afterwards. All four are volatile accesses,
+ * so at least one side always sees the other.
  */
-abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions<T>
+abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<T>
     implements TaskContext permits BodyOwner {
 
   private static final VarHandle EXTRAS;
@@ -37,13 +37,13 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
   }
 
-  /** How many descendants are stopped by the thread that cancels. */
+  /** The number of descendants that the cancelling thread stops itself. */
   private static final int STOPPED_BY_CANCELLER = 20_000;
 
   private static final RepeatedFailures STOP_FAILURES =
-      new RepeatedFailures("The stop of a task could not be passed on to all it concerns");
+      new RepeatedFailures("The stop of a task did not reach all its hooks and descendants");
   private static final RepeatedFailures WAKER_FAILURES =
-      new RepeatedFailures("The waker of a task that awaits another one failed");
+      new RepeatedFailures("The waker of a task that awaits another task failed");
   private static final RepeatedFailures HANDLER_FAILURES =
       new RepeatedFailures("An uncaught handler failed");
 
@@ -59,7 +59,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     super(word);
   }
 
-  /** Makes this a child, before it is published. */
+  /** Makes this task a child of {@code parent}, before it is published. */
   final void adoptedBy(LinkedTask<?> parent) {
     if (extras == null) {
       extras = parent;
@@ -67,8 +67,8 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
       attachments().adoptedBy(parent);
     }
     parent.attachments().addChild(this);
-    // A parent that stops sets its bit, then looks for children; this is the other way round. In
-    // one look: a cancel between two would find a child that is about to be taken away from it.
+    // A parent that stops sets its bit, then looks for children; this does it the other way round.
+    // One read decides: a cancel between two reads would find a child that is being removed.
     int parentWord = parent.word();
     if (has(parentWord, STOPPING)) {
       cancel(false);
@@ -84,7 +84,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
   }
 
   /**
-   * Forgets the parent but for its id: a chain of tasks that spawn each other is not to pile up.
+   * Keeps only the id of the parent, so that a chain of tasks that spawn each other does not pile up.
    */
   private void parentStopped(LinkedTask<?> parent, @Nullable Long id) {
     if (!EXTRAS.compareAndSet(this, parent, id) && extras instanceof Attachments attachments) {
@@ -92,7 +92,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
   }
 
-  /** The parent, its id when it has stopped, or nothing. */
+  /** Returns the parent; its id when it has stopped; or {@code null}. */
   final @Nullable Object parent() {
     Object present = extras;
     return present instanceof Attachments attachments
@@ -133,16 +133,16 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
   }
 
-  /** The attachments if there are any. */
+  /** Returns the attachments if there are any. */
   final @Nullable Attachments presentAttachments() {
     return extras instanceof Attachments attachments ? attachments : null;
   }
 
   /**
-   * Tells those who are to stop with the task: what its hooks stand for, then its children and
-   * theirs. One after the other and not each from inside its parent's, as a line of descendants may
-   * be longer than a stack. The first thousand here, the others on a thread of our own, as a line
-   * of descendants may be longer than the canceller has time for. Throws nothing.
+   * Runs the hooks of the task, then stops its children and theirs. It walks over a list instead of
+   * calling itself, as a line of descendants may be longer than a stack. The calling thread stops
+   * the first thousand; a thread of this library stops the others, so that the canceller is not
+   * held up. Throws nothing.
    */
   final void announceStop(boolean interrupt) {
     try {
@@ -181,7 +181,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
   private void stopWithParent(boolean interrupt, Deque<LinkedTask<?>> line) {
     int before = winStop(0);
     if (before == NONE) {
-      cancel(interrupt); // stops already; may have to be interrupted as well
+      cancel(interrupt); // it stops already, but may have to be interrupted as well
       return;
     }
     try {
@@ -191,7 +191,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
   }
 
-  /** Runs the hooks, then adds the children, who come next. */
+  /** Runs the hooks, then adds the children to the line. */
   private void runHooks(Deque<LinkedTask<?>> line) {
     onStopping();
     Attachments attachments = presentAttachments();
@@ -205,15 +205,12 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     attachments.addChildrenTo(line);
   }
 
-  /** A stop has won. Throws nothing. */
-  abstract void onStopping();
-
-  /** Does with the task itself what a stop that was won asks for. Throws nothing. */
+  /** Carries out a stop that has won on the task itself. Throws nothing. */
   abstract void carryOutStop(int before, int reason, boolean interrupt);
 
   /**
-   * The task has ended: parent and children forget it, and what was kept for its body goes. Throws
-   * nothing.
+   * Removes the links of a task that has ended: parent and children forget it, and its deadline and
+   * hooks go. Throws nothing.
    */
   final void releaseLinks() {
     if (extras == null) {
@@ -243,7 +240,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
   }
 
-  /** A run that begins when the deadline has passed is not to wait until the timer has said so. */
+  /** Stops the task if its deadline has passed, before the timer does. */
   final void expireIfOverdue() {
     if (extras instanceof Attachments attachments
         && attachments.deadline != null
@@ -253,7 +250,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     }
   }
 
-  /** The result is there. */
+  /** Wakes the tasks that await this one; the result is there. */
   final void wakeAwaiters() {
     if (extras instanceof Attachments attachments) {
       attachments.takeAwaiters().forEach(LinkedTask::wakeAwaiter);
@@ -272,7 +269,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
   public final Registration onCancel(Runnable hook) {
     CancelHooks hooks = attachments().hooks();
     Registration registration = hooks.add(requireNonNull(hook, "hook"));
-    // The canceller sets STOPPING, then runs what is registered; this is the other way round.
+    // The canceller sets STOPPING, then runs the hooks; this does it the other way round.
     if (isCancelRequested()) {
       hooks.run();
     }
@@ -299,8 +296,8 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
   @Override
   public final JoinHandle<T> detach() {
     setOnce(DETACHED);
-    // The runner completes, then looks for DETACHED; this sets it, then looks for the failure: one
-    // of the two sees the other, and REPORTED settles it when both do.
+    // The runner completes, then looks for DETACHED; this sets it, then looks for the failure. At
+    // least one side sees the other, and REPORTED decides when both do.
     if (isCompletedExceptionally()) {
       handle((value, failure) -> failure)
           .thenAccept(failure -> reportUncaught(Outcome.unwrapped(failure)));
@@ -319,14 +316,14 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
 
   final void reportUncaught(Throwable failure) {
     boolean cancelled = failure instanceof CancellationException && is(STOPPING);
-    if (cancelled || !setOnce(REPORTED)) { // the body may have run into a cancel of another task
+    if (cancelled || !setOnce(REPORTED)) { // another cancellation is a failure: the body met the cancel of another task
       return;
     }
-    markObserved(); // it may have been detached after the watch for it was set
+    markObserved(); // the task may have been detached after its watch was set
     BiConsumer<JoinHandle<?>, Throwable> handler = uncaughtHandler();
     if (handler == null) {
       LoggedText.log(
-          Level.ERROR, "A failure that no handle shows, of " + LoggedText.of(this), failure);
+          Level.ERROR, "No handle shows this failure of " + LoggedText.of(this), failure);
       return;
     }
     try {
@@ -348,7 +345,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends Transitions
     return attachments().dependents(this);
   }
 
-  /** Adds to {@code cancelled} why the executor has given the task up, if it has said so. */
+  /** Adds the reasons that the executor gave for its cancel as suppressed exceptions. */
   final Throwable withReasons(Throwable cancelled) {
     if (extras instanceof Attachments attachments) {
       for (Throwable reason : attachments.cancelReasons) {

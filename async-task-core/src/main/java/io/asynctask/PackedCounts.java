@@ -1,9 +1,9 @@
 package io.asynctask;
 
 /**
- * Five counters in one long, so that one addition counts all that an event changes: 24 bits for the
- * claims, which overshoot by as many threads as claim at once, and 8 bits for each of the others,
- * which reach {@value Block#SIZE}.
+ * The counts of a block: five counters in one long, so that one addition counts all that an event
+ * changes. The claims have 24 bits, as they exceed the size by the number of threads that claim at
+ * once; each of the others has 8 bits, as it reaches {@value Block#SIZE}.
  */
 final class PackedCounts {
 
@@ -21,7 +21,7 @@ final class PackedCounts {
       case FAILED -> FAILED;
       case CANCELLED -> CANCELLED;
       case SCHEDULED, RUNNING, WAITING, CANCELLING ->
-          throw new IllegalArgumentException("not final: " + outcome);
+          throw new IllegalArgumentException("The state is not final: " + outcome);
     };
   }
 

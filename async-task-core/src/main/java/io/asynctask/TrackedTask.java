@@ -14,30 +14,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that a {@link LiveTasks} tracks: what it knows more, in the same object.
+ * A task that a {@link LiveTasks} tracks; its times, counts and place are fields of the same
+ * object.
  *
  * <p>Times are kept in ticks of 2<sup>{@code scale}</sup> nanoseconds since the spawn. The scale
  * grows with the age, so that 31 bits are enough for each and the error stays below a billionth of
  * the age: four bytes where a long would take eight. As every time is cut off at the same ticks,
  * the parts always add up to the whole.
  *
- * <p>The fields of the clock are written by whoever holds the right to run or has just won the
- * right to schedule, never by two threads at once, and read by anyone without synchronization: a
- * listing may see a time of a moment ago.
+ * <p>The times are written by the thread that holds the right to run or has just won the right to
+ * schedule, never by two threads at once. A listing reads them without synchronization and may see
+ * a time of a moment ago.
  */
 final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> implements LiveTask {
 
   private final @Nullable String name;
 
-  /** Written once, by {@link #standIn}, before the task is published. */
+  /** Written once, by {@link #register}, before the task is published. */
   private Block block;
 
-  /** In microseconds since the block's first task. */
+  /** The time of the spawn, in microseconds since the start of the block. */
   private int spawned;
 
   private int polls;
 
-  /** When the present phase began. */
+  /** The start of the present phase. */
   private int since;
 
   private int queued;
@@ -46,23 +47,23 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   private byte scale;
   private short selfWakes;
 
-  @SuppressWarnings("NullAway.Init") // nothing asks for the block before it is there
+  @SuppressWarnings("NullAway.Init") // the block is not read before it is set
   TrackedTask(int state, Object body, Schedule<G> schedule, G tag, @Nullable String name) {
     super(state, body, schedule, tag);
     this.name = name;
   }
 
-  /** Gives the task its place in a registry. Cannot fail, as the place is counted already. */
-  void standIn(Block block, int slot, long now) {
+  /** Notes the place of the task in a registry. Cannot fail, as the place is already counted. */
+  void register(Block block, int slot, long now) {
     this.block = block;
     this.slot = (byte) slot;
     this.spawned = (int) TimeUnit.NANOSECONDS.toMicros(now - block.startNanos);
   }
 
   @Override
-  TaskListener.@Nullable Run onRunning(boolean yielded) {
+  TaskListener.@Nullable Run onRunning(boolean wokenWhileRunning) {
     polls++;
-    if (yielded) {
+    if (wokenWhileRunning) {
       selfWakes += selfWakes < Short.MAX_VALUE ? 1 : 0;
     } else if (selfWakes != 0) {
       selfWakes = 0;
@@ -118,7 +119,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       try {
         attachments().stopRequestedAt = System.nanoTime();
       } catch (OutOfMemoryError full) {
-        // A listing does not show since when; the task is told to stop all the same.
+        // A listing then does not show this time; the task is stopped all the same.
       }
     }
   }
@@ -150,9 +151,9 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     }
   }
 
-  /** The age in ticks, which get coarser when it no longer fits. */
+  /** Returns the age in ticks, which get coarser when it no longer fits. */
   private int now() {
-    // Not before the phase began: a reading that serves all may be older than somebody's own.
+    // Not before the phase began: a shared reading may be older than an exact one.
     long age = Math.max((long) since << scale, sinceSpawn(SharedClock.nanos()));
     while (age >>> scale > Integer.MAX_VALUE) {
       since >>= 1;
@@ -203,25 +204,25 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public Optional<Duration> queued() {
-    return time(((long) queued << scale) + running(state() == TaskState.SCHEDULED));
+    return time(((long) queued << scale) + inPhase(state() == TaskState.SCHEDULED));
   }
 
   @Override
   public Optional<Duration> busy() {
-    return time(((long) busy << scale) + running(runner().isPresent()));
+    return time(((long) busy << scale) + inPhase(runner().isPresent()));
   }
 
-  private long running(boolean inPhase) {
-    return inPhase ? phaseNanos() : 0;
+  private long inPhase(boolean inPhase) {
+    return inPhase ? nanosInPhase() : 0;
   }
 
-  private long phaseNanos() {
+  private long nanosInPhase() {
     return nanosSinceSpawn() - ((long) since << scale);
   }
 
   @Override
   public Optional<Duration> timeInPhase() {
-    return time(phaseNanos());
+    return time(nanosInPhase());
   }
 
   private Optional<Duration> time(long nanos) {

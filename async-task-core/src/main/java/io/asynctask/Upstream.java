@@ -3,12 +3,12 @@ package io.asynctask;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One of the one or two futures that a derived stage waits for. */
+/** A future that a derived stage waits for; a stage has one or two of them. */
 sealed interface Upstream permits DependentCount, Composition {
 
-  /** The future; {@code null} when it is not known yet, or nobody has to wait for it any more. */
+  /** Returns the future, or {@code null} when it is not known yet or is garbage. */
   @Nullable CompletableFuture<?> future();
 
-  /** The stage has no use for it any more: gives what is to be cancelled now. */
+  /** Takes note that the stage no longer needs the future; returns what has to be cancelled now. */
   @Nullable CompletableFuture<?> release(boolean mayInterruptIfRunning);
 }

@@ -6,80 +6,80 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of runners, one of which a virtual thread takes for the time it runs a task. As a
- * rule it runs one and ends, and would have to make a map to keep a thread local. Only where
- * somebody else sits it does that, and stands.
+ * The pool of runners for virtual threads. A virtual thread usually runs one task and ends, and
+ * would have to allocate a map for a thread local. So it borrows the pooled runner of its slot
+ * while it runs a task. If the slot is taken, the thread falls back to a {@code ThreadLocal}.
  *
- * <p>A seat is taken by compare-and-set and given back by a releasing write, so who takes it finds
- * its fields as they were left: empty.
+ * <p>A runner is taken by compare-and-set and given back by a releasing write, so the next thread
+ * that takes it finds its fields empty, as they were left.
  */
 final class VirtualThreadRunners {
 
-  private static final VarHandle GUEST;
+  private static final VarHandle THREAD;
 
   static {
     try {
-      GUEST = MethodHandles.lookup().findVarHandle(Runner.class, "thread", Thread.class);
+      THREAD = MethodHandles.lookup().findVarHandle(Runner.class, "thread", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   private static final int BITS = 10;
-  private static final Runner[] ALL = new Runner[1 << BITS];
+  private static final Runner[] POOL = new Runner[1 << BITS];
 
-  /** How many stand. Who does has counted itself, so it never reads 0. */
-  private static final AtomicInteger STANDING = new AtomicInteger();
+  /** The number of threads with a fallback; such a thread has counted itself, so it reads no 0. */
+  private static final AtomicInteger FALLBACKS = new AtomicInteger();
 
   static {
-    for (int i = 0; i < ALL.length; i++) {
-      ALL[i] = new Runner(null);
+    for (int i = 0; i < POOL.length; i++) {
+      POOL[i] = new Runner(null);
     }
   }
 
   private VirtualThreadRunners() {}
 
-  /** Threads that start one after the other sit far apart, not on one cache line. */
+  /** Returns the runner of the thread's slot; consecutive threads get slots far apart in memory. */
   private static Runner of(Thread thread) {
-    return ALL[(int) (thread.getId() * 0x9E3779B97F4A7C15L >>> Long.SIZE - BITS)];
+    return POOL[(int) (thread.getId() * 0x9E3779B97F4A7C15L >>> Long.SIZE - BITS)];
   }
 
-  /** For a run of the calling thread, an inner one perhaps. */
+  /** Returns a runner for a run of the calling thread, which may be nested in another. */
   static Runner acquire(Thread thread) {
     Runner used = usedBy(thread);
     if (used != null) {
       return used;
     }
-    Runner seat = of(thread);
-    if (GUEST.compareAndSet(seat, null, thread)) {
-      return seat;
+    Runner pooled = of(thread);
+    if (THREAD.compareAndSet(pooled, null, thread)) {
+      return pooled;
     }
-    Runner own = Runner.keptFor(thread);
-    own.standing = true;
-    STANDING.incrementAndGet();
-    return own;
+    Runner kept = Runner.newInThreadLocal(thread);
+    kept.fallback = true;
+    FALLBACKS.incrementAndGet();
+    return kept;
   }
 
-  /** What the calling thread uses, if it runs a task. */
+  /** Returns the runner that the calling thread uses, if it runs a task. */
   static @Nullable Runner usedBy(Thread thread) {
-    Runner seat = of(thread);
-    if (GUEST.getOpaque(seat) == thread) {
-      return seat;
+    Runner pooled = of(thread);
+    if (THREAD.getOpaque(pooled) == thread) {
+      return pooled;
     }
-    if (STANDING.get() != 0) {
-      Runner own = Runner.kept();
-      return own != null && own.standing ? own : null;
+    if (FALLBACKS.get() != 0) {
+      Runner kept = Runner.fromThreadLocal();
+      return kept != null && kept.fallback ? kept : null;
     }
     return null;
   }
 
-  /** The outermost run of the calling thread is over. */
+  /** Gives the runner back at the end of the outermost run of the calling thread. */
   static void release(Runner runner) {
-    if (runner.standing) {
-      runner.standing = false;
-      STANDING.decrementAndGet();
+    if (runner.fallback) {
+      runner.fallback = false;
+      FALLBACKS.decrementAndGet();
     } else {
-      GUEST.setRelease(runner, null);
+      THREAD.setRelease(runner, null);
     }
   }
 }

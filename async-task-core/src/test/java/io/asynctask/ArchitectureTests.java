@@ -16,5 +16,5 @@ class ArchitectureTests {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "io.asynctask", "org.jspecify..")
-          .because("who writes an executor adds a task abstraction and nothing else");
+          .because("an author of an executor adds a task abstraction and nothing else");
 }

@@ -252,6 +252,20 @@ class LiveTasksTests {
   }
 
   @Test
+  void aScanMeetsEveryLiveTaskOnceInPartsOfALimitedNumberOfSlots() {
+    IntStream.range(0, 1_000).forEach(i -> spawn());
+    List<Long> met = new ArrayList<>();
+    int parts = 0;
+    long after = 0;
+    do {
+      after = liveTasks.scan(after, 100, task -> met.add(task.id()));
+      parts++;
+    } while (after != 0);
+    assertThat(met).hasSize(1_000).doesNotHaveDuplicates().isSorted();
+    assertThat(parts).isBetween(8, 12);
+  }
+
+  @Test
   void noTaskIsListedInAFinalState() {
     Set<TaskState> states = new HashSet<>();
     Runnable look =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Failures that nobody looks at")
+@DisplayName("Unobserved failures")
 class UnobservedFailureTests {
 
   private static final IllegalStateException FAILURE = new IllegalStateException("unseen");

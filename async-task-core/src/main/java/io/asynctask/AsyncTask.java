@@ -190,9 +190,9 @@ public final class AsyncTask {
     }
 
     /**
-     * Sets the task whose stop also stops this one. A child goes on when its parent has completed or
-     * failed, and the failure of a child does not touch its parent. Without this call, the parent is
-     * the task that the spawning thread runs.
+     * Sets the task whose stop also stops this one. A child goes on when its parent has completed
+     * or failed, and the failure of a child does not touch its parent. Without this call, the
+     * parent is the task that the spawning thread runs.
      *
      * @param parent {@code null} for no parent: for shared work, which must not stop with the task
      *     that happened to start it
@@ -234,11 +234,11 @@ public final class AsyncTask {
     }
 
     /**
-     * Declares that several callers may share the handle. A completion from outside, also by
-     * {@code orTimeout} and {@code completeOnTimeout} of the handle or of a stage that derives from
-     * it, then completes that future only: a body that has begun runs to its end for the other
-     * callers, as that of {@link java.util.concurrent.CompletableFuture#supplyAsync} does. A cancel
-     * and the deadline still stop it.
+     * Declares that several callers may share the handle. A completion from outside, also by {@code
+     * orTimeout} and {@code completeOnTimeout} of the handle or of a stage that derives from it,
+     * then completes that future only: a body that has begun runs to its end for the other callers,
+     * as that of {@link java.util.concurrent.CompletableFuture#supplyAsync} does. A cancel and the
+     * deadline still stop it.
      *
      * @return this
      */
@@ -328,7 +328,8 @@ public final class AsyncTask {
      */
     public <T extends @Nullable Object> Spawned<T, G> spawnStage(
         Callable<? extends CompletionStage<T>> source, Schedule<G> schedule) {
-      return spawn(State.CALLABLE | State.RETURNS_STAGE, requireNonNull(source, "source"), schedule);
+      return spawn(
+          State.CALLABLE | State.RETURNS_STAGE, requireNonNull(source, "source"), schedule);
     }
 
     /**

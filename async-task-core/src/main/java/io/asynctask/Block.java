@@ -81,7 +81,9 @@ final class Block {
 
   /** Returns a slot that only the calling thread has, or -1 when all are taken. */
   int claim() {
-    int slot = PackedCounts.claimed((long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.CLAIMED)));
+    int slot =
+        PackedCounts.claimed(
+            (long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.CLAIMED)));
     return slot < SIZE ? slot : -1;
   }
 
@@ -97,7 +99,11 @@ final class Block {
   void remove(TrackedTask<?, ?> task, TaskState outcome) {
     SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
     long before =
-        (long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.STOPPED) + PackedCounts.unit(PackedCounts.field(outcome)));
+        (long)
+            COUNTS.getAndAdd(
+                this,
+                PackedCounts.unit(PackedCounts.STOPPED)
+                    + PackedCounts.unit(PackedCounts.field(outcome)));
     if (PackedCounts.get(before, PackedCounts.STOPPED) == SIZE - 1) {
       stripe.retire(this);
     }
@@ -115,7 +121,9 @@ final class Block {
       if (free <= 0) {
         return false;
       }
-      long units = free * (PackedCounts.unit(PackedCounts.CLAIMED) + PackedCounts.unit(PackedCounts.STOPPED));
+      long units =
+          free
+              * (PackedCounts.unit(PackedCounts.CLAIMED) + PackedCounts.unit(PackedCounts.STOPPED));
       if (COUNTS.compareAndSet(this, present, present + units)) {
         discarded = free; // not before: a claim that comes between takes one of them
         return PackedCounts.get(present + units, PackedCounts.STOPPED) == SIZE;

@@ -36,7 +36,8 @@ final class DependentCount extends WeakReference<CompletableFuture<?>> implement
   }
 
   /**
-   * Excludes a stage that {@code CompletableFuture} has made for itself and that cannot be cancelled.
+   * Excludes a stage that {@code CompletableFuture} has made for itself and that cannot be
+   * cancelled.
    */
   void excludeInternal() {
     stages.decrementAndGet();

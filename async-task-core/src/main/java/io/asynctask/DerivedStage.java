@@ -55,7 +55,9 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     return stage;
   }
 
-  /** Returns the future that {@code future} waits for through all stages, or {@code future} itself. */
+  /**
+   * Returns the future that {@code future} waits for through all stages, or {@code future} itself.
+   */
   static @Nullable CompletableFuture<?> root(@Nullable CompletableFuture<?> future) {
     CompletableFuture<?> root = future;
     while (root instanceof DerivedStage<?> stage) {
@@ -71,7 +73,9 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
 
   private @Nullable CompletableFuture<?> awaited() {
     CompletableFuture<?> first = upstream.future();
-    return secondUpstream == null || (first != null && !first.isDone()) ? first : secondUpstream.future();
+    return secondUpstream == null || (first != null && !first.isDone())
+        ? first
+        : secondUpstream.future();
   }
 
   @Override

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The watch for an unobserved failure: it ends when code of the application observes the failure, or
- * when the handle becomes garbage, which reports it. It exists for failed tasks only, so a task that
- * succeeds pays nothing for it.
+ * The watch for an unobserved failure: it ends when code of the application observes the failure,
+ * or when the handle becomes garbage, which reports it. It exists for failed tasks only, so a task
+ * that succeeds pays nothing for it.
  *
  * <p>As long as there are unobserved failures, the timer looks for garbage once a second. After ten
  * minutes without a new failure it leaves that to the next failure or listing, so that a failure
@@ -58,7 +58,9 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
   private final Consumer<? super UnobservedFailure> handler;
 
   private FailureWatch(
-      JoinHandle<?> handle, UnobservedFailure failure, Consumer<? super UnobservedFailure> handler) {
+      JoinHandle<?> handle,
+      UnobservedFailure failure,
+      Consumer<? super UnobservedFailure> handler) {
     super(handle, GARBAGE);
     this.failure = failure;
     this.handler = handler;
@@ -74,7 +76,8 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
     FailureWatch watch =
         new FailureWatch(
             task,
-            new UnobservedFailure(task.id(), task.name(), task.tag(), attachments.spawnLocation, failure),
+            new UnobservedFailure(
+                task.id(), task.name(), task.tag(), attachments.spawnLocation, failure),
             handler);
     PENDING.add(watch);
     attachments.failureWatch = watch;

@@ -17,12 +17,12 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links of a task to others: its parent and children, the tasks that await it, its cancel hooks,
- * its uncaught handler and the stages that derive from it.
+ * The links of a task to others: its parent and children, the tasks that await it, its cancel
+ * hooks, its uncaught handler and the stages that derive from it.
  *
- * <p>A link is registered first, and its owner looks at the state or the result afterwards; the task
- * changes its state or result first, and looks for links afterwards. All four are volatile accesses,
- * so at least one side always sees the other.
+ * <p>A link is registered first, and its owner looks at the state or the result afterwards; the
+ * task changes its state or result first, and looks for links afterwards. All four are volatile
+ * accesses, so at least one side always sees the other.
  */
 abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<T>
     implements TaskContext permits BodyOwner {
@@ -48,10 +48,10 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
       new RepeatedFailures("An uncaught handler failed");
 
   /**
-   * Nothing, the parent ({@link LinkedTask}), its id once it has stopped ({@link Long}), the handler
-   * of uncaught failures ({@link BiConsumer}), or {@link Attachments} that know the parent and the
-   * handler. A task that only has one of these needs no attachments. Changed by compare-and-set;
-   * attachments stay.
+   * Nothing, the parent ({@link LinkedTask}), its id once it has stopped ({@link Long}), the
+   * handler of uncaught failures ({@link BiConsumer}), or {@link Attachments} that know the parent
+   * and the handler. A task that only has one of these needs no attachments. Changed by
+   * compare-and-set; attachments stay.
    */
   private volatile @Nullable Object extras;
 
@@ -84,7 +84,8 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
   }
 
   /**
-   * Keeps only the id of the parent, so that a chain of tasks that spawn each other does not pile up.
+   * Keeps only the id of the parent, so that a chain of tasks that spawn each other does not pile
+   * up.
    */
   private void parentStopped(LinkedTask<?> parent, @Nullable Long id) {
     if (!EXTRAS.compareAndSet(this, parent, id) && extras instanceof Attachments attachments) {
@@ -316,7 +317,10 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
 
   final void reportUncaught(Throwable failure) {
     boolean cancelled = failure instanceof CancellationException && is(STOPPING);
-    if (cancelled || !setOnce(REPORTED)) { // another cancellation is a failure: the body met the cancel of another task
+    if (cancelled
+        || !setOnce(
+            REPORTED)) { // another cancellation is a failure: the body met the cancel of another
+      // task
       return;
     }
     markObserved(); // the task may have been detached after its watch was set

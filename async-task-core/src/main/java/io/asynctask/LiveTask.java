@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as {@link LiveTasks} shows it. It is not a copy: each method tells what holds when it is
  * called, so two calls may tell of two moments. It is safe for use by any thread, and still answers
- * when the task has stopped. All times are empty when the {@link LiveTasks} has no clock, and are as
- * exact as that clock.
+ * when the task has stopped. All times are empty when the {@link LiveTasks} has no clock, and are
+ * as exact as that clock.
  *
  * <pre>{@code
  * for (LiveTask task : liveTasks.list(0, 100, 100_000, any -> true).tasks()) {
@@ -203,11 +203,11 @@ public sealed interface LiveTask permits TrackedTask {
   JoinHandle<?> handle();
 
   /**
-   * Stops waiting for the body: the handle completes now, cancelled, and not only after the body. An
-   * executor that shuts down calls this, so that no caller waits for the handle for ever. If no stop
-   * was requested yet, the task is stopped and interrupted, without its hooks and its children. If
-   * the deadline has passed, the handle fails with that. The task stays listed until its body has
-   * stopped and is closed.
+   * Stops waiting for the body: the handle completes now, cancelled, and not only after the body.
+   * An executor that shuts down calls this, so that no caller waits for the handle for ever. If no
+   * stop was requested yet, the task is stopped and interrupted, without its hooks and its
+   * children. If the deadline has passed, the handle fails with that. The task stays listed until
+   * its body has stopped and is closed.
    *
    * @param reason what the handle completes with, or has as suppressed exception
    * @return false when the handle was done

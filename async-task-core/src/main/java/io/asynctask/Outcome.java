@@ -1,9 +1,9 @@
 package io.asynctask;
 
 import static io.asynctask.State.CLOSES_VALUE;
+import static io.asynctask.State.COMPLETED_OUTSIDE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.EXPIRED;
-import static io.asynctask.State.COMPLETED_OUTSIDE;
 import static io.asynctask.State.STOPPING;
 import static io.asynctask.State.has;
 
@@ -34,7 +34,8 @@ abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T>
    * @param toClose the pollable that has to be closed, if any
    * @param failure the exception of the body, or the refusal of the schedule function
    */
-  final void end(int ended, @Nullable Object toClose, @Nullable T value, @Nullable Throwable failure) {
+  final void end(
+      int ended, @Nullable Object toClose, @Nullable T value, @Nullable Throwable failure) {
     Throwable closing = null;
     if (toClose != null) {
       enterToClose();
@@ -137,7 +138,9 @@ abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T>
     }
   }
 
-  /** Closes a body or a value; an exception of the close is added to {@code failure} or becomes it. */
+  /**
+   * Closes a body or a value; an exception of the close is added to {@code failure} or becomes it.
+   */
   static @Nullable Throwable close(AutoCloseable closed, @Nullable Throwable failure) {
     try {
       closed.close();

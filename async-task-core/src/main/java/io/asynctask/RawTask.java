@@ -1,15 +1,15 @@
 package io.asynctask;
 
+import static io.asynctask.State.COMPLETED_OUTSIDE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.ENDED;
 import static io.asynctask.State.EXPIRED;
 import static io.asynctask.State.INTERRUPTED;
 import static io.asynctask.State.INTERRUPTING;
 import static io.asynctask.State.RETHROWS;
+import static io.asynctask.State.RETURNS_STAGE;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
-import static io.asynctask.State.COMPLETED_OUTSIDE;
-import static io.asynctask.State.RETURNS_STAGE;
 import static io.asynctask.State.STOPPING;
 import static io.asynctask.State.WOKEN_WHILE_RUNNING;
 import static io.asynctask.State.has;
@@ -223,7 +223,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends ControlledTask<T, G>
 
   @Override
   public final boolean isCancelled() {
-    return isDone() ? super.isCancelled() : (word() & (STOPPING | COMPLETED_OUTSIDE | EXPIRED)) == STOPPING;
+    return isDone()
+        ? super.isCancelled()
+        : (word() & (STOPPING | COMPLETED_OUTSIDE | EXPIRED)) == STOPPING;
   }
 
   @Override

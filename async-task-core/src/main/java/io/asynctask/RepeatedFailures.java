@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A log of failures that may come with every task. The first failure of a class of code is logged as
- * a warning. Those of the next minute are logged at debug level and counted, and one more line tells
- * their number. It never throws, even if a log handler does.
+ * A log of failures that may come with every task. The first failure of a class of code is logged
+ * as a warning. Those of the next minute are logged at debug level and counted, and one more line
+ * tells their number. It never throws, even if a log handler does.
  */
 final class RepeatedFailures {
 

@@ -34,8 +34,8 @@ final class State {
 
   /**
    * A stop has won: by a cancel, by the deadline ({@link #EXPIRED}) or by a completion from outside
-   * ({@link #COMPLETED_OUTSIDE}). Set at most once and never after {@code ENDED}. The body is not polled
-   * again.
+   * ({@link #COMPLETED_OUTSIDE}). Set at most once and never after {@code ENDED}. The body is not
+   * polled again.
    */
   static final int STOPPING = 1 << 3;
 

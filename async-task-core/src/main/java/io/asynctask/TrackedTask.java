@@ -135,7 +135,8 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       }
       since = now;
     }
-    boolean cancelled = failure instanceof CancellationException || State.has(ended, State.COMPLETED_OUTSIDE);
+    boolean cancelled =
+        failure instanceof CancellationException || State.has(ended, State.COMPLETED_OUTSIDE);
     TaskState outcome =
         cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED;
     block.remove(this, outcome);

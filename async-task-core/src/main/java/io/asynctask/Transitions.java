@@ -1,9 +1,9 @@
 package io.asynctask;
 
 import static io.asynctask.State.ENDED;
+import static io.asynctask.State.ENTERED;
 import static io.asynctask.State.INTERRUPTED;
 import static io.asynctask.State.INTERRUPTING;
-import static io.asynctask.State.ENTERED;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
 import static io.asynctask.State.STOPPING;
@@ -79,7 +79,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
         return NONE;
       }
       int taken =
-          has(s, STOPPING) ? s & ~SCHEDULED | ENDED : s & ~(SCHEDULED | WOKEN_WHILE_RUNNING) | RUNNING | ENTERED;
+          has(s, STOPPING)
+              ? s & ~SCHEDULED | ENDED
+              : s & ~(SCHEDULED | WOKEN_WHILE_RUNNING) | RUNNING | ENTERED;
       if (WORD.compareAndSet(this, s, taken)) {
         return s;
       }
@@ -94,7 +96,8 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
    */
   final boolean suspend(int found) {
     int left = found & ~RUNNING;
-    return WORD.compareAndSet(this, found, has(found, SCHEDULED) ? left | WOKEN_WHILE_RUNNING : left);
+    return WORD.compareAndSet(
+        this, found, has(found, SCHEDULED) ? left | WOKEN_WHILE_RUNNING : left);
   }
 
   /**

@@ -18,4 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure of the task
  */
 public record UnobservedFailure(
-    long id, @Nullable String name, Object tag, @Nullable Object spawnLocation, Throwable failure) {}
+    long id,
+    @Nullable String name,
+    Object tag,
+    @Nullable Object spawnLocation,
+    Throwable failure) {}

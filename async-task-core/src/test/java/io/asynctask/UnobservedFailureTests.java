@@ -42,7 +42,8 @@ class UnobservedFailureTests {
     long id = failAndForget("import", handle -> {}, handle -> {});
 
     awaitTold("import");
-    assertThat(unseen).containsExactly(new UnobservedFailure(id, "import", "blue", "here", FAILURE));
+    assertThat(unseen)
+        .containsExactly(new UnobservedFailure(id, "import", "blue", "here", FAILURE));
   }
 
   @Test

@@ -44,7 +44,8 @@ final class Reloads {
     for (int i = 0; i < TIMES; i++) {
       loaders.add(container.submit(() -> startAndStop(urls)).get());
     }
-    boolean unused = new Last("a").equals(new Last(new Last("b").toString() + new Last("c").hashCode()));
+    boolean unused =
+        new Last("a").equals(new Last(new Last("b").toString() + new Last("c").hashCode()));
     long begun = System.nanoTime();
     while (left(loaders) > 0 && System.nanoTime() - begun < Duration.ofSeconds(30).toNanos()) {
       System.gc();

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the line of the application that has spawned each task as its {@linkplain LiveTask#spawnLocation()
- * origin}: the innermost frame that is neither ours, nor the JDK's, nor a framework's, nor a
- * proxy's. Walks the stack at each spawn, as far as it has to.
+ * Notes the line of the application that has spawned each task as its {@linkplain
+ * LiveTask#spawnLocation() origin}: the innermost frame that is neither ours, nor the JDK's, nor a
+ * framework's, nor a proxy's. Walks the stack at each spawn, as far as it has to.
  */
 public final class SpawnSites implements TaskListener {
 

@@ -101,8 +101,7 @@ public final class TaskContextRegistry extends ContextRegistry {
         new Accessors(List.copyOf(lasting), failures));
   }
 
-  private record Known(
-      List<ThreadLocalAccessor<?>> global, Accessors all, Accessors lasting) {
+  private record Known(List<ThreadLocalAccessor<?>> global, Accessors all, Accessors lasting) {
 
     /** By index: the iterators of {@code equals} would be two more objects for each task. */
     boolean knows(List<ThreadLocalAccessor<?>> present) {

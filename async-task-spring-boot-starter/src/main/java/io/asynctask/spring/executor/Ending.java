@@ -147,8 +147,7 @@ final class Ending {
   }
 
   private static CompletableFuture<Void> within(Duration limit, CompletionStage<Void> stage) {
-    CompletableFuture<Void> bounded =
-        stage.toCompletableFuture().<Void>thenApply(ignored -> null);
+    CompletableFuture<Void> bounded = stage.toCompletableFuture().<Void>thenApply(ignored -> null);
     SharedTimer.completeAfter(limit, bounded);
     return bounded;
   }

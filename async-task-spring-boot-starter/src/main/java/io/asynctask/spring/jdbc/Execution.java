@@ -74,7 +74,8 @@ final class Execution implements AutoCloseable {
       UNSUPPORTED.add("The driver cannot cancel a " + statement.getClass().getName(), e);
     } catch (SQLException | RuntimeException | Error e) { // an error may be a shortage, and pass
       cancelIn(LAST_REPEAT_MILLIS, LAST_REPEAT_MILLIS);
-      log.debug("A cancel of a " + statement.getClass().getName() + " has failed and is repeated", e);
+      log.debug(
+          "A cancel of a " + statement.getClass().getName() + " has failed and is repeated", e);
     } finally {
       cancelling.unlock();
     }

@@ -28,12 +28,14 @@ class CompletableFutureDifferencesTests {
   /** Each with the words that its row in the page begins with. */
   enum Difference {
     DONE_AFTER_STOP("`isDone()` right after `cancel`"),
-    OUTSIDE_COMPLETION_STOPS("`complete`, `completeExceptionally`, `completeAsync` on a handle"),
-    TIMEOUT_STOPS("`orTimeout`, `completeOnTimeout` on a handle"),
-    STAGES_CARRY("`cancel` of a stage that derives from a handle"),
+    OUTSIDE_COMPLETION_STOPS(
+        "`complete`, `completeExceptionally`, `completeAsync`, `orTimeout`, `completeOnTimeout` on"
+            + " the future, or on a stage that derives from it"),
+    TIMEOUT_STOPS(OUTSIDE_COMPLETION_STOPS.row),
+    STAGES_CARRY("`cancel` of a stage that derives from the future"),
     NO_OBTRUDE("`obtrudeValue`, `obtrudeException`"),
-    CANCELLATION_IS_A_CANCEL("A body that throws a `CancellationException`"),
-    OWN_CANCELLATION("`join` of a cancelled handle on JDK 23 and later"),
+    CANCELLATION_IS_A_CANCEL("The method throws a `CancellationException`"),
+    OWN_CANCELLATION("`join` of a cancelled future on JDK 23 and later"),
     TEXT("`toString()`"),
     STATE("`state()` of JDK 19 and later"),
     SUBCLASS("The class of a derived stage");

@@ -35,7 +35,9 @@ final class Reloads {
     List<URL> urls = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       File file = new File(entry);
-      if (file.isDirectory() || file.getName().matches(LIBRARIES)) {
+      if (file.isDirectory()
+          || file.getName().startsWith("async-task-core")
+          || file.getName().matches(LIBRARIES)) {
         urls.add(file.toURI().toURL());
       }
     }

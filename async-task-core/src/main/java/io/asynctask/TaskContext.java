@@ -78,7 +78,7 @@ public interface TaskContext {
   /**
    * Registers a hook that runs when the task is stopped, {@code statement::cancel} for example. A
    * hook runs once, on the cancelling thread, before the runner is interrupted; the hook that was
-   * registered last runs first. If a cancel reaches more than a thousand descendants of a task, the
+   * registered last runs first. If a cancel reaches more than 20,000 descendants of a task, the
    * hooks of the others run on a thread of this library. A hook that throws is logged and does not
    * stop the others. If a stop has already won, the hook runs at once on the calling thread.
    *

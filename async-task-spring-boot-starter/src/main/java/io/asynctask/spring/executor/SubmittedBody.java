@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that goes on as a stage and whose first run is submitted: notes down what it ends with, for
- * the executor. The handle is not asked for that: its failure would count as seen.
+ * A body that goes on as a stage and whose first run is submitted: notes down what it ends with,
+ * for the executor. The handle is not asked for that: its failure would count as seen.
  */
 final class SubmittedBody<T extends @Nullable Object> implements Callable<CompletionStage<T>> {
 

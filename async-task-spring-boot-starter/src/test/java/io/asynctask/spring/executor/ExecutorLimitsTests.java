@@ -185,8 +185,7 @@ class ExecutorLimitsTests {
             SpawningTaskExecutor.over(carrier, liveTasks).build())) {
       CompletableFuture<String> inner = new CompletableFuture<>();
       JoinHandle<String> waiting =
-          executor.spawnStage(
-              "waiting", executor.untagged(), null, () -> JoinHandle.owning(inner));
+          executor.spawnStage("waiting", executor.untagged(), null, () -> JoinHandle.owning(inner));
       carrier.runAll();
       spawn(executor, "occupies the place");
       assertThat(waiting.cancel(true)).isTrue();

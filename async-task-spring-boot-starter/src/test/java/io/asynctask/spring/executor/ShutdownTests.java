@@ -211,8 +211,7 @@ class ShutdownTests extends PoolToShutDown {
     DelegatingTaskExecutor executor = pooled(1, Duration.ofMillis(100), Duration.ofMillis(50));
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> handle =
-        executor.spawnStage(
-            "waits", executor.untagged(), null, () -> JoinHandle.owning(inner));
+        executor.spawnStage("waits", executor.untagged(), null, () -> JoinHandle.owning(inner));
     stop(executor);
     executor.destroy();
     assertThat(handle.state()).isEqualTo(TaskState.CANCELLED);

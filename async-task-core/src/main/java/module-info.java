@@ -1,4 +1,4 @@
-/** The task abstraction: spawn, poll, wake, cancel, list. Pure JDK. */
+/** The task abstraction: spawn, poll, wake, cancel and list tasks. It needs only the JDK. */
 module io.asynctask.core {
   requires static transitive org.jspecify;
 

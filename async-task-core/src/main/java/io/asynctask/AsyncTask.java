@@ -13,23 +13,37 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spawns tasks. Spawning creates a task that is scheduled and calls nobody: {@link Task#schedule()}
- * passes it to its schedule function.
+ * The entry point that spawns tasks. A spawn creates a task in the state {@link
+ * TaskState#SCHEDULED} and does not call its schedule function; {@link Task#schedule()} does.
+ *
+ * <pre>{@code
+ * BlockingQueue<Task<String>> queue = new LinkedBlockingQueue<>();
+ * Spawned<Integer, String> spawned = AsyncTask.spawn(() -> 6 * 7, queue::add, "answer");
+ * spawned.task().schedule(); // adds the task to the queue
+ * queue.take().run();
+ * int answer = spawned.handle().join();
+ * }</pre>
  *
  * <p>A task spawned while another one runs on the same thread is its child. A cancel, a deadline or
  * a completion from outside that stops the parent stops its children too, unless they were spawned
- * with {@link Builder#parent parent(null)} or are {@linkplain JoinHandle#detach() detached}. That
- * is all: a parent ends without waiting for its children, a child goes on when its parent has
- * completed or failed, and the failure of a child cancels neither its parent nor its siblings. A
- * parent that is to wait for a child, or to fail with it, joins it or returns it.
+ * with {@link Builder#parent parent(null)} or are {@linkplain JoinHandle#detach() detached}. A
+ * parent does not wait for its children, a child goes on when its parent has completed or failed,
+ * and the failure of a child cancels neither its parent nor its siblings. A parent that has to wait
+ * for a child, or has to fail with it, joins the child or returns its handle.
  */
 public final class AsyncTask {
 
   private AsyncTask() {}
 
   /**
-   * Spawns a pollable body.
+   * Spawns a pollable body, which is polled again after each wake until it is ready.
    *
+   * @param <T> the type of the result
+   * @param <G> the type of the tag
+   * @param body the work; the task closes it
+   * @param schedule receives the task each time it has to run
+   * @param tag says what the task is, for executors, listings and logs
+   * @return the task for the executor and the handle for the caller
    * @throws NullPointerException naming the parameter that is {@code null}
    */
   public static <T extends @Nullable Object, G> Spawned<T, G> spawn(
@@ -38,8 +52,14 @@ public final class AsyncTask {
   }
 
   /**
-   * Spawns a body that runs to its end in one go.
+   * Spawns a callable body, which runs to its end in one run.
    *
+   * @param <T> the type of the result
+   * @param <G> the type of the tag
+   * @param body the work
+   * @param schedule receives the task when it has to run
+   * @param tag says what the task is, for executors, listings and logs
+   * @return the task for the executor and the handle for the caller
    * @throws NullPointerException naming the parameter that is {@code null}
    */
   public static <T extends @Nullable Object, G> Spawned<T, G> spawn(
@@ -48,10 +68,16 @@ public final class AsyncTask {
   }
 
   /**
-   * Spawns a pollable body that only the calling thread may run, poll, close or destroy: on another
+   * Spawns a pollable body that only the calling thread may run, poll, close or destroy. On another
    * thread {@link Task#run()} and {@link Task#cancel} throw {@link IllegalStateException} and
-   * change nothing. Waking and {@link JoinHandle#cancel()} work from any thread.
+   * change nothing. {@link Waker#wake()} and {@link JoinHandle#cancel()} work from any thread.
    *
+   * @param <T> the type of the result
+   * @param <G> the type of the tag
+   * @param body the work; the task closes it
+   * @param schedule receives the task each time it has to run
+   * @param tag says what the task is, for executors, listings and logs
+   * @return the task for the executor and the handle for the caller
    * @throws NullPointerException naming the parameter that is {@code null}
    */
   public static <T extends @Nullable Object, G> Spawned<T, G> spawnLocal(
@@ -59,20 +85,28 @@ public final class AsyncTask {
     return builder(tag).spawnLocal(body, schedule);
   }
 
-  /** A task with a name, a parent, a deadline or a registry. */
+  /**
+   * Returns a builder of tasks that have a name, a parent, a deadline, a registry and the like.
+   *
+   * @param <G> the type of the tag
+   * @param tag says what the tasks are, for executors, listings and logs
+   * @return a new builder
+   */
   public static <G> Builder<G> builder(G tag) {
     return new Builder<>(requireNonNull(tag, "tag"));
   }
 
   /**
-   * Runs {@code body} on the calling thread, which parks between polls, and closes it. Not for use
-   * inside a poll on an executor's thread: the executor loses that thread meanwhile, and when the
-   * body waits for a task that only this thread could run, both wait for ever.
+   * Runs {@code body} on the calling thread, which parks between polls, and closes it. Do not call
+   * this inside a poll on a thread of an executor: the executor loses the thread meanwhile, and
+   * when the body waits for a task that only this thread could run, both wait for ever.
    *
-   * @return what the body is ready with
-   * @throws InterruptedException when the thread is interrupted while it waits; the body is closed
-   * @throws ExecutionException around what the body has thrown
-   * @throws CancellationException when the body throws that, as an awaited handle does
+   * @param <T> the type of the result
+   * @param body the work; this method closes it
+   * @return the value that the body is ready with
+   * @throws InterruptedException if the thread is interrupted while it waits; the body is closed
+   * @throws ExecutionException if the body throws; the cause is its exception
+   * @throws CancellationException if the body throws one, as an awaited handle does
    */
   public static <T extends @Nullable Object> T blockOn(Pollable<T> body)
       throws InterruptedException, ExecutionException {
@@ -115,8 +149,19 @@ public final class AsyncTask {
   }
 
   /**
-   * Spawns tasks that have more than a body, a schedule function and a tag. May spawn many, from
-   * one thread.
+   * A builder of tasks that have more than a body, a schedule function and a tag. It may spawn many
+   * tasks; it is not safe for use by several threads at a time.
+   *
+   * <pre>{@code
+   * Spawned<String, String> spawned =
+   *     AsyncTask.builder("report")
+   *         .name("report-42")
+   *         .deadline(Duration.ofMinutes(5))
+   *         .trackedBy(liveTasks)
+   *         .spawn(() -> "done", executor::execute);
+   * }</pre>
+   *
+   * @param <G> the type of the tag
    */
   public static final class Builder<G> {
 
@@ -133,19 +178,25 @@ public final class AsyncTask {
       this.tag = tag;
     }
 
-    /** What the task is called in listings and logs. */
+    /**
+     * Sets the name of the task in listings and logs.
+     *
+     * @param name the name
+     * @return this
+     */
     public Builder<G> name(String name) {
       this.name = requireNonNull(name, "name");
       return this;
     }
 
     /**
-     * The task whose cancel cancels this one. Nothing else of the one touches the other: a child
-     * outlives a parent that has completed or failed, and the failure of a child is its own.
+     * Sets the task whose stop also stops this one. A child goes on when its parent has completed
+     * or failed, and the failure of a child does not touch its parent. Without this call, the
+     * parent is the task that the spawning thread runs.
      *
-     * @param parent {@code null} for none, for work that others share and that is not to die with
-     *     the task that happened to start it; without this call, it is the task that the spawning
-     *     thread runs
+     * @param parent {@code null} for no parent: for shared work, which must not stop with the task
+     *     that happened to start it
+     * @return this
      */
     public Builder<G> parent(@Nullable JoinHandle<?> parent) {
       this.parent = (RawTask<?, ?>) parent;
@@ -154,12 +205,14 @@ public final class AsyncTask {
     }
 
     /**
-     * How long after its spawn the task is stopped as {@code cancel(true)} would; its handle then
-     * fails with a {@link TaskDeadlineException} that carries the stack of the runner as suppressed
-     * exception; in the shape of all failures, so dependent stages see it in a {@code
-     * CompletionException}.
+     * Sets the time from the spawn after which the task is stopped, as {@code cancel(true)} stops
+     * it. Its handle then fails with a {@link TaskDeadlineException}, whose suppressed exception
+     * carries the stack of the thread that ran the body. Dependent stages see it, like every
+     * failure, as the cause of a {@code CompletionException}.
      *
-     * @throws IllegalArgumentException when negative
+     * @param deadline the time from the spawn
+     * @return this
+     * @throws IllegalArgumentException if the deadline is negative
      */
     public Builder<G> deadline(Duration deadline) {
       if (requireNonNull(deadline, "deadline").isNegative()) {
@@ -169,36 +222,50 @@ public final class AsyncTask {
       return this;
     }
 
-    /** The registry that lists the task from its spawn to its stop and gives it its id. */
+    /**
+     * Sets the registry that lists the task from its spawn to its stop and gives it its id.
+     *
+     * @param liveTasks the registry
+     * @return this
+     */
     public Builder<G> trackedBy(LiveTasks liveTasks) {
       this.liveTasks = requireNonNull(liveTasks, "liveTasks");
       return this;
     }
 
     /**
-     * Says that others than the spawner may hold the handle. A completion from outside, also by
-     * {@code orTimeout} and {@code completeOnTimeout} of the handle or of a stage that derives from
-     * it, then completes that future only: a body that has begun runs to its end for the others, as
-     * that of {@link java.util.concurrent.CompletableFuture#supplyAsync} does. A cancel and the
-     * deadline stop it.
+     * Declares that several callers may share the handle. A completion from outside, also by {@code
+     * orTimeout} and {@code completeOnTimeout} of the handle or of a stage that derives from it,
+     * then completes that future only: a body that has begun runs to its end for the other callers,
+     * as that of {@link java.util.concurrent.CompletableFuture#supplyAsync} does. A cancel and the
+     * deadline still stop it.
+     *
+     * @return this
      */
     public Builder<G> shared() {
       flags |= State.SHARED;
       return this;
     }
 
-    /** Whether what the body throws leaves {@link Task#run()} too, after the handle has failed. */
+    /**
+     * Sets whether {@link Task#run()} throws what the body throws, after the handle has failed.
+     *
+     * @param rethrow whether to throw it
+     * @return this
+     */
     public Builder<G> rethrowToRunner(boolean rethrow) {
       flags = rethrow ? flags | State.RETHROWS : flags & ~State.RETHROWS;
       return this;
     }
 
     /**
-     * Whether a value that the body has returned is closed, if it is {@link AutoCloseable}, when
-     * the handle does not show it: when a cancel, a deadline or a completion from outside has won
-     * meanwhile, or the body's {@code close} has failed. Off by default, as a value that a body
-     * returns may be one that others use. What the close throws is treated like what the body's
-     * {@code close} throws.
+     * Sets whether an {@link AutoCloseable} value that the body has returned is closed when the
+     * handle does not show it: when a cancel, a deadline or a completion from outside has won
+     * meanwhile, or the body's {@code close} has failed. It is off by default, as other code may
+     * use the value. An exception of this close is treated like one of the body's {@code close}.
+     *
+     * @param close whether to close it
+     * @return this
      */
     public Builder<G> closeDiscardedValue(boolean close) {
       flags = close ? flags | State.CLOSES_VALUE : flags & ~State.CLOSES_VALUE;
@@ -206,11 +273,15 @@ public final class AsyncTask {
     }
 
     /**
-     * Where the failure of the task goes once it is {@linkplain JoinHandle#detach() detached}, and
-     * what its body's {@code close} throws after the handle was completed from outside; called on
-     * the thread that ran the task or that detaches it. Of a detached task that was cancelled, what
-     * its body has thrown goes there too, unless it is a {@code CancellationException} or an {@code
-     * InterruptedException}, which only say that the body has stopped.
+     * Sets the handler of failures that no handle shows: the failure of a {@linkplain
+     * JoinHandle#detach() detached} task, and the exception of the body's {@code close} after the
+     * handle was completed from outside. It is called on the thread that ran the task or that
+     * detaches it. It also receives what the body of a detached, cancelled task has thrown, unless
+     * that is a {@code CancellationException} or an {@code InterruptedException}, which only tell
+     * that the body has stopped. The default logs one line with name, tag and stack.
+     *
+     * @param uncaughtHandler receives the handle and the failure
+     * @return this
      */
     public Builder<G> uncaughtHandler(
         BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler) {
@@ -218,13 +289,27 @@ public final class AsyncTask {
       return this;
     }
 
-    /** As {@link AsyncTask#spawn(Pollable, Schedule, Object)}. */
+    /**
+     * Spawns a pollable body, as {@link AsyncTask#spawn(Pollable, Schedule, Object)} does.
+     *
+     * @param <T> the type of the result
+     * @param body the work; the task closes it
+     * @param schedule receives the task each time it has to run
+     * @return the task for the executor and the handle for the caller
+     */
     public <T extends @Nullable Object> Spawned<T, G> spawn(
         Pollable<T> body, Schedule<G> schedule) {
       return spawn(0, requireNonNull(body, "body"), schedule);
     }
 
-    /** As {@link AsyncTask#spawn(Callable, Schedule, Object)}. */
+    /**
+     * Spawns a callable body, as {@link AsyncTask#spawn(Callable, Schedule, Object)} does.
+     *
+     * @param <T> the type of the result
+     * @param body the work
+     * @param schedule receives the task when it has to run
+     * @return the task for the executor and the handle for the caller
+     */
     public <T extends @Nullable Object> Spawned<T, G> spawn(
         Callable<T> body, Schedule<G> schedule) {
       return spawn(State.CALLABLE, requireNonNull(body, "body"), schedule);
@@ -232,18 +317,29 @@ public final class AsyncTask {
 
     /**
      * Spawns a body that calls {@code source} once, in its first run, and then awaits the stage
-     * that gave, as {@link Pollable#of} does. Before its first run it has nothing to close, so a
-     * task that is cancelled in the queue completes at once, like one with a callable.
+     * that it returned, as {@link Pollable#of} does. Before its first run the body has nothing to
+     * close, so a task that is cancelled in the queue completes at once, like a callable one.
      *
-     * @param source throws what the task is to fail with
+     * @param <T> the type of the result
+     * @param source returns the stage; when it throws, the task fails with that exception
+     * @param schedule receives the task each time it has to run
+     * @return the task for the executor and the handle for the caller
      * @throws NullPointerException naming the parameter that is {@code null}
      */
     public <T extends @Nullable Object> Spawned<T, G> spawnStage(
         Callable<? extends CompletionStage<T>> source, Schedule<G> schedule) {
-      return spawn(State.CALLABLE | State.STAGED, requireNonNull(source, "source"), schedule);
+      return spawn(
+          State.CALLABLE | State.RETURNS_STAGE, requireNonNull(source, "source"), schedule);
     }
 
-    /** As {@link AsyncTask#spawnLocal}. */
+    /**
+     * Spawns a body that only the calling thread may run, as {@link AsyncTask#spawnLocal} does.
+     *
+     * @param <T> the type of the result
+     * @param body the work; the task closes it
+     * @param schedule receives the task each time it has to run
+     * @return the task for the executor and the handle for the caller
+     */
     public <T extends @Nullable Object> Spawned<T, G> spawnLocal(
         Pollable<T> body, Schedule<G> schedule) {
       return spawn(State.LOCAL, requireNonNull(body, "body"), schedule);
@@ -269,7 +365,7 @@ public final class AsyncTask {
       return spawned;
     }
 
-    /** Gives the task its parent and starts its deadline; or ends it, when that fails. */
+    /** Gives the task its parent and starts its deadline; ends the task when that fails. */
     private void begin(RawTask<?, G> task) {
       try {
         RawTask<?, ?> adopter = parentGiven ? parent : Runner.currentTask();
@@ -280,21 +376,21 @@ public final class AsyncTask {
           requireNonNull(task.attachments().deadline).start();
         }
       } catch (Throwable shortage) {
-        task.giveUp(shortage);
-        task.seen(); // the caller hears of it
+        task.endRefused(shortage);
+        task.markObserved(); // the exception reaches the caller
         throw shortage;
       }
     }
 
     private void attach(RawTask<?, ?> task, int kind) {
+      if (uncaughtHandler != null) {
+        task.uncaughtHandler(uncaughtHandler);
+      }
       if (name != null && liveTasks == null) {
         task.attachments().name = name;
       }
       if (State.has(kind, State.LOCAL)) {
         task.attachments().owner = Thread.currentThread();
-      }
-      if (uncaughtHandler != null) {
-        task.attachments().uncaughtHandler = uncaughtHandler;
       }
       if (deadline != null) {
         task.attachments().deadline = new Deadline(task, deadline);
@@ -302,11 +398,11 @@ public final class AsyncTask {
     }
   }
 
-  /** A waker that unparks the thread that made it. */
+  /** A waker that unparks the thread that created it. */
   private static final class Parker implements Waker {
 
     private final Thread thread = Thread.currentThread();
-    // Taken by get-and-set: what a waker did before its wake is visible to the poll that follows.
+    // Read by get-and-set: what a waker did before its wake is visible to the poll that follows.
     private final AtomicBoolean woken = new AtomicBoolean();
 
     @Override
@@ -317,7 +413,7 @@ public final class AsyncTask {
 
     <T extends @Nullable Object> T await(Pollable<T> body) throws Exception {
       for (; ; ) {
-        Poll<T> poll = requireNonNull(body.poll(this), "a body's poll returned null");
+        Poll<T> poll = requireNonNull(body.poll(this), "The poll of the body returned null");
         if (poll instanceof Poll.Ready<T> ready) {
           return ready.value();
         }
@@ -331,7 +427,7 @@ public final class AsyncTask {
     }
   }
 
-  /** Tells an interrupt of the wait from an {@link InterruptedException} that the body throws. */
+  /** An interrupt of the wait, as opposed to an {@link InterruptedException} of the body. */
   private static final class InterruptedWhileParked extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

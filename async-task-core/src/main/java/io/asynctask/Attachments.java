@@ -10,19 +10,21 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only some tasks have: children, hooks, awaiters, a deadline and the like. Allocated when the
- * first of them is needed, so that the others cost a task one reference. Guarded by its monitor
- * where not volatile or fixed before the task is published.
+ * The parts that only some tasks have: children, hooks, awaiters, a deadline and the like. They are
+ * allocated when the first of them is needed, so a task without them pays for one reference only.
+ * Its monitor guards each field that is neither volatile nor fixed before the task is published.
  */
 final class Attachments {
 
-  /** A {@link Relations}, or once that has stopped its id as a {@link Long}. */
+  private static final Throwable[] NO_REASONS = {};
+
+  /** The parent, a {@link LinkedTask}; or, once it has stopped, its id as a {@link Long}. */
   private @Nullable Object parent;
 
-  private @Nullable Set<Relations<?>> children;
+  private @Nullable Set<LinkedTask<?>> children;
   private @Nullable Set<Waker> awaiters;
   private @Nullable CancelHooks hooks;
-  private @Nullable Interest interest;
+  private @Nullable DependentCount dependents;
 
   /** The only thread that may run a local task. Fixed before publication. */
   @Nullable Thread owner;
@@ -30,36 +32,42 @@ final class Attachments {
   /** Fixed before publication. */
   @Nullable Deadline deadline;
 
-  /** Fixed before publication. */
-  @Nullable BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaughtHandler;
+  /** What the task had in place of attachments, if that was its handler. */
+  final @Nullable BiConsumer<JoinHandle<?>, Throwable> uncaughtHandler;
 
-  /** Fixed before publication; a listed task has its name in a field of its own. */
+  /** Fixed before publication; a tracked task has its name in a field of its own. */
   @Nullable String name;
 
-  volatile @Nullable Object origin;
+  volatile @Nullable Object spawnLocation;
 
   volatile @Nullable Progress progress;
 
-  /** The failure, until somebody has looked at it. */
-  volatile @Nullable Unseen unseen;
+  /** The watch for an unobserved failure, from the failure on. */
+  volatile @Nullable FailureWatch failureWatch;
 
-  /** What the body waits for, with its thread. Written by the runner. */
+  /** The future that the body is blocked in. Written by the runner. */
   volatile @Nullable CompletableFuture<?> blockedOn;
 
-  /** When the running body was told to stop, by {@link System#nanoTime()}. */
-  volatile @Nullable Long toldToStop;
+  /** The {@link System#nanoTime()} at which a stop was requested of the running body. */
+  volatile @Nullable Long stopRequestedAt;
 
-  volatile Throwable[] cancelReasons = {};
+  volatile Throwable[] cancelReasons = NO_REASONS;
 
-  Attachments(@Nullable Object parent) {
+  /**
+   * @param parent as {@link LinkedTask} has it
+   * @param uncaughtHandler or nothing
+   */
+  Attachments(
+      @Nullable Object parent, @Nullable BiConsumer<JoinHandle<?>, Throwable> uncaughtHandler) {
     this.parent = parent;
+    this.uncaughtHandler = uncaughtHandler;
   }
 
   synchronized @Nullable Object parent() {
     return parent;
   }
 
-  synchronized void adoptedBy(Relations<?> task) {
+  synchronized void adoptedBy(LinkedTask<?> task) {
     parent = task;
   }
 
@@ -67,26 +75,26 @@ final class Attachments {
     parent = id;
   }
 
-  synchronized void addChild(Relations<?> child) {
+  synchronized void addChild(LinkedTask<?> child) {
     if (children == null) {
       children = Collections.newSetFromMap(new IdentityHashMap<>(4));
     }
     children.add(child);
   }
 
-  synchronized void removeChild(Relations<?> child) {
+  synchronized void removeChild(LinkedTask<?> child) {
     if (children != null) {
       children.remove(child);
     }
   }
 
-  synchronized void addChildrenTo(Collection<Relations<?>> line) {
+  synchronized void addChildrenTo(Collection<LinkedTask<?>> line) {
     if (children != null) {
       line.addAll(children);
     }
   }
 
-  synchronized List<Relations<?>> children(int limit) {
+  synchronized List<LinkedTask<?>> children(int limit) {
     return children == null ? List.of() : children.stream().limit(limit).toList();
   }
 
@@ -94,8 +102,8 @@ final class Attachments {
     return children == null ? 0 : children.size();
   }
 
-  synchronized Iterable<Relations<?>> takeChildren() {
-    Set<Relations<?>> taken = children;
+  synchronized Iterable<LinkedTask<?>> takeChildren() {
+    Set<LinkedTask<?>> taken = children;
     children = null;
     return taken == null ? List.of() : taken;
   }
@@ -121,24 +129,24 @@ final class Attachments {
     return hooks;
   }
 
-  /** The hooks if there are any. */
+  /** Returns the hooks if there are any. */
   synchronized @Nullable CancelHooks registeredHooks() {
     return hooks;
   }
 
-  /** The body is gone: what its hooks refer to may go too. */
+  /** Forgets the hooks after the end of the body, with all that they refer to. */
   synchronized void dropHooks() {
     hooks = null;
   }
 
-  synchronized Interest interest(Relations<?> task) {
-    if (interest == null) {
-      interest = new Interest(task);
+  synchronized DependentCount dependents(LinkedTask<?> task) {
+    if (dependents == null) {
+      dependents = new DependentCount(task);
     }
-    return interest;
+    return dependents;
   }
 
-  synchronized boolean hasInterest() {
-    return interest != null;
+  synchronized boolean hasDependents() {
+    return dependents != null;
   }
 }

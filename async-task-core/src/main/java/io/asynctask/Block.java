@@ -6,25 +6,25 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Slots for {@value #SIZE} tasks of consecutive ids. */
+/** A block of slots for {@value #SIZE} tasks, whose ids are consecutive. */
 final class Block {
 
   static final int SIZE = 64;
   static final int SLOT_BITS = 6;
   static final int STRIPE_BITS = 6;
 
-  /** How long a block takes tasks at most: their spawn times are 31 bits of microseconds. */
+  /** The longest time that a block takes tasks: their spawn times are 31 bits of microseconds. */
   private static final long MAX_NANOS = TimeUnit.MINUTES.toNanos(30);
 
-  /** A block is abandoned when so many were begun since: ids keep ascending roughly with time. */
+  /** A block is closed after so many later ones, so that ids ascend roughly with time. */
   private static final int MAX_LAG = 64;
 
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(TrackedTask[].class);
-  private static final VarHandle TALLY;
+  private static final VarHandle COUNTS;
 
   static {
     try {
-      TALLY = MethodHandles.lookup().findVarHandle(Block.class, "tally", long.class);
+      COUNTS = MethodHandles.lookup().findVarHandle(Block.class, "counts", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -33,17 +33,17 @@ final class Block {
   final long firstId;
   final long startNanos;
 
-  /** When the block was begun, by the wall clock of then. */
+  /** The wall-clock time at which the block was begun. */
   final Instant start;
 
   private final Stripe stripe;
   private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
 
-  /** A {@link Tally}. Changed by get-and-add, and by compare-and-set when abandoned. */
-  private volatile long tally;
+  /** {@link PackedCounts}; changed by get-and-add, and by compare-and-set for free slots. */
+  private volatile long counts;
 
-  /** Slots nobody will use. Guarded by the stripe. */
-  private int abandoned;
+  /** The number of slots that were discarded unused. Guarded by the stripe. */
+  private int discarded;
 
   /** Guarded by the stripe. */
   boolean retired;
@@ -79,13 +79,15 @@ final class Block {
         || now - startNanos > MAX_NANOS;
   }
 
-  /** A slot of the calling thread's own, or -1 when all are taken. */
+  /** Returns a slot that only the calling thread has, or -1 when all are taken. */
   int claim() {
-    int slot = Tally.claimed((long) TALLY.getAndAdd(this, Tally.unit(Tally.CLAIMED)));
+    int slot =
+        PackedCounts.claimed(
+            (long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.CLAIMED)));
     return slot < SIZE ? slot : -1;
   }
 
-  /** From here on the task is found and listed; the write publishes its fields. */
+  /** Makes the task visible to find and list; the write publishes its fields. */
   void put(int slot, TrackedTask<?, ?> task) {
     SLOTS.setRelease(slots, slot, task);
   }
@@ -97,33 +99,43 @@ final class Block {
   void remove(TrackedTask<?, ?> task, TaskState outcome) {
     SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
     long before =
-        (long) TALLY.getAndAdd(this, Tally.unit(Tally.STOPPED) + Tally.unit(Tally.field(outcome)));
-    if (Tally.get(before, Tally.STOPPED) == SIZE - 1) {
+        (long)
+            COUNTS.getAndAdd(
+                this,
+                PackedCounts.unit(PackedCounts.STOPPED)
+                    + PackedCounts.unit(PackedCounts.field(outcome)));
+    if (PackedCounts.get(before, PackedCounts.STOPPED) == SIZE - 1) {
       stripe.retire(this);
     }
   }
 
-  /** Atomically takes all free slots out of use; whether no task is left. Under the lock. */
-  boolean abandon() {
+  /**
+   * Atomically takes all free slots out of use. Called under the lock of the stripe.
+   *
+   * @return whether no task is left in the block
+   */
+  boolean discardFreeSlots() {
     for (; ; ) {
-      long present = tally;
-      int free = SIZE - Tally.claimed(present);
+      long present = counts;
+      int free = SIZE - PackedCounts.claimed(present);
       if (free <= 0) {
         return false;
       }
-      long units = free * (Tally.unit(Tally.CLAIMED) + Tally.unit(Tally.STOPPED));
-      if (TALLY.compareAndSet(this, present, present + units)) {
-        abandoned = free; // not before: a claim that comes between takes one of them
-        return Tally.get(present + units, Tally.STOPPED) == SIZE;
+      long units =
+          free
+              * (PackedCounts.unit(PackedCounts.CLAIMED) + PackedCounts.unit(PackedCounts.STOPPED));
+      if (COUNTS.compareAndSet(this, present, present + units)) {
+        discarded = free; // not before: a claim that comes between takes one of them
+        return PackedCounts.get(present + units, PackedCounts.STOPPED) == SIZE;
       }
     }
   }
 
   void addTo(long[] sums) {
-    long present = tally;
-    sums[Tally.CLAIMED] += Math.min(Tally.claimed(present), SIZE) - abandoned;
-    for (int field : Tally.OUTCOMES) {
-      sums[field] += Tally.get(present, field);
+    long present = counts;
+    sums[PackedCounts.CLAIMED] += Math.min(PackedCounts.claimed(present), SIZE) - discarded;
+    for (int field : PackedCounts.OUTCOMES) {
+      sums[field] += PackedCounts.get(present, field);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.asynctask;
 
 import org.jspecify.annotations.Nullable;
 
-/** Walks the blocks of a stripe, a few for each time it takes the lock. */
+/** A cursor over the blocks of a stripe, which fetches a few each time it takes the lock. */
 final class BlockCursor {
 
   private final Stripe stripe;

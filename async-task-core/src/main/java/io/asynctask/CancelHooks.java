@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** The hooks a body has registered for the case of a cancel: a stack, each run at most once. */
+/** The cancel hooks that a body has registered: a stack, of which each is run at most once. */
 final class CancelHooks {
 
   private static final RepeatedFailures FAILURES = new RepeatedFailures("A cancel hook failed");
@@ -20,7 +20,7 @@ final class CancelHooks {
     return hook;
   }
 
-  /** Runs all hooks that nobody has taken back or run yet. */
+  /** Runs the hooks that are left, the newest first. */
   void run() {
     for (Hook hook = pop(); hook != null; hook = pop()) {
       hook.run();

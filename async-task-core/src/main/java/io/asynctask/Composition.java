@@ -9,17 +9,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of {@code thenCompose} that keeps hold of the stage it returns when a task is behind
- * that, so that the composed stage, when it is given up, gives up that one too.
+ * The function of a composed stage. It remembers the stage that it returns, if that carries a task:
+ * when the composed stage is cancelled, it releases the returned stage too.
  */
 final class Composition<T extends @Nullable Object, U extends @Nullable Object>
-    implements Function<T, CompletionStage<U>>, Source {
+    implements Function<T, CompletionStage<U>>, Upstream {
 
   private final Function<? super T, ? extends CompletionStage<U>> next;
 
   /**
-   * What the function has returned, as one of those who want its result, or whether to interrupt it
-   * when it does return; whichever comes first.
+   * A dependent of the stage that the function has returned; or, if the release came first, whether
+   * to interrupt that stage when it is returned.
    */
   private final AtomicReference<@Nullable Object> rest = new AtomicReference<>();
 
@@ -30,7 +30,7 @@ final class Composition<T extends @Nullable Object, U extends @Nullable Object>
   @Override
   public CompletionStage<U> apply(T value) {
     CompletionStage<U> returned = next.apply(value);
-    if (!JoinHandle.isBehind(returned)) {
+    if (!JoinHandle.carriesTask(returned)) {
       return returned;
     }
     CompletableFuture<U> stage = returned.toCompletableFuture().copy();
@@ -40,9 +40,9 @@ final class Composition<T extends @Nullable Object, U extends @Nullable Object>
     return stage;
   }
 
-  /** What the function returns later, is cancelled then. */
+  /** Releases the returned stage; one that the function returns later is cancelled then. */
   @Override
-  public @Nullable CompletableFuture<?> giveUp(boolean mayInterruptIfRunning) {
+  public @Nullable CompletableFuture<?> release(boolean mayInterruptIfRunning) {
     rest.compareAndSet(null, mayInterruptIfRunning);
     return future();
   }

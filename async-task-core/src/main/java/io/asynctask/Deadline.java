@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** How long a task may take from its spawn to its stop, and what happens when it takes longer. */
+/** The deadline of a task, counted from its spawn; the task is stopped when it passes. */
 final class Deadline {
 
   final Duration limit;
@@ -19,28 +19,28 @@ final class Deadline {
   }
 
   /**
-   * Starts the clock.
+   * Has the task stopped when the deadline passes.
    *
    * @throws OutOfMemoryError when there is no memory, or no thread can be started
    */
   void start() {
-    timer = Timer.schedule(limit, this::expire);
-    // A task that ends looks for the timer; this is the other way round.
+    timer = DelayedActions.schedule(limit, this::expire);
+    // A task that ends sets ENDED, then looks for the timer; this does it the other way round.
     if (task.is(State.ENDED)) {
       cancel();
     }
   }
 
   boolean hasPassed() {
-    return System.nanoTime() - startedAt >= Timer.nanos(limit);
+    return System.nanoTime() - startedAt >= DelayedActions.nanos(limit);
   }
 
-  /** The limit has passed. The task is stopped, whatever becomes of the words for it. */
+  /** Stops the task; a failure to describe the deadline does not keep it from that. */
   void expire() {
     try {
       failure = describe();
     } catch (Throwable shortage) {
-      // The failure tells less then.
+      // The failure then tells less.
     }
     task.expire();
   }
@@ -53,7 +53,7 @@ final class Deadline {
       try {
         overdue.addSuppressed(new RunnerStack(runner));
       } catch (Throwable thrown) {
-        // A thread may have a stack trace of its own making, and a big one needs memory.
+        // A subclass of Thread may override getStackTrace, and a big stack needs memory.
       }
     }
     return overdue;
@@ -66,7 +66,7 @@ final class Deadline {
     }
   }
 
-  /** What the handle fails with; set before the task expires. */
+  /** Returns what the handle fails with; it is set before the task is stopped. */
   Throwable failure() {
     TaskDeadlineException overdue = failure;
     try {
@@ -76,7 +76,7 @@ final class Deadline {
     }
   }
 
-  /** Where the runner was when the deadline passed. */
+  /** The stack of the runner when the deadline passed. */
   private static final class RunnerStack extends Exception {
     private static final long serialVersionUID = 1L;
 

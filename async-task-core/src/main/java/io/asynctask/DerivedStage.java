@@ -2,37 +2,30 @@ package io.asynctask;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stage that derives from a handle, directly or through other stages, or from two. When it is
- * cancelled or completed from outside, its sources lose one of those who want their result.
+ * A stage that derives from one handle or from two, directly or through other stages. When it is
+ * cancelled or completed from outside, each of its upstream futures loses a dependent.
  */
 final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T> {
 
-  private final Source source;
-  private final Interest interest = new Interest(this);
+  private final Upstream upstream;
+  private final DependentCount dependents = new DependentCount(this);
 
-  /** Written before anybody has the stage. */
-  private @Nullable Source second;
+  /** Written before the stage is handed out. */
+  private @Nullable Upstream secondUpstream;
 
-  DerivedStage(Interest source) {
-    this.source = source;
-    source.add();
+  DerivedStage(DependentCount upstream) {
+    this.upstream = upstream;
+    upstream.add();
   }
 
-  /** A stage that passes its cancel on to {@code owned}, and completes as that does. */
+  /** Returns a stage that passes its cancel on to {@code owned}, and completes as that does. */
   static <T extends @Nullable Object> CompletableFuture<T> owning(CompletableFuture<T> owned) {
-    DerivedStage<T> stage = new DerivedStage<>(new Interest(owned));
+    DerivedStage<T> stage = new DerivedStage<>(new DependentCount(owned));
     var unused = owned.whenComplete(stage::follow);
     return stage;
   }
@@ -45,24 +38,26 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
     }
   }
 
-  /** The stage, which {@code composition} is the function of. */
+  /** Gives {@code stage} its function as secondUpstream upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> composed(
       CompletableFuture<T> stage, Composition<?, ?> composition) {
-    ((DerivedStage<T>) stage).second = composition;
+    ((DerivedStage<T>) stage).secondUpstream = composition;
     return stage;
   }
 
-  /** The stage, which waits for {@code other} too. */
+  /** Gives {@code stage} the {@code other} future as secondUpstream upstream, and returns it. */
   static <T extends @Nullable Object> CompletableFuture<T> combined(
       CompletableFuture<T> stage, CompletionStage<?> other) {
-    if (other instanceof ComposableFuture<?> second) {
-      second.interest().add();
-      ((DerivedStage<T>) stage).second = second.interest();
+    if (other instanceof ComposableFuture<?> secondUpstream) {
+      secondUpstream.dependents().add();
+      ((DerivedStage<T>) stage).secondUpstream = secondUpstream.dependents();
     }
     return stage;
   }
 
-  /** What {@code future} waits for at the end of all stages; itself when it is no derived stage. */
+  /**
+   * Returns the future that {@code future} waits for through all stages, or {@code future} itself.
+   */
   static @Nullable CompletableFuture<?> root(@Nullable CompletableFuture<?> future) {
     CompletableFuture<?> root = future;
     while (root instanceof DerivedStage<?> stage) {
@@ -72,40 +67,21 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   @Override
-  Interest interest() {
-    return interest;
+  DependentCount dependents() {
+    return dependents;
   }
 
   private @Nullable CompletableFuture<?> awaited() {
-    CompletableFuture<?> first = source.future();
-    return second == null || (first != null && !first.isDone()) ? first : second.future();
-  }
-
-  @Override
-  public T join() {
-    return isDone() ? super.join() : Blocked.on(this, super::join);
-  }
-
-  @Override
-  public T get() throws InterruptedException, ExecutionException {
-    return isDone() ? super.get() : Blocked.on(this, super::get);
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
-  }
-
-  @Override
-  public <U> CompletableFuture<U> newIncompleteFuture() {
-    return new DerivedStage<>(interest);
+    CompletableFuture<?> first = upstream.future();
+    return secondUpstream == null || (first != null && !first.isDone())
+        ? first
+        : secondUpstream.future();
   }
 
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     if (endCancelled()) {
-      giveUp(mayInterruptIfRunning, false);
+      releaseUpstreams(mayInterruptIfRunning, false);
     }
     return isCancelled();
   }
@@ -126,16 +102,17 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
 
   private boolean release(boolean completedFromOutside) {
     if (completedFromOutside) {
-      giveUp(true, true);
+      releaseUpstreams(true, true);
     }
     return completedFromOutside;
   }
 
   /**
-   * Cancels what nobody wants any more; from a list, as a chain may be longer than a stack. A task
-   * that is shared goes on when the stage was completed from outside.
+   * Releases the upstream futures and cancels those without other dependents; from a list, as a
+   * chain may be longer than a stack. A shared task goes on when the stage was completed from
+   * outside.
    */
-  private void giveUp(boolean mayInterruptIfRunning, boolean completed) {
+  private void releaseUpstreams(boolean mayInterruptIfRunning, boolean completed) {
     Deque<CompletableFuture<?>> unwanted = new ArrayDeque<>();
     release(unwanted, mayInterruptIfRunning);
     while (!unwanted.isEmpty()) {
@@ -151,68 +128,17 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
   }
 
   private void release(Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
-    release(source, unwanted, mayInterruptIfRunning);
-    if (second != null) {
-      release(second, unwanted, mayInterruptIfRunning);
+    release(upstream, unwanted, mayInterruptIfRunning);
+    if (secondUpstream != null) {
+      release(secondUpstream, unwanted, mayInterruptIfRunning);
     }
   }
 
   private static void release(
-      Source source, Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
-    CompletableFuture<?> lost = source.giveUp(mayInterruptIfRunning);
+      Upstream upstream, Deque<CompletableFuture<?>> unwanted, boolean mayInterruptIfRunning) {
+    CompletableFuture<?> lost = upstream.release(mayInterruptIfRunning);
     if (lost != null) {
       unwanted.add(lost);
-    }
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-    completeAsync(this, supplier, executor);
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return completeAsync(supplier, defaultExecutor());
-  }
-
-  @Override
-  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
-    super.orTimeout(timeout, unit);
-    interest.disregard();
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
-    super.completeOnTimeout(value, timeout, unit);
-    interest.disregard();
-    return this;
-  }
-
-  /** {@code CompletableFuture.completeAsync} through the methods that settle the race. */
-  static <T extends @Nullable Object> void completeAsync(
-      CompletableFuture<T> future, Supplier<? extends T> supplier, Executor executor) {
-    Objects.requireNonNull(supplier, "supplier");
-    executor.execute(new Completion<>(future, supplier));
-  }
-
-  /** What {@code completeAsync} submits; of the type by which executors tell such work. */
-  private record Completion<T extends @Nullable Object>(
-      CompletableFuture<T> future, Supplier<? extends T> supplier)
-      implements Runnable, AsynchronousCompletionTask {
-
-    @Override
-    public void run() {
-      if (future.isDone()) {
-        return;
-      }
-      try {
-        future.complete(supplier.get());
-      } catch (Throwable failure) {
-        future.completeExceptionally(
-            failure instanceof CompletionException ? failure : new CompletionException(failure));
-      }
     }
   }
 }

@@ -1,9 +1,9 @@
 package io.asynctask;
 
 /**
- * Renders text of the application for a log: on one line and of bounded length. Control characters,
+ * Text of the application as a log shows it: on one line and of bounded length. Control characters,
  * line separators and invisible formatting characters are escaped as in Java source, as they could
- * make a line look like several.
+ * make one line look like several.
  */
 final class EscapedText {
 

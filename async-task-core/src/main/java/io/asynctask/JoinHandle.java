@@ -4,63 +4,85 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right to await a task and to cancel it: a {@link CompletableFuture} that completes when the
- * task has stopped. Rust's {@code Task}. All methods are safe for use by many threads.
+ * task has stopped. Rust's {@code async-task} calls it {@code Task}. All methods are safe for use
+ * by many threads.
  *
- * <p>It keeps the contract of {@code CompletableFuture} but for this:
+ * <pre>{@code
+ * handle.cancel(true); // interrupts the body and runs its cancel hooks
+ * try {
+ *   handle.join(); // returns when the body has stopped and is closed
+ * } catch (TaskCancellationException stopped) {
+ *   // the task ended cancelled
+ * }
+ * }</pre>
+ *
+ * <p>It keeps the contract of {@code CompletableFuture} with these exceptions:
  *
  * <ul>
- *   <li>It fails as a future of {@code supplyAsync} does: dependent stages see what the body has
- *       thrown, a refusal or a deadline as the cause of a {@code CompletionException}. A body that
- *       throws a {@code CancellationException} ends cancelled.
+ *   <li>It fails as a future of {@code supplyAsync} does: dependent stages see the exception of the
+ *       body, a refusal or a deadline as the cause of a {@code CompletionException}. A body that
+ *       throws a {@code CancellationException} ends the task cancelled.
  *   <li>A cancel stops the work. {@link #isCancelled()} is true as soon as a cancel has won; {@link
  *       #isDone()}, {@code get}, {@code join} and dependent stages wait until the body has stopped
  *       and is closed. So {@code join} after {@code cancel} means "await stopped".
  *   <li>A completion from outside ({@code complete}, {@code completeExceptionally}, {@code
  *       orTimeout}, {@code completeOnTimeout}, {@code completeAsync}) settles the result at once,
  *       or loses to the body or to a cancel, and when it wins it stops the task as {@code
- *       cancel(true)} would. What the body's {@code close} throws then, goes to the uncaught
+ *       cancel(true)} would. An exception of the body's {@code close} then goes to the uncaught
  *       handler.
  *   <li>{@code obtrudeValue} and {@code obtrudeException} throw {@link
  *       UnsupportedOperationException}.
  *   <li>A stage derived from a handle ({@code thenApply}, …) carries it: when the last live one is
- *       cancelled or completed from outside, the task is cancelled. One of {@code thenCompose} also
- *       carries the handle that its function returns, and one of {@code thenCombine} and its like
- *       the other handle.
+ *       cancelled or completed from outside, the task is cancelled. A stage of {@code thenCompose}
+ *       also carries the handle that its function returns, and a stage of {@code thenCombine} and
+ *       its like the other handle.
  * </ul>
  *
  * <p>As a {@link Pollable} a handle is awaited inside another task's poll; as an {@link
  * AutoCloseable} it scopes its task.
+ *
+ * @param <T> the type of the result
  */
 public abstract sealed class JoinHandle<T extends @Nullable Object> extends ComposableFuture<T>
     implements Pollable<T> permits Transitions {
 
   JoinHandle() {}
 
-  /** A handle that is done with {@code value}: what an {@code @Async} method body returns. */
+  /**
+   * Returns a handle that is done with {@code value}: an {@code @Async} method returns it.
+   *
+   * @param <T> the type of the value
+   * @param value the result
+   * @return a handle without a task
+   */
   public static <T extends @Nullable Object> JoinHandle<T> completed(T value) {
     return RawTask.done(value, null);
   }
 
-  /** A handle that is done with {@code failure}. */
+  /**
+   * Returns a handle that is done with {@code failure}.
+   *
+   * @param <T> the type of the result
+   * @param failure what the handle fails with
+   * @return a handle without a task
+   */
   public static <T extends @Nullable Object> JoinHandle<T> failed(Throwable failure) {
     return RawTask.done(null, Objects.requireNonNull(failure, "failure"));
   }
 
   /**
-   * Whether a cancel of {@code stage} may cancel a task: it is a handle or derives from one. For
-   * frameworks that cancel the work behind a stage nobody waits for any more, which would do harm
-   * to a stage that is shared.
+   * Returns whether {@code stage} is a handle or derives from one, so that its cancel may cancel a
+   * task. A framework can ask this before it cancels a stage whose caller has gone: the cancel of
+   * any other stage would fail other callers that share it.
+   *
+   * @param stage any stage
+   * @return whether a cancel of the stage may cancel a task
    */
-  public static boolean isBehind(CompletionStage<?> stage) {
+  public static boolean carriesTask(CompletionStage<?> stage) {
     return stage instanceof JoinHandle || stage instanceof DerivedStage;
   }
 
@@ -68,37 +90,65 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    * Returns a future that completes as {@code stage} does and owns it: when it is cancelled or
    * completed from outside, or the last stage that derives from it is, {@code stage} is cancelled.
    *
-   * <p>For an {@code @Async} body that returns a plain {@code CompletableFuture} which nothing else
-   * waits for and whose producer stops when it is cancelled. The cancel of a task leaves such a
-   * future alone otherwise.
+   * <p>Use it for an {@code @Async} body that returns a plain {@code CompletableFuture}, if no
+   * other code waits for it and its producer stops when it is cancelled. Otherwise the cancel of
+   * the task leaves such a future alone.
    *
    * <pre>{@code
-   * return JoinHandle.owning(s3.getObject(request, toBytes()));
+   * return JoinHandle.owning(client.fetch(request));
    * }</pre>
+   *
+   * @param <T> the type of the result
+   * @param stage the stage that the returned future owns
+   * @return a future that passes its cancel on
    */
   public static <T extends @Nullable Object> CompletableFuture<T> owning(CompletionStage<T> stage) {
     CompletableFuture<T> owned = Objects.requireNonNull(stage, "stage").toCompletableFuture();
-    return isBehind(owned) ? owned : DerivedStage.owning(owned);
+    return carriesTask(owned) ? owned : DerivedStage.owning(owned);
   }
 
-  /** What the task was spawned with; an empty string for a handle without a task. */
+  /**
+   * Returns the tag that the task was spawned with.
+   *
+   * @return the tag; an empty string for a handle without a task
+   */
   public abstract Object tag();
 
-  /** The id in the {@link LiveTasks} that tracks the task; 0 when none does. */
+  /**
+   * Returns the id of the task in the {@link LiveTasks} that tracks it.
+   *
+   * @return the id, or 0 when no registry tracks the task
+   */
   public abstract long id();
 
   /**
-   * Where the task is in its life. Not to be confused with {@code Future.state()} of JDK 19 and
-   * later, which a variable of type {@code Future} still reaches.
+   * Returns the state of the task. It is not the {@code Future.state()} of JDK 19 and later, which
+   * a variable of type {@code Future} still reaches.
+   *
+   * @return the present state
    */
   public abstract TaskState state();
 
+  /**
+   * Returns the waker of the task.
+   *
+   * @return the waker, which any thread may use
+   */
   public abstract Waker waker();
 
-  /** Whether the body should stop: a cancel, a deadline or a completion from outside has won. */
+  /**
+   * Returns whether the body should stop: a cancel, the deadline or a completion from outside has
+   * won.
+   *
+   * @return whether the task is to stop
+   */
   public abstract boolean isCancelRequested();
 
-  /** Cancels without an interrupt: {@code cancel(false)}. */
+  /**
+   * Cancels the task without an interrupt, as {@code cancel(false)} does.
+   *
+   * @return whether the task is cancelled
+   */
   public final boolean cancel() {
     return cancel(false);
   }
@@ -110,20 +160,20 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    * TaskCancellationException}. A callable that has not started has nothing to close; its handle
    * completes at once.
    *
-   * <p>The hooks that the body registered with {@link TaskContext#onCancel} run first, here, and
-   * the task's children are cancelled too.
+   * <p>The hooks that the body registered with {@link TaskContext#onCancel} run first, on the
+   * calling thread, and the task's children are cancelled too.
    *
    * @param mayInterruptIfRunning whether to interrupt the thread in the body; the interrupt never
-   *     outlives the run. May be asked for after a cancel without it.
+   *     outlives the run. A second cancel may ask for it after one without.
    * @return whether the task is cancelled
    */
   @Override
   public abstract boolean cancel(boolean mayInterruptIfRunning);
 
   /**
-   * Says that the handle may be forgotten: a failure of the task goes to its uncaught handler, and
-   * a cancel of its parent leaves it alone. The default handler logs one line with name, tag and
-   * stack.
+   * Declares that the handle may be forgotten: a failure of the task goes to its uncaught handler,
+   * and a cancel of its parent leaves the task alone. The default handler logs one line with name,
+   * tag and stack.
    *
    * @return this
    */
@@ -133,7 +183,7 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
    * Awaits the task inside another task's poll, without holding a thread. Polling again with the
    * same waker registers nothing new.
    *
-   * @throws Exception what the task failed with, or a {@code CancellationException}
+   * @throws Exception the failure of the task, or a {@code CancellationException}
    */
   @Override
   public abstract Poll<T> poll(Waker waker) throws Exception;
@@ -145,54 +195,19 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
   @Override
   public abstract void close();
 
-  /** Somebody looks at a failure, or gets hold of the means to; never for a value. */
-  abstract void seen();
+  /** Notes that code of the application sees a failure of the task, or has got the means to. */
+  abstract void markObserved();
 
   /**
-   * What {@code join} and the like throw, seen: the end of the task itself on every JDK. From 23
-   * on, theirs is a cancellation of the waiter's, with the task's as cause.
+   * Notes that the failure is seen, and returns the end of the task itself on every JDK: from 23
+   * on, {@code join} and its like throw a cancellation of the waiter's, with the task's as its
+   * cause.
    */
-  private RuntimeException thrown(Throwable failure) {
-    seen();
+  @Override
+  final Throwable thrown(Throwable failure) {
+    markObserved();
     Throwable cause = failure instanceof CancellationException ? failure.getCause() : null;
-    throw RawTask.<RuntimeException>sneak(cause instanceof CancellationException ? cause : failure);
-  }
-
-  @Override
-  public T join() {
-    try {
-      return isDone() ? super.join() : Blocked.on(this, super::join);
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
-  }
-
-  @Override
-  public T get() throws InterruptedException, ExecutionException {
-    try {
-      return isDone() ? super.get() : Blocked.on(this, super::get);
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    try {
-      return isDone() ? super.get(timeout, unit) : Blocked.on(this, () -> super.get(timeout, unit));
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
-  }
-
-  @Override
-  public T getNow(T absent) {
-    try {
-      return super.getNow(absent);
-    } catch (Throwable failure) {
-      throw thrown(failure);
-    }
+    return cause instanceof CancellationException ? cause : failure;
   }
 
   @Override
@@ -200,77 +215,53 @@ public abstract sealed class JoinHandle<T extends @Nullable Object> extends Comp
     if (!hasFailed()) {
       return false;
     }
-    seen();
+    markObserved();
     return true;
   }
 
-  /** As {@link #isCompletedExceptionally()}, for who only describes the task. */
+  /** Returns whether the task has failed, without marking its failure as observed. */
   final boolean hasFailed() {
     return super.isCompletedExceptionally();
   }
 
   /**
-   * What the task has failed with; the method of that name that {@code Future} has from JDK 19 on.
+   * Returns the failure of the task, as the method of that name does that {@code Future} has from
+   * JDK 19 on.
    *
-   * @throws IllegalStateException when the task is not done, is cancelled or has completed
+   * @return the failure itself, not wrapped
+   * @throws IllegalStateException if the task is not done, is cancelled or has completed normally
    */
   public Throwable exceptionNow() {
     if (!isDone() || isCancelled() || !isCompletedExceptionally()) {
       throw new IllegalStateException("There is no failure: " + this);
     }
-    return Outcome.unshaped(this.<Throwable>handle((value, thrown) -> thrown).join());
+    return Outcome.unwrapped(this.<Throwable>handle((value, thrown) -> thrown).join());
   }
 
-  /** Other stages ask for it when they are combined with this one. */
+  /** Returns this handle; other stages call it when they are combined with this one. */
   @Override
   public CompletableFuture<T> toCompletableFuture() {
-    seen();
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
-    DerivedStage.completeAsync(this, supplier, executor);
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
-    return completeAsync(supplier, defaultExecutor());
-  }
-
-  @Override
-  public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
-    super.orTimeout(timeout, unit);
-    interest().disregard();
-    return this;
-  }
-
-  @Override
-  public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
-    super.completeOnTimeout(value, timeout, unit);
-    interest().disregard();
+    markObserved();
     return this;
   }
 
   @Override
   public CompletionStage<T> minimalCompletionStage() {
-    seen();
+    markObserved();
     return super.minimalCompletionStage();
   }
 
-  /** The stages that derive from a handle are made by this method; they carry the handle. */
   @Override
   public final <U> CompletableFuture<U> newIncompleteFuture() {
-    DerivedStage<U> stage = new DerivedStage<>(interest());
-    seen();
+    CompletableFuture<U> stage = super.newIncompleteFuture();
+    markObserved();
     return stage;
   }
 
   @Override
   public final void obtrudeValue(T value) {
     throw new UnsupportedOperationException(
-        "A task's result is not to be replaced; complete() settles it while the task is live");
+        "The result of a task cannot be replaced; call complete() while the task is live");
   }
 
   @Override

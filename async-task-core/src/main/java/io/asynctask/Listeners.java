@@ -5,12 +5,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The listeners that there are at an event, as one that never throws. */
+/** One listener that passes each event to all present listeners, and never throws. */
 final class Listeners implements TaskListener {
 
   private static final RepeatedFailures FAILURES = new RepeatedFailures("A task listener failed");
 
-  // Constants, as a lambda made for each event would need memory that there may not be.
+  // Constants: a lambda for each event would need memory in a shortage.
   private static final BiConsumer<TaskListener, LiveTask> SPAWNED = TaskListener::spawned;
   private static final BiConsumer<TaskListener, LiveTask> WAITING = TaskListener::waiting;
   private static final BiConsumer<TaskListener, LiveTask> WOKEN = TaskListener::woken;
@@ -42,14 +42,14 @@ final class Listeners implements TaskListener {
       } catch (Throwable thrown) {
         FAILURES.log(listener, thrown);
         if (run != null) {
-          left(run); // there was no memory to keep it
+          left(run); // there is no memory to keep it
         }
       }
     }
     return open;
   }
 
-  /** Ends {@code run}, the innermost of its listeners first. */
+  /** Tells {@code run} of its end. */
   static void left(Run run) {
     try {
       run.left();
@@ -97,7 +97,7 @@ final class Listeners implements TaskListener {
 
   private void tell(BiConsumer<TaskListener, LiveTask> event, LiveTask task) {
     List<? extends TaskListener> present = present();
-    for (int i = 0; i < present.size(); i++) { // without an iterator for each event
+    for (int i = 0; i < present.size(); i++) { // no iterator, which would need memory
       TaskListener listener = present.get(i);
       try {
         event.accept(listener, task);

@@ -15,41 +15,54 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry of live tasks: knows every task spawned through it from the spawn to the stop, gives
- * them their ids, finds and lists them. Safe for use by many threads.
+ * The registry of live tasks. It tracks every task that is spawned through it from the spawn to the
+ * stop, gives it its id, finds it and lists it. It is safe for use by many threads.
  *
- * <p>Tasks stand in blocks of {@value Block#SIZE} slots, and a task's id is the number of its slot.
- * Each thread spawns into the block of its stripe; a full block makes way for a new one and is
- * dropped when its last task has stopped. So adding and removing a task is one atomic addition and
- * one write each, without a lock and without links in the task; only the change of blocks, every
- * {@value Block#SIZE} tasks, takes the stripe's lock, and so do find and list, to look up blocks.
- * The numbers of the blocks come from one counter for the process and ascend within each stripe,
- * which is what lets a page start anywhere at no cost: listing merges the stripes by block.
+ * <pre>{@code
+ * LiveTasks liveTasks = new LiveTasks();
+ * Spawned<String, String> spawned =
+ *     AsyncTask.builder("mail").trackedBy(liveTasks).spawn(() -> "sent", executor::execute);
+ * liveTasks.find(spawned.handle().id()).ifPresent(task -> task.handle().cancel(true));
+ * }</pre>
+ *
+ * <p>Tasks stand in blocks of 64 slots, and the id of a task is the number of its slot. Each thread
+ * spawns into the block of its stripe. A full block is replaced by a new one, and dropped when its
+ * last task has stopped. So adding and removing a task takes one atomic addition and one write
+ * each, without a lock and without links in the task. Only the change of blocks, every 64 tasks,
+ * takes the lock of the stripe, and so do find and list, to look up blocks. The numbers of the
+ * blocks come from one counter for the process and ascend within each stripe. So a page may start
+ * anywhere at no cost: a listing merges the stripes by block.
  */
 public final class LiveTasks {
 
-  /** For unique ids in the process, whatever number of registries it has. */
+  /** Numbers the blocks of all registries, so that ids are unique in the process. */
   static final AtomicLong BLOCKS = new AtomicLong(1);
+
+  private static final long VISITOR_ENDED = -1;
 
   private final Stripe[] stripes;
   private final boolean clock;
 
-  /** Who hears of the tasks; {@code null} for nobody. Never throws. */
+  /** Receives the events of the tasks, if there are listeners. Never throws. */
   final @Nullable TaskListener listener;
 
-  private volatile @Nullable Consumer<? super UnseenFailure> unseenHandler;
+  private volatile @Nullable Consumer<? super UnobservedFailure> unobservedHandler;
 
   /**
-   * A registry that notes the times of its tasks: exactly, or to about a millisecond while hundreds
-   * of tasks are spawned within each.
+   * Creates a registry that notes the times of its tasks. They are exact, but only to about a
+   * millisecond while hundreds of tasks are spawned within each.
    */
   public LiveTasks() {
     this(true, null);
   }
 
   private LiveTasks(boolean clock, @Nullable TaskListener listener) {
-    int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
-    this.stripes = new Stripe[Integer.highestOneBit(wanted)];
+    this(stripeCount(), clock, listener);
+  }
+
+  /** Creates a registry with the given number of stripes, a power of two. */
+  LiveTasks(int stripeCount, boolean clock, @Nullable TaskListener listener) {
+    this.stripes = new Stripe[stripeCount];
     this.clock = clock;
     this.listener = listener;
     for (int i = 0; i < stripes.length; i++) {
@@ -57,14 +70,26 @@ public final class LiveTasks {
     }
   }
 
-  /** A registry that saves the time it takes to look at the clock. */
+  private static int stripeCount() {
+    int wanted = Math.min(1 << Block.STRIPE_BITS, 2 * Runtime.getRuntime().availableProcessors());
+    return Integer.highestOneBit(wanted);
+  }
+
+  /**
+   * Creates a registry that does not read a clock, which saves time at each spawn and run.
+   *
+   * @return a new registry, whose tasks have no times
+   */
   public static LiveTasks withoutClock() {
     return new LiveTasks(false, null);
   }
 
   /**
-   * A registry with a clock that tells {@code listeners} of its tasks; where a run begins, in this
-   * order, and where it ends, the other way round.
+   * Creates a registry with a clock that tells {@code listeners} of its tasks: in this order where
+   * a run begins, and in reverse order where it ends.
+   *
+   * @param listeners receive the events
+   * @return a new registry
    */
   public static LiveTasks notifying(TaskListener... listeners) {
     List<TaskListener> all = List.of(listeners);
@@ -72,61 +97,127 @@ public final class LiveTasks {
   }
 
   /**
-   * A registry with a clock that tells those listeners of its tasks that there are at each event,
-   * so that listeners can be made after it.
+   * Creates a registry with a clock that asks for its listeners at each event, so that listeners
+   * can be created after it.
    *
-   * @param listeners is asked at each event, so it must be quick, safe for use by many threads, and
-   *     not throw; a list that it has given does not change
+   * @param listeners called at each event, so it must be quick, safe for use by many threads, and
+   *     must not throw; a list that it has returned must not change
+   * @return a new registry
    */
   public static LiveTasks notifying(Supplier<? extends List<? extends TaskListener>> listeners) {
     return new LiveTasks(true, new Listeners(requireNonNull(listeners, "listeners")));
   }
 
   /**
-   * Has {@code handler} told of the tasks that fail from now on and whose failure nobody looks at:
-   * when the handle has become garbage, on one of a few threads of our own, once for each task.
+   * Sets the handler of unobserved failures: failures of tasks that fail from now on and whose
+   * handle becomes garbage before any code has observed them. The handler is called once for each
+   * such task, on one of a few threads of this library.
    *
-   * <p>Looking is whatever can show the failure: {@code get}, {@code join}, {@code getNow}, {@code
-   * isCompletedExceptionally}, {@code exceptionNow}, a poll, a derived stage. So is handing the
-   * handle on to {@code CompletableFuture.allOf} or {@code anyOf} before the task has failed;
-   * afterwards they leave no trace. Cancelled, detached and untracked tasks are not told of.
+   * <p>A failure is observed by a call that can show it: {@code get}, {@code join}, {@code getNow},
+   * {@code isCompletedExceptionally}, {@code exceptionNow}, a poll, or a derived stage. {@code
+   * CompletableFuture.allOf} and {@code anyOf} observe it if they receive the handle before the
+   * task has failed; afterwards they leave no trace. Cancelled, detached and untracked tasks are
+   * not reported.
    *
+   * @param handler receives the failures
    * @return this
    */
-  public LiveTasks onUnseenFailure(Consumer<? super UnseenFailure> handler) {
-    unseenHandler = requireNonNull(handler, "handler");
+  public LiveTasks onUnobservedFailure(Consumer<? super UnobservedFailure> handler) {
+    unobservedHandler = requireNonNull(handler, "handler");
     return this;
   }
 
   /**
-   * A page of live tasks in the order of their ids. Weakly consistent: every task that is live all
-   * the while is met exactly once from page to page; one that comes or goes meanwhile may be.
+   * A page of live tasks in the order of their ids. It is weakly consistent: a task that is live
+   * all the time is met exactly once from page to page; a task that comes or goes meanwhile may be
+   * missed.
    *
-   * @param tasks those that match, oldest first
+   * @param tasks the tasks that match, oldest first
    * @param next what to pass as {@code after} for the next page, or 0 when this was the last
    */
   public record Page(List<LiveTask> tasks, long next) {}
 
-  /** How many tasks were spawned, how many of them are live, and how the others ended. */
+  /**
+   * The numbers of tasks that were spawned, that are live, and that ended in each way.
+   *
+   * @param spawned all tasks that were spawned
+   * @param live the tasks that have not stopped
+   * @param completed the tasks that ended with a value
+   * @param failed the tasks that ended with a failure
+   * @param cancelled the tasks that ended cancelled
+   */
   public record Counts(long spawned, long live, long completed, long failed, long cancelled) {}
 
   /**
-   * Lists the tasks that match.
+   * Lists the tasks that match, oldest first.
    *
    * @param after the {@link Page#next()} of the page before, or any id; 0 for the first page
-   * @param limit how many tasks a page has at most
-   * @param scanLimit how many slots are looked at, at most and roughly, before the page ends early;
-   *     bounds the time for a filter that matches few
-   * @param filter runs without a lock
+   * @param limit the largest number of tasks in a page
+   * @param scanLimit roughly the largest number of slots that are looked at before the page ends
+   *     early; it bounds the time that a filter takes which matches few tasks
+   * @param filter decides which tasks match; called without a lock
+   * @return the page
    * @throws IllegalArgumentException for a limit below 1 or a negative id
    */
   public Page list(long after, int limit, int scanLimit, Predicate<? super LiveTask> filter) {
-    revive();
     requireNonNull(filter, "filter");
-    checkArgument(after >= 0, "after", after);
     checkArgument(limit > 0, "limit", limit);
     checkArgument(scanLimit > 0, "scanLimit", scanLimit);
     List<LiveTask> tasks = new ArrayList<>(Math.min(limit, 128));
+    long next =
+        walk(
+            after,
+            scanLimit,
+            task -> {
+              if (!filter.test(task)) {
+                return true;
+              }
+              if (tasks.size() == limit) {
+                return false; // only now is it known that there is a next page
+              }
+              tasks.add(task);
+              return true;
+            });
+    return new Page(tasks, next == VISITOR_ENDED ? tasks.get(limit - 1).id() : next);
+  }
+
+  /**
+   * Passes live tasks to {@code consumer}, oldest first, without collecting them. Weakly consistent
+   * as {@link #list} is.
+   *
+   * <pre>{@code
+   * long after = 0;
+   * do {
+   *   after = liveTasks.scan(after, 100_000, task -> states.merge(task.state(), 1, Integer::sum));
+   * } while (after != 0);
+   * }</pre>
+   *
+   * @param after what the scan before returned, or any id; 0 to begin
+   * @param slots roughly the largest number of slots that are looked at
+   * @param consumer called without a lock; what it throws ends the scan
+   * @return what to pass as {@code after} to go on, or 0 when there are no more tasks
+   * @throws IllegalArgumentException for {@code slots} below 1 or a negative id
+   */
+  public long scan(long after, int slots, Consumer<? super LiveTask> consumer) {
+    requireNonNull(consumer, "consumer");
+    checkArgument(slots > 0, "slots", slots);
+    return walk(
+        after,
+        slots,
+        task -> {
+          consumer.accept(task);
+          return true;
+        });
+  }
+
+  /**
+   * Shows live tasks to {@code visitor} until that returns false.
+   *
+   * @return where to go on, 0 at the end of the registry, or {@link #VISITOR_ENDED}
+   */
+  private long walk(long after, int slots, Predicate<? super LiveTask> visitor) {
+    restartAfterShortage();
+    checkArgument(after >= 0, "after", after);
     PriorityQueue<BlockCursor> cursors =
         new PriorityQueue<>(stripes.length, Comparator.comparingLong(BlockCursor::number));
     for (Stripe stripe : stripes) {
@@ -140,22 +231,19 @@ public final class LiveTasks {
       Block block = requireNonNull(cursor.block());
       for (int slot = 0; slot < Block.SIZE; slot++) {
         TrackedTask<?, ?> task = block.get(slot);
-        if (task != null && task.id() > after && isLive(task) && filter.test(task)) {
-          if (tasks.size() == limit) { // only now is it known that there is a next page
-            return new Page(tasks, tasks.get(limit - 1).id());
-          }
-          tasks.add(task);
+        if (task != null && task.id() > after && isLive(task) && !visitor.test(task)) {
+          return VISITOR_ENDED;
         }
       }
       scanned += Block.SIZE;
-      if (scanned >= scanLimit) {
-        return new Page(tasks, block.firstId + Block.SIZE - 1);
+      if (scanned >= slots) {
+        return block.firstId + Block.SIZE - 1;
       }
       if (cursor.advance()) {
         cursors.add(cursor);
       }
     }
-    return new Page(tasks, 0);
+    return 0;
   }
 
   private static void checkArgument(boolean valid, String name, long value) {
@@ -169,7 +257,12 @@ public final class LiveTasks {
     return !task.state().isFinal();
   }
 
-  /** The live task with this id. */
+  /**
+   * Finds the live task with this id.
+   *
+   * @param id any number
+   * @return the task; empty when there is none or it has stopped
+   */
   public Optional<LiveTask> find(long id) {
     long number = id >>> Block.SLOT_BITS;
     int stripe = (int) number & (1 << Block.STRIPE_BITS) - 1;
@@ -181,24 +274,28 @@ public final class LiveTasks {
     return task != null && isLive(task) ? Optional.of(task) : Optional.empty();
   }
 
-  /** Counts without stopping anybody: tasks that come and go meanwhile may or may not be in it. */
+  /**
+   * Counts the tasks without a pause for them: a task that comes or goes meanwhile may be missed.
+   *
+   * @return the numbers
+   */
   public Counts counts() {
-    revive();
-    long[] sums = new long[Tally.FIELDS];
+    restartAfterShortage();
+    long[] sums = new long[PackedCounts.FIELDS];
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
     }
-    long completed = sums[Tally.COMPLETED];
-    long failed = sums[Tally.FAILED];
-    long cancelled = sums[Tally.CANCELLED];
-    long spawned = sums[Tally.CLAIMED];
+    long completed = sums[PackedCounts.COMPLETED];
+    long failed = sums[PackedCounts.FAILED];
+    long cancelled = sums[PackedCounts.CANCELLED];
+    long spawned = sums[PackedCounts.CLAIMED];
     return new Counts(
         spawned, spawned - completed - failed - cancelled, completed, failed, cancelled);
   }
 
-  /** Takes in a task. Nothing can fail once it is counted. */
+  /** Registers a task. Nothing can fail once it is counted. */
   void track(TrackedTask<?, ?> task) {
-    long now = clock ? Clock.nanos() : 0;
+    long now = clock ? SharedClock.nanos() : 0;
     Stripe stripe = stripes[(int) Thread.currentThread().getId() & stripes.length - 1];
     Block block = stripe.current;
     if (block == null || block.isStale(now)) {
@@ -209,31 +306,32 @@ public final class LiveTasks {
       block = stripe.begin(block, now);
       slot = block.claim();
     }
-    task.standIn(block, slot, now);
+    task.register(block, slot, now);
     if (listener != null) {
       listener.spawned(task);
     }
     block.put(slot, task);
   }
 
-  /** Has what a shortage has ended begin again. */
-  private static void revive() {
-    Timer.revive();
-    Unseen.revive();
+  /** Starts again what a shortage of memory or threads has ended. */
+  private static void restartAfterShortage() {
+    DelayedActions.restartAfterShortage();
+    FailureWatch.restartAfterShortage();
   }
 
   boolean hasClock() {
     return clock;
   }
 
-  /** A task is about to fail. Throws nothing. */
+  /** Watches the failure of a task that is about to fail. Throws nothing. */
   void failing(TrackedTask<?, ?> task, Throwable failure) {
-    Consumer<? super UnseenFailure> handler = unseenHandler;
+    Consumer<? super UnobservedFailure> handler = unobservedHandler;
     if (handler != null && !task.is(State.DETACHED)) {
       try {
-        Unseen.watch(task, failure, handler);
+        FailureWatch.watch(task, failure, handler);
       } catch (OutOfMemoryError full) {
-        LoggedText.log(Level.ERROR, "No memory to watch for a look at this failure", failure);
+        LoggedText.log(
+            Level.ERROR, "There is no memory to watch whether this failure is observed", failure);
       }
     }
   }

@@ -4,8 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * What goes into the log of the system. Descriptions come from code of the application and log
- * handlers are such code: neither may keep a task from its next step, so nothing here throws.
+ * The text of log lines, and the log itself. Descriptions and log handlers are code of the
+ * application: neither may keep a task from its next step, so nothing here throws.
  */
 final class LoggedText {
 
@@ -19,7 +19,7 @@ final class LoggedText {
     try {
       logger().log(level, message, thrown);
     } catch (Throwable failed) {
-      // The log itself is what fails, so there is no place left to say so.
+      // The log itself fails, so there is no place left to report it.
     }
   }
 
@@ -31,7 +31,12 @@ final class LoggedText {
     }
   }
 
-  /** As {@link String#valueOf(Object)}; where that throws, the class says what it was. */
+  /** Returns {@link #of} on one line and of bounded length, whatever the description contains. */
+  static String line(Object described) {
+    return EscapedText.append(new StringBuilder(), of(described)).toString();
+  }
+
+  /** Returns {@link String#valueOf(Object)}; if that throws, the name of the class. */
   static String of(Object described) {
     try {
       return String.valueOf(described);

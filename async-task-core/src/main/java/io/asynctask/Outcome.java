@@ -1,9 +1,9 @@
 package io.asynctask;
 
 import static io.asynctask.State.CLOSES_VALUE;
+import static io.asynctask.State.COMPLETED_OUTSIDE;
 import static io.asynctask.State.DETACHED;
 import static io.asynctask.State.EXPIRED;
-import static io.asynctask.State.SETTLED;
 import static io.asynctask.State.STOPPING;
 import static io.asynctask.State.has;
 
@@ -14,10 +14,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task ends with: the body is closed and dropped, then the handle completes, and who waits
- * for that is woken.
+ * The end of a task: the body is closed and dropped, then the handle completes, and the tasks that
+ * await it are woken.
  */
-abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> permits RawTask {
+abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T>
+    permits ControlledTask {
 
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -29,50 +30,52 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
    * Drops the body and completes the handle. The caller has set {@code ENDED}, which gives it the
    * body and the outcome for itself.
    *
-   * @param ended the state in which that was done: tells what has stopped the task
-   * @param rest what is to be closed, a pollable
-   * @param failure what the body has thrown, or why the task is given up
+   * @param ended the state in which {@code ENDED} was set; it tells what has stopped the task
+   * @param toClose the pollable that has to be closed, if any
+   * @param failure the exception of the body, or the refusal of the schedule function
    */
-  final void end(int ended, @Nullable Object rest, @Nullable T value, @Nullable Throwable failure) {
+  final void end(
+      int ended, @Nullable Object toClose, @Nullable T value, @Nullable Throwable failure) {
     Throwable closing = null;
-    if (rest != null) {
+    if (toClose != null) {
       enterToClose();
-      closing = close((Pollable<?>) rest, null);
+      closing = close((Pollable<?>) toClose, null);
     }
     if (has(ended, STOPPING) || closing != null) {
-      closing = closeUnshown(ended, value, closing);
+      closing = closeDiscarded(ended, value, closing);
       value = null;
     }
     dropBody();
     Throwable own = closing == null ? failure : with(failure, closing);
     failure = has(ended, STOPPING) ? outcomeOfStop(ended, own) : own;
-    ended(ended, failure);
+    onStopped(ended, failure);
     boolean shown =
-        !has(ended, SETTLED) // else the completion from outside does that
-            && settle(value, failure == null ? null : shaped(failure));
+        !has(ended, COMPLETED_OUTSIDE) // else the completion from outside does that
+            && settle(value, failure == null ? null : wrapped(failure));
     if (!shown) {
-      closing = closeUnshown(ended, value, closing);
+      closing = closeDiscarded(ended, value, closing);
     }
-    releaseRelations();
-    Throwable unheard = is(DETACHED) ? unheard(ended, own, closing, failure) : null;
-    if (unheard == null && !shown) {
-      unheard = closing; // too late for the handle
+    releaseLinks();
+    Throwable unreported = is(DETACHED) ? unreported(ended, own, closing, failure) : null;
+    if (unreported == null && !shown) {
+      unreported = closing; // too late for the handle
     }
-    if (unheard != null) {
-      reportUncaught(unheard);
+    if (unreported != null) {
+      reportUncaught(unreported);
     }
   }
 
   /**
-   * What the uncaught handler of a detached task is told: what the task failed with. After a cancel
-   * that is what the body failed with, unless the body only says that it has stopped.
+   * Returns the failure that the uncaught handler of a detached task receives: the failure of the
+   * task. After a cancel it is the failure of the body, unless that only tells that the body has
+   * stopped.
    */
-  private static @Nullable Throwable unheard(
+  private static @Nullable Throwable unreported(
       int ended,
       @Nullable Throwable own,
       @Nullable Throwable closing,
       @Nullable Throwable failure) {
-    if (!has(ended, STOPPING) || (has(ended, EXPIRED) && !has(ended, SETTLED))) {
+    if (!has(ended, STOPPING) || (has(ended, EXPIRED) && !has(ended, COMPLETED_OUTSIDE))) {
       return failure;
     }
     boolean stopped = own instanceof CancellationException || own instanceof InterruptedException;
@@ -80,10 +83,10 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   }
 
   /**
-   * The failure as the stages that depend on the handle see it: as {@code CompletableFuture} shows
-   * the failure of a supplier. A cancellation stays what it is.
+   * Returns the failure as dependent stages see it: in a {@code CompletionException}, as {@code
+   * CompletableFuture} shows the failure of a supplier. A cancellation is not wrapped.
    */
-  static Throwable shaped(Throwable failure) {
+  static Throwable wrapped(Throwable failure) {
     if (failure instanceof CancellationException || failure instanceof CompletionException) {
       return failure;
     }
@@ -94,8 +97,8 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     }
   }
 
-  /** The failure itself, of one that is {@linkplain #shaped shaped}. */
-  static Throwable unshaped(Throwable failure) {
+  /** Returns the failure itself of one that may be {@linkplain #wrapped wrapped}. */
+  static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
     return cause == null ? failure : cause;
   }
@@ -103,24 +106,24 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   private static String text(Throwable failure) {
     try {
       return failure.toString();
-    } catch (Throwable thrown) { // by a method of the application's
+    } catch (Throwable thrown) { // toString is code of the application
       return failure.getClass().getName();
     }
   }
 
-  /** The short way of {@link #end} where nothing is to be closed and nothing has failed. */
+  /** Ends the task as {@link #end} does, where nothing has to be closed and nothing has failed. */
   final void endNormally(int ended, @Nullable T value) {
     dropBody();
-    ended(ended, null);
-    Throwable closing = settle(value, null) ? null : closeUnshown(ended, value, null);
-    releaseRelations();
+    onStopped(ended, null);
+    Throwable closing = settle(value, null) ? null : closeDiscarded(ended, value, null);
+    releaseLinks();
     if (closing != null) {
       reportUncaught(closing);
     }
   }
 
-  /** Closes a value that the handle does not show, as the spawner has asked for. */
-  private static @Nullable Throwable closeUnshown(
+  /** Closes a value that the handle does not show, if the spawner has asked for that. */
+  private static @Nullable Throwable closeDiscarded(
       int ended, @Nullable Object value, @Nullable Throwable failure) {
     return value instanceof AutoCloseable lost && has(ended, CLOSES_VALUE)
         ? close(lost, failure)
@@ -135,7 +138,9 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
     }
   }
 
-  /** Closes a body or a value; what that throws joins {@code failure} or becomes it. */
+  /**
+   * Closes a body or a value; an exception of the close is added to {@code failure} or becomes it.
+   */
   static @Nullable Throwable close(AutoCloseable closed, @Nullable Throwable failure) {
     try {
       closed.close();
@@ -153,25 +158,25 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
       try {
         failure.addSuppressed(suppressed);
       } catch (OutOfMemoryError full) {
-        // The failure itself counts.
+        // The failure matters more than what it suppresses.
       }
     }
     return failure;
   }
 
   private @Nullable Throwable outcomeOfStop(int ended, @Nullable Throwable failure) {
-    if (has(ended, SETTLED)) {
-      return null; // and the result comes from there
+    if (has(ended, COMPLETED_OUTSIDE)) {
+      return null; // the completion from outside writes the result
     }
     Deadline deadline = has(ended, EXPIRED) ? attachments().deadline : null;
     if (deadline == null && failure instanceof TaskCancellationException) {
-      return withReasons(failure); // the body's own tells where it gave up
+      return withReasons(failure); // the exception of the body tells where it stopped
     }
     Throwable outcome = deadline == null ? cancelled() : deadline.failure();
     return failure == null ? outcome : with(outcome, failure);
   }
 
-  /** A cancelled task ends cancelled, even if it has to wait until there is memory to say so. */
+  /** Returns the exception of a cancelled task, and waits for the memory that it needs. */
   private Throwable cancelled() {
     for (; ; ) {
       try {
@@ -183,30 +188,27 @@ abstract sealed class Outcome<T extends @Nullable Object> extends Occupancy<T> p
   }
 
   /**
-   * Completes the future and wakes who awaits it. An {@code Error} may come out of a stage that
-   * depends on it, or there may be no memory to note the failure: then once more, which goes on
-   * with the next stage.
+   * Completes the future and wakes the tasks that await it. A dependent stage may throw an {@code
+   * Error}, or there may be no memory to note the failure. Then this completes once more, which
+   * goes on with the next stage.
    *
-   * @return whether this is what has completed it
+   * @return whether this call has completed the future
    */
   final boolean settle(@Nullable T value, @Nullable Throwable failure) {
     boolean open = !isDone();
     boolean settled = false;
-    for (boolean told = false; !told; ) {
+    for (boolean done = false; !done; ) {
       try {
         settled |= failure == null ? super.complete(value) : super.completeExceptionally(failure);
-        told = true;
+        done = true;
       } catch (Throwable shortage) {
         settled = open;
         LockSupport.parkNanos(RETRY_NANOS);
       }
     }
-    // An awaiter registers, then looks at the result; here it is the other way round, and both are
-    // volatile: one of the two sees the other.
+    // An awaiter registers, then looks at the result; this does it the other way round. Both are
+    // volatile, so at least one side sees the other.
     wakeAwaiters();
     return settled;
   }
-
-  /** The body is dropped; the handle is about to complete. Throws nothing. */
-  abstract void ended(int ended, @Nullable Throwable failure);
 }

@@ -1,7 +1,11 @@
 package io.asynctask;
 
 /**
- * How far a body says it is.
+ * The progress that a body reports.
+ *
+ * <pre>{@code
+ * TaskContext.current().ifPresent(context -> context.progress(3, 10, "pages"));
+ * }</pre>
  *
  * @param done units of work done
  * @param total units of work in all, or a negative number when unknown

@@ -1,12 +1,21 @@
 package io.asynctask;
 
-/** A registered hook; closing it takes the hook back. */
+/**
+ * A registration of a hook; its close removes the hook.
+ *
+ * <pre>{@code
+ * try (Registration registration = context.onCancel(() -> cancel(statement))) {
+ *   statement.execute();
+ * }
+ * }</pre>
+ */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {
 
   /**
-   * Takes the hook back. When this returns the hook is not running and never will: if another
-   * thread is in it, this waits for it, uninterruptibly. A hook may close its own registration.
+   * Removes the hook. When this returns, the hook is not running and will not run: if another
+   * thread is in the hook, this waits for its end, uninterruptibly. A hook may close its own
+   * registration.
    */
   @Override
   void close();

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Logs failures that may come with every task. The first of a class of code is a warning; those of
- * the next minute are logged at debug level and counted, and one more line tells their number.
- * Never throws, whatever a log handler does.
+ * A log of failures that may come with every task. The first failure of a class of code is logged
+ * as a warning. Those of the next minute are logged at debug level and counted, and one more line
+ * tells their number. It never throws, even if a log handler does.
  */
 final class RepeatedFailures {
 
@@ -18,11 +18,11 @@ final class RepeatedFailures {
 
   private final String what;
 
-  /** How many failures had no line of their own. Nothing stays here beyond the interval. */
+  /** The numbers of failures without a warning. No entry stays longer than the interval. */
   private final Map<Class<?>, AtomicLong> untold = new ConcurrentHashMap<>();
 
   /**
-   * @param what a sentence without its full stop: what has failed
+   * @param what a sentence without its full stop that tells what has failed
    */
   RepeatedFailures(String what) {
     this.what = what;
@@ -38,29 +38,29 @@ final class RepeatedFailures {
       Class<?> kind = source.getClass();
       AtomicLong more = untold.putIfAbsent(kind, new AtomicLong());
       if (more == null) {
-        LoggedText.log(Level.WARNING, what + ": " + LoggedText.of(source), thrown);
+        LoggedText.log(Level.WARNING, what + ": " + LoggedText.line(source), thrown);
         endLater(kind);
       } else {
         more.incrementAndGet();
         Logger log = LoggedText.logger();
         if (log.isLoggable(Level.DEBUG)) {
-          log.log(Level.DEBUG, what + ": " + LoggedText.of(source), thrown);
+          log.log(Level.DEBUG, what + ": " + LoggedText.line(source), thrown);
         }
       }
     } catch (Throwable shortage) {
-      // No memory to say so, or the log itself is what throws.
+      // There is no memory for a log line, or the log itself throws.
     }
   }
 
   private void endLater(Class<?> kind) {
     try {
-      Timer.schedule(INTERVAL, () -> endInterval(kind));
+      DelayedActions.schedule(INTERVAL, () -> endInterval(kind));
     } catch (Throwable shortage) {
       untold.remove(kind); // the next failure is the first again
     }
   }
 
-  /** Tells how many failures had no line of their own; the next one has. */
+  /** Logs the number of failures without a warning; the next failure is a warning again. */
   void endInterval(Class<?> kind) {
     AtomicLong more = untold.remove(kind);
     if (more != null && more.get() > 0) {

@@ -11,118 +11,121 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread knows of the task it runs. Used by its own thread only, but for what interrupts it.
- * Platform threads keep one in a thread local, virtual ones take one of the {@link Seats}.
+ * The runs of one thread: the task that it runs and the tasks that it still has to schedule. Only
+ * its own thread uses it, except for the methods that interrupt. A platform thread keeps one in a
+ * thread local; a virtual thread borrows one of the {@link VirtualThreadRunners}.
  */
 final class Runner {
 
-  private static final Registration NOTHING = () -> {};
+  private static final Registration NO_PAUSE = () -> {};
 
   private static final RepeatedFailures FAILURES =
       new RepeatedFailures("The interrupt of a thread that runs a task threw");
 
   /**
-   * Refers to a runner that a run in progress holds on to, or to one of before that the next run
-   * may use if it is still there. What stays on a thread that is not ours is an object of the
-   * JDK's, and does not keep the class loader of this class.
+   * The runner of this thread. A run in progress holds it strongly; afterwards the next run uses it
+   * again if the collector has left it there. So only an object of the JDK stays on a thread of
+   * other code, and that does not keep the class loader of this class.
    */
   private static final ThreadLocal<@Nullable WeakReference<Runner>> CURRENT = new ThreadLocal<>();
 
   /**
-   * Whose this is; {@code null} for a seat that is free. It cannot become so while somebody is
-   * about to interrupt: the run does not end meanwhile.
+   * The thread that uses this runner; {@code null} for a pooled runner that is free. It does not
+   * become free while a canceller interrupts: the run does not end meanwhile.
    */
   @Nullable Thread thread;
 
-  private final boolean seat;
+  private final boolean pooled;
 
-  /** Whether a virtual thread uses this for want of a seat. */
-  boolean standing;
+  /** Whether a virtual thread uses this because its pooled runner is taken. */
+  boolean fallback;
 
-  /** The innermost task this thread runs. */
+  /** The innermost task that this thread runs. */
   @Nullable RawTask<?, ?> task;
 
   /**
-   * The task that this thread, done with a poll, passes to its schedule function just now. A run of
-   * it from inside that function is not nested but {@linkplain #again taken up} after the function
-   * returns, so that a schedule function which runs the task inline needs no stack.
+   * The task that this thread has polled and now passes to its schedule function. A run of that
+   * task from inside the function is not nested: it {@linkplain #runAgain follows} after the
+   * function has returned. So a schedule function that runs the task inline needs no stack.
    */
   @Nullable RawTask<?, ?> rescheduling;
 
-  boolean again;
+  boolean runAgain;
 
   /**
-   * A platform thread's that is not in the middle of a run makes way for a new one after so many:
-   * noting a new task in an old object costs a fence of the collector's.
+   * The number of runs after which an idle platform thread replaces its runner. A write of a new
+   * task into an old object costs a fence of G1's write barrier, which a new object avoids.
    */
-  private static final int RUNS = 1 << 12;
+  private static final int MAX_RUNS = 1 << 12;
 
   private int runs;
 
   /**
-   * A schedule function that runs tasks inline makes a recursion of runs out of bodies that spawn.
-   * It is refused before the stack ends, in whoever's code that would be.
+   * The largest number of nested runs. Bodies that spawn, with a schedule function that runs tasks
+   * inline, make a recursion of runs; it is refused before the stack overflows.
    */
   private static final int MAX_NESTED = 1_000;
 
-  /** How many runs this thread is in, one inside another. */
+  /** The number of runs that this thread is in, one inside another. */
   private int nested;
 
   /**
-   * A schedule function that runs the task inline has the end of one task run those that await it,
-   * the end of those the next, and so on; a cancel that closes one scope in another does the same.
-   * Such a line may be longer than a stack. After so many the next one's turn comes when this
-   * thread is back at the first. Not sooner: a body further out may block until somebody further in
-   * has run.
+   * The number of nested schedule calls after which further tasks are queued. With a schedule
+   * function that runs tasks inline, the end of one task runs the tasks that await it, their end
+   * runs the next, and so on; a cancel that closes one scope in another does the same. Such a line
+   * may be longer than a stack. The queued tasks are scheduled when this thread is back at the
+   * first. The limit is not lower, as an outer body may block until an inner one has run.
    */
-  private static final int DEPTH = 64;
+  private static final int MAX_SCHEDULING = 64;
 
-  /** How many schedule functions this thread is in for wakes and stops, one inside another. */
+  /** The number of schedule calls for wakes and stops that this thread is in, nested. */
   private int scheduling;
 
-  /** Whose turn comes after that. */
-  private final Deque<RawTask<?, ?>> nextToSchedule = new ArrayDeque<>(0);
+  /** The tasks that are scheduled after that. */
+  private final Deque<ControlledTask<?, ?>> nextToSchedule = new ArrayDeque<>(0);
 
-  /** What is not to be interrupted now. Guarded by this. */
-  private @Nullable Undisturbed undisturbed;
+  /** The part of a run that interrupts of cancels do not reach now. Guarded by this. */
+  private @Nullable InterruptPause pause;
 
   /**
-   * @param thread whose it is for good; {@code null} for a seat
+   * @param thread the thread that keeps it; {@code null} for a pooled runner
    */
   Runner(@Nullable Thread thread) {
     this.thread = thread;
-    this.seat = thread == null;
+    this.pooled = thread == null;
   }
 
-  /** The calling thread's, for one more run, which ends with {@link #leave}. */
+  /** Returns the runner of the calling thread for a run that ends with {@link #exitRun}. */
   static Runner forRun() {
     Thread thread = Thread.currentThread();
     if (VirtualThreads.isVirtual(thread)) {
-      return Seats.take(thread);
+      return VirtualThreadRunners.acquire(thread);
     }
-    Runner runner = kept();
-    return runner == null || (++runner.runs > RUNS && runner.isIdle()) ? keptFor(thread) : runner;
+    Runner runner = fromThreadLocal();
+    return runner == null || (++runner.runs > MAX_RUNS && runner.isIdle())
+        ? newInThreadLocal(thread)
+        : runner;
   }
 
-  /** The one in the calling thread's thread local, if any. */
-  static @Nullable Runner kept() {
+  /** Returns the runner in the thread local of the calling thread, if there is one. */
+  static @Nullable Runner fromThreadLocal() {
     WeakReference<Runner> kept = CURRENT.get();
     return kept == null ? null : kept.get();
   }
 
-  /** A new one in the calling thread's thread local. */
-  static Runner keptFor(Thread thread) {
+  /** Puts a new runner into the thread local of the calling thread and returns it. */
+  static Runner newInThreadLocal(Thread thread) {
     Runner runner = new Runner(thread);
     CURRENT.set(new WeakReference<>(runner));
     return runner;
   }
 
   /**
-   * A run begins.
+   * Begins a run.
    *
-   * @throws RejectedExecutionException when it would be too deep inside others
+   * @throws RejectedExecutionException if too many runs are nested
    */
-  void enter() {
+  void enterRun() {
     if (nested == MAX_NESTED) {
       throw new RejectedExecutionException(
           "This thread already runs " + MAX_NESTED + " tasks one inside another");
@@ -130,11 +133,11 @@ final class Runner {
     nested++;
   }
 
-  /** The run is over: an inner one perhaps, or one that came to nothing. */
-  void leave() {
+  /** Ends a run, which may be nested in another. */
+  void exitRun() {
     nested--;
-    if ((seat || standing) && isIdle()) {
-      Seats.leave(this);
+    if ((pooled || fallback) && isIdle()) {
+      VirtualThreadRunners.release(this);
     }
   }
 
@@ -142,22 +145,37 @@ final class Runner {
     return task == null && rescheduling == null && scheduling == 0;
   }
 
-  /** What the calling thread uses for its runs, {@code null} if it has none. */
+  /** Returns the runner that the calling thread uses for its runs, if there is one. */
   private static @Nullable Runner present() {
     Thread thread = Thread.currentThread();
-    return VirtualThreads.isVirtual(thread) ? Seats.usedBy(thread) : kept();
+    return VirtualThreads.isVirtual(thread)
+        ? VirtualThreadRunners.usedBy(thread)
+        : fromThreadLocal();
   }
 
-  /** Stands for the calling thread in a task whose body it closes. */
+  /**
+   * Returns what {@link #present} does, for a thread that owes a call of the schedule function. The
+   * first look of a thread at its thread local takes memory; without that memory, the task would
+   * never be scheduled.
+   */
+  private static @Nullable Runner presentIfMemory() {
+    try {
+      return present();
+    } catch (OutOfMemoryError full) {
+      return null;
+    }
+  }
+
+  /** Returns a runner that stands for the calling thread while it closes a body. */
   static Runner forClose() {
     Runner present = present();
     return present == null ? new Runner(Thread.currentThread()) : present;
   }
 
   /**
-   * The task whose body this thread is in. Not one that has ended: what runs while its handle
-   * completes, dependent stages for one, is no part of it, so a task spawned there is not its
-   * child.
+   * Returns the task whose body this thread is in. A task that has ended does not count: dependent
+   * stages and other code that runs while its handle completes are no part of it, so a task that is
+   * spawned there is not its child.
    */
   static @Nullable RawTask<?, ?> currentTask() {
     Runner runner = present();
@@ -168,12 +186,12 @@ final class Runner {
     return task == null || task.is(State.ENDED) ? null : task;
   }
 
-  /** Schedules a woken or stopped task, here or further out on the stack of this thread. */
-  static void schedule(RawTask<?, ?> task) {
-    Runner runner = present();
+  /** Schedules a woken or stopped task: now, or further out on the stack of this thread. */
+  static void schedule(ControlledTask<?, ?> task) {
+    Runner runner = presentIfMemory();
     if (runner == null) {
       task.scheduleOrFail();
-    } else if (runner.scheduling == DEPTH) {
+    } else if (runner.scheduling == MAX_SCHEDULING) {
       try {
         runner.nextToSchedule.add(task);
       } catch (OutOfMemoryError full) {
@@ -192,16 +210,16 @@ final class Runner {
     }
   }
 
-  /** Interrupts the thread, now or when what must not be interrupted has ended. */
+  /** Interrupts the thread: now, or at the end of a pause of interrupts. */
   synchronized void interrupt() {
-    if (undisturbed == null) {
+    if (pause == null) {
       interrupt(requireNonNull(thread));
     } else {
-      undisturbed.owe();
+      pause.owe();
     }
   }
 
-  /** As {@link Thread#isInterrupted}, which a thread of the application may have its own of. */
+  /** Returns {@link Thread#isInterrupted}, which a class of the application may override. */
   static boolean isInterrupted(Thread thread) {
     try {
       return thread.isInterrupted();
@@ -212,8 +230,8 @@ final class Runner {
   }
 
   /**
-   * Interrupts {@code thread}. That runs code of the application: a channel that is closed by it,
-   * or a thread's own method.
+   * Interrupts {@code thread}. That may run code of the application: a channel is closed, or a
+   * subclass of {@code Thread} overrides the method.
    */
   static void interrupt(Thread thread) {
     try {
@@ -223,53 +241,53 @@ final class Runner {
     }
   }
 
-  /** Takes back what {@link #interrupt} has done or would still do. */
+  /** Clears what {@link #interrupt} has done or would still do. */
   synchronized void clearInterrupt() {
     boolean unused = Thread.interrupted();
-    if (undisturbed != null) {
-      undisturbed.owed = false;
+    if (pause != null) {
+      pause.owed = false;
     }
   }
 
-  /** As {@link TaskContext#putOffInterrupts}. */
+  /** Puts interrupts off, as {@link TaskContext#putOffInterrupts} tells. */
   static Registration putOffInterrupts(Duration atMost) {
     Runner runner = present();
     RawTask<?, ?> task = runner == null ? null : runner.unendedTask();
-    return runner == null || task == null ? NOTHING : runner.undisturbed(task, atMost);
+    return runner == null || task == null ? NO_PAUSE : runner.pauseInterrupts(task, atMost);
   }
 
-  private synchronized Registration undisturbed(RawTask<?, ?> task, Duration atMost) {
-    if (undisturbed != null) {
-      return NOTHING; // but a part of that
+  private synchronized Registration pauseInterrupts(RawTask<?, ?> task, Duration atMost) {
+    if (pause != null) {
+      return NO_PAUSE; // it is part of the open pause
     }
-    Undisturbed begun = new Undisturbed(task, requireNonNull(thread), atMost);
-    undisturbed = begun;
+    InterruptPause begun = new InterruptPause(task, requireNonNull(thread), atMost);
+    pause = begun;
     if (begun.interruptedBefore) {
       begun.closeInTime();
     }
     return begun;
   }
 
-  /** The run of {@code task} is over, and so is what it has left open. */
-  void endUndisturbed(RawTask<?, ?> task) {
-    Undisturbed open = undisturbed; // without the lock: own, or closed by the timer meanwhile
+  /** Closes the pause that {@code task} has left open at the end of its run. */
+  void endInterruptPause(RawTask<?, ?> task) {
+    InterruptPause open = pause; // no lock: it is this thread's own, or the timer closes it
     if (open != null && open.task == task) {
       open.close();
     }
   }
 
-  /** A part of a run that interrupts of cancels do not reach. */
-  private final class Undisturbed implements Registration {
+  /** A pause of interrupts: a part of a run that the interrupts of cancels do not reach. */
+  private final class InterruptPause implements Registration {
 
     private final RawTask<?, ?> task;
-    private final Thread thread; // the timer may come when somebody else has the seat
+    private final Thread thread; // when the timer fires, another thread may use the runner
     private final Duration atMost;
     private final boolean interruptedBefore = Thread.interrupted();
     // Guarded by the runner:
     private boolean owed;
     private @Nullable Future<?> timer;
 
-    Undisturbed(RawTask<?, ?> task, Thread thread, Duration atMost) {
+    InterruptPause(RawTask<?, ?> task, Thread thread, Duration atMost) {
       this.task = task;
       this.thread = thread;
       this.atMost = atMost;
@@ -283,8 +301,8 @@ final class Runner {
     private void closeInTime() {
       if (timer == null) {
         try {
-          timer = Timer.schedule(atMost, this::close);
-        } catch (OutOfMemoryError nobodyCouldDoThatLater) {
+          timer = DelayedActions.schedule(atMost, this::close);
+        } catch (OutOfMemoryError noTimer) {
           close();
         }
       }
@@ -293,10 +311,10 @@ final class Runner {
     @Override
     public void close() {
       synchronized (Runner.this) {
-        if (undisturbed != this) {
+        if (pause != this) {
           return;
         }
-        undisturbed = null;
+        pause = null;
         if (timer != null) {
           timer.cancel(false);
         }

@@ -1,26 +1,24 @@
 package io.asynctask;
 
 /**
- * Asks whether the stack of the calling thread has room for what must not be left half done. A
- * {@link StackOverflowError} comes from here then, before anything has changed, and not from
- * between two steps that belong together.
+ * A check that the stack of the calling thread has room for steps that must not be left half done.
+ * If it has not, the {@link StackOverflowError} comes from here, before anything has changed, and
+ * not between two steps that belong together.
  *
  * <p>The JVM gives a method room for all its local variables, used or not: 16 bytes for each of
  * these. A compiler drops the variables, but a compiled method still touches, on entry, as much of
- * the stack as its interpreted form would need, because the JVM may have to go back to that one at
- * any branch that was never taken. So the question costs a few touches of memory at most.
+ * the stack as its interpreted form would need, because the JVM may have to go back to that form at
+ * any branch that was never taken. So the check costs a few touches of memory at most.
  */
 @SuppressWarnings({"unused", "UnusedVariable", "MultiVariableDeclaration"})
 final class StackReserve {
 
-  /**
-   * Never true, which no compiler knows: the branch on it keeps the variables alive for the JVM.
-   */
+  /** Always false, but the compiler does not know that: the branch keeps the variables alive. */
   private static boolean exhausted;
 
   private StackReserve() {}
 
-  /** Asks for the stack of a run: twice that of {@link #forEnd}, which a refused run leads to. */
+  /** Checks for the stack of a run: twice that of {@link #forEnd}, which a refused run leads to. */
   static void forRun() {
     long a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, aa, ab, ac, ad, ae, af, ag, ah, ai, aj, ak, al;
     long am, an, ao, ap, aq, ar, as, at, au, av, aw, ax, ay, az, b0, b1, b2, b3, b4, b5, b6, b7;
@@ -49,7 +47,7 @@ final class StackReserve {
     forEnd();
   }
 
-  /** Asks for the stack of what ends a task, some 8 KiB. */
+  /** Checks for the stack that the end of a task needs, some 8 KiB. */
   static void forEnd() {
     long a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, aa, ab, ac, ad, ae, af, ag, ah, ai, aj, ak, al;
     long am, an, ao, ap, aq, ar, as, at, au, av, aw, ax, ay, az, b0, b1, b2, b3, b4, b5, b6, b7;

@@ -10,13 +10,13 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Awaits a stage: one registration with the stage, whatever number of polls.
+ * A body that awaits a stage, with one registration at the stage for any number of polls.
  *
- * <p>Closing it cancels the stage only where that cannot harm others who wait for it. A handle, or
- * a stage that derives from one, is cancelled by the last of those that wait for it. Any other
- * future is cancelled when its class has a {@code cancel} of its own: that stops something, an HTTP
- * exchange for one. The cancel of a plain {@code CompletableFuture} stops nothing and fails all who
- * hold it.
+ * <p>Closing it cancels the stage only if that cannot harm other code that waits for it. A handle,
+ * or a stage that derives from one, is cancelled by the last stage or body that waits for it. Any
+ * other future is cancelled if its class has a {@code cancel} of its own, which stops something, an
+ * HTTP exchange for example. The cancel of a plain {@code CompletableFuture} stops nothing, and
+ * fails all code that holds it.
  */
 final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
 
@@ -35,10 +35,10 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
 
   private final CompletableFuture<T> future;
   // Written by a poll before it looks at the future again, read by the completing thread after the
-  // completion: one of the two sees the other, so no completion goes unnoticed.
+  // completion: at least one side sees the other, so no completion is missed.
   private volatile @Nullable Waker waker;
 
-  /** Tells of the completion. */
+  /** Wakes the task at the completion. */
   private @Nullable CompletableFuture<T> registration;
 
   StagePollable(CompletionStage<T> stage) {
@@ -48,12 +48,12 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
         warn(carrier);
       }
       if (!future.isDone()) {
-        register(); // counts from now on among those who wait for the task
+        register(); // from now on it counts as a dependent of the task
       }
     }
   }
 
-  /** What a body that is pending has as its rest, if it is one of ours. */
+  /** Returns the future that a pending body awaits, if the body is of a class of this library. */
   static @Nullable CompletableFuture<?> awaitedBy(@Nullable Object body) {
     return body instanceof StagePollable<?> stage
         ? stage.future
@@ -75,12 +75,12 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
     registration = future.whenComplete((value, failure) -> wake());
   }
 
-  /** Whether {@code future} has neither failed nor has to be awaited. */
+  /** Returns whether {@code future} is done and has not failed. */
   static boolean hasValue(CompletableFuture<?> future) {
     return future.isDone() && !future.isCompletedExceptionally();
   }
 
-  /** Ready, the failure itself without the future's wrapping, or pending. */
+  /** Returns ready or pending, or throws the failure without its {@code CompletionException}. */
   static <T extends @Nullable Object> Poll<T> pollDone(CompletableFuture<T> future)
       throws Exception {
     if (!future.isDone()) {
@@ -112,7 +112,7 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
 
   @Override
   public void close() {
-    waker = null; // a future that others hold may live long
+    waker = null; // other code may hold the future for long
     if (future.isDone()) {
       return;
     }
@@ -120,20 +120,20 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
       if (CANCELS.get(future.getClass())) {
         future.cancel(true);
       }
-    } else if (!(future instanceof Relations<?> task && task.is(State.DETACHED))) {
+    } else if (!(future instanceof LinkedTask<?> task && task.is(State.DETACHED))) {
       requireNonNull(registration).cancel(false);
     }
   }
 
-  /** Tells, once for each future, of the trap that a shared future is. */
+  /** Warns, once for each future, of a cancelled future that is shared. */
   private static void warn(ComposableFuture<?> cancelled) {
     RawTask<?, ?> task = Runner.currentTask();
-    if ((task == null || !task.isCancelRequested()) && cancelled.interest().noticeCancelled()) {
+    if ((task == null || !task.isCancelRequested()) && cancelled.dependents().markWarned()) {
       LoggedText.log(
           Level.WARNING,
           (task == null ? "A task" : task)
               + " is to wait for "
-              + cancelled
+              + LoggedText.line(cancelled)
               + ", which was cancelled before. Where callers share a future, give each of them"
               + " future.minimalCompletionStage().toCompletableFuture(), which does not pass its"
               + " cancel on");

@@ -18,8 +18,8 @@ final class State {
 
   /**
    * The right to run exists, or, while running, will exist after the poll. Set at the spawn, by a
-   * wake and by a cancel of a waiting task; whoever sets it on a waiting task calls the schedule
-   * function. Cleared by the runner that takes the right.
+   * wake and by a stop of a waiting task; the thread that sets it on a waiting task calls the
+   * schedule function. Cleared by the runner that takes the right.
    */
   static final int SCHEDULED = 1;
 
@@ -34,22 +34,22 @@ final class State {
 
   /**
    * A stop has won: by a cancel, by the deadline ({@link #EXPIRED}) or by a completion from outside
-   * ({@link #SETTLED}). Set at most once and never after {@code ENDED}. The body is not polled
-   * again.
+   * ({@link #COMPLETED_OUTSIDE}). Set at most once and never after {@code ENDED}. The body is not
+   * polled again.
    */
   static final int STOPPING = 1 << 3;
 
   /** The stop is a completion from outside, which has set the handle's result itself. */
-  static final int SETTLED = 1 << 4;
+  static final int COMPLETED_OUTSIDE = 1 << 4;
 
-  /** The stop is a deadline that passed; the failure stands in the attachments. */
+  /** The stop is a deadline that passed; the attachments hold the failure. */
   static final int EXPIRED = 1 << 5;
 
   /** The body was entered at least once, so it may hold something that has to be closed. */
-  static final int POLLED = 1 << 6;
+  static final int ENTERED = 1 << 6;
 
   /** The present right to run stems from a wake that came while the task ran. */
-  static final int YIELDED = 1 << 7;
+  static final int WOKEN_WHILE_RUNNING = 1 << 7;
 
   /**
    * A canceller is about to interrupt the runner. Set only while running and not ended; the runner
@@ -57,13 +57,13 @@ final class State {
    */
   static final int INTERRUPTING = 1 << 8;
 
-  /** A canceller has interrupted the runner, which owes it to the thread to clear the interrupt. */
+  /** A canceller has interrupted the runner, which has to clear the interrupt of its thread. */
   static final int INTERRUPTED = 1 << 9;
 
   /** The handle may be forgotten: a failure goes to the uncaught handler. */
   static final int DETACHED = 1 << 10;
 
-  /** The failure went to the uncaught handler: detaching and failing race, one of them reports. */
+  /** The failure went to the uncaught handler; detaching and failing race, and one reports. */
   static final int REPORTED = 1 << 11;
 
   /** Fixed at spawn: the body is a callable at first, which has nothing to close. */
@@ -72,16 +72,16 @@ final class State {
   /** Fixed at spawn: only the spawning thread may run or destroy the task. */
   static final int LOCAL = 1 << 17;
 
-  /** Fixed at spawn: what the body throws leaves {@code run} too. */
+  /** Fixed at spawn: {@code run} throws what the body throws. */
   static final int RETHROWS = 1 << 18;
 
-  /** Fixed at spawn: what the callable returns is a stage, and the body is to await that then. */
-  static final int STAGED = 1 << 19;
+  /** Fixed at spawn: the callable returns a stage, which the body awaits from then on. */
+  static final int RETURNS_STAGE = 1 << 19;
 
   /** Fixed at spawn: a value that the handle does not show is closed. */
   static final int CLOSES_VALUE = 1 << 20;
 
-  /** Fixed at spawn: a completion from outside leaves a body alone that was entered. */
+  /** Fixed at spawn: a completion from outside does not stop a body that was entered. */
   static final int SHARED = 1 << 21;
 
   private State() {}
@@ -90,23 +90,23 @@ final class State {
     return (state & bits) != 0;
   }
 
-  /** A run may take the right to run. */
+  /** Returns whether a run may take the right to run. */
   static boolean isRunnable(int state) {
     return (state & (SCHEDULED | RUNNING | ENDED)) == SCHEDULED;
   }
 
-  /** A callable that no runner has entered: there is nothing to stop and nothing to close. */
-  static boolean isUntouched(int state) {
-    return (state & (CALLABLE | POLLED)) == CALLABLE;
+  /** Returns whether it is a callable that no runner has entered: nothing to stop or close. */
+  static boolean isUnentered(int state) {
+    return (state & (CALLABLE | ENTERED)) == CALLABLE;
   }
 
-  /** A body that was entered, and goes on when the handle is completed from outside. */
+  /** Returns whether the body was entered and goes on after a completion from outside. */
   static boolean outlivesCompletion(int state) {
-    return has(state, SHARED) && has(state, POLLED);
+    return has(state, SHARED) && has(state, ENTERED);
   }
 
-  /** Waits for a wake. */
-  static boolean isIdle(int state) {
+  /** Returns whether the task waits for a wake. */
+  static boolean isWaiting(int state) {
     return (state & (SCHEDULED | RUNNING)) == 0;
   }
 }

@@ -5,15 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks of one stripe, in the order of their numbers. Its monitor is the lock: the JVM gives back
- * a monitor however a method ends, which no lock object can promise when the stack overflows.
+ * The blocks of one stripe, in the order of their numbers. Its monitor is the lock: the JVM
+ * releases a monitor however a method ends, which a lock object cannot promise when the stack
+ * overflows.
  */
 final class Stripe {
 
   final LiveTasks registry;
   final int index;
 
-  /** Where tasks are put. Written under the lock, after the block stands in the list. */
+  /** The block that takes tasks. Written under the lock, after the block is in the list. */
   volatile @Nullable Block current;
 
   /** Guarded by the lock. Retired blocks stay until they are the majority. */
@@ -22,33 +23,33 @@ final class Stripe {
   /** Guarded by the lock. */
   private int retired;
 
-  /** What the retired blocks counted. Guarded by the lock. */
-  private final long[] sums = new long[Tally.FIELDS];
+  /** The counts of the retired blocks. Guarded by the lock. */
+  private final long[] sums = new long[PackedCounts.FIELDS];
 
   Stripe(LiveTasks registry, int index) {
     this.registry = registry;
     this.index = index;
   }
 
-  /** Begins a block, unless another thread has done so since {@code previous} was read. */
+  /** Begins a block, unless another thread has begun one since {@code previous} was read. */
   synchronized Block begin(@Nullable Block previous, long now) {
     Block present = current;
     if (present != null && present != previous) {
       return present;
     }
     if (present != null && registry.hasClock()) {
-      Clock.blockFilledIn(now - present.startNanos);
+      SharedClock.noteBlockFilled(now - present.startNanos);
     }
     Block begun = new Block(this, LiveTasks.BLOCKS.getAndIncrement(), now);
     blocks.add(begun); // nothing can fail from here on
     current = begun;
-    if (present != null && present.abandon()) {
+    if (present != null && present.discardFreeSlots()) {
       retire(present);
     }
     return begun;
   }
 
-  /** The block's last task has stopped, and it takes no more. */
+  /** Retires a block that takes no more tasks and whose last task has stopped. */
   synchronized void retire(Block block) {
     block.retired = true;
     block.addTo(sums);
@@ -59,7 +60,8 @@ final class Stripe {
   }
 
   /**
-   * Without {@code removeIf}, which needs memory: there may be none, and a task that ends is here.
+   * Removes the retired blocks without {@code removeIf}, which needs memory: the end of a task
+   * calls this, and must not fail.
    */
   private void removeRetired() {
     int kept = 0;
@@ -89,7 +91,7 @@ final class Stripe {
     return from(number, found) == 1 && found[0].number() == number ? found[0] : null;
   }
 
-  /** Fills {@code into} with blocks from {@code number} on; how many there were. */
+  /** Fills {@code into} with blocks from {@code number} on; returns their number. */
   synchronized int from(long number, Block[] into) {
     int low = 0;
     for (int high = blocks.size(); low < high; ) {

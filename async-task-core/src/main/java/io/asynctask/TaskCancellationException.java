@@ -3,8 +3,18 @@ package io.asynctask;
 import java.util.concurrent.CancellationException;
 
 /**
- * A task was cancelled, or the last stage that derives from its handle was: tells the end of a task
- * from the other cancellations that a body may run into.
+ * The exception of a task that was cancelled, directly or by the cancel of the last stage that
+ * derives from its handle. It tells the end of a task from other cancellations that a body may
+ * meet.
+ *
+ * <pre>{@code
+ * try {
+ *   context.throwIfCancelled();
+ * } catch (TaskCancellationException stopping) {
+ *   undo.run();
+ *   throw stopping; // the task ends cancelled
+ * }
+ * }</pre>
  */
 public final class TaskCancellationException extends CancellationException {
 

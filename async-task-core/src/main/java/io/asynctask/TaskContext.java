@@ -6,62 +6,95 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a body may ask of the task that runs it. Safe for use by any thread the body hands it to.
+ * The view that a body has of the task that runs it: whether to stop, what to do on a cancel, and
+ * how far it is. It is safe for use by any thread that the body passes it to.
+ *
+ * <pre>{@code
+ * TaskContext context = TaskContext.current().orElseThrow();
+ * for (int page = 0; page < pages; page++) {
+ *   context.throwIfCancelled();
+ *   printer.accept(page);
+ *   context.progress(page + 1, pages, "pages");
+ * }
+ * }</pre>
  */
 public interface TaskContext {
 
-  /** The task that the current thread runs; empty outside tasks. In nested runs, the innermost. */
+  /**
+   * Returns the context of the task that the current thread runs; in nested runs, of the innermost.
+   *
+   * @return the context; empty outside tasks
+   */
   static Optional<TaskContext> current() {
     return Optional.ofNullable(Runner.currentTask());
   }
 
   /**
-   * Keeps the interrupts that cancels send from the current thread until what this returns is
-   * closed: for a call that an interrupt would not stop but break. It is delivered then, but not
-   * later than {@code atMost} after it was sent, and neither who cancels nor the body waits. The
-   * same goes for an interrupt that the thread has met before and still shows.
+   * Puts off the interrupts that cancels send to the current thread, until the returned
+   * registration is closed. Use it around a call that an interrupt would break instead of stop. An
+   * interrupt that was put off is delivered at the close, but not later than {@code atMost} after
+   * it was sent; neither the canceller nor the body waits. An interrupt that the thread already
+   * shows is put off too.
    *
-   * <p>A call within such a call is part of it, and outside tasks there is nothing to do: then this
-   * and the close do nothing.
+   * <p>A nested call is part of the outer one, and outside tasks there is nothing to put off: in
+   * both cases this method and the close do nothing.
    *
-   * @return to be closed by the body; the end of its run closes what is left open
+   * @param atMost the longest time that an interrupt is put off
+   * @return a registration that the body closes; the end of the run closes one that is left open
    */
   static Registration putOffInterrupts(Duration atMost) {
     return Runner.putOffInterrupts(requireNonNull(atMost, "atMost"));
   }
 
-  /** The id in the {@link LiveTasks} that tracks the task; 0 when none does. */
+  /**
+   * Returns the id of the task in the {@link LiveTasks} that tracks it.
+   *
+   * @return the id, or 0 when no registry tracks the task
+   */
   long id();
 
+  /**
+   * Returns the tag that the task was spawned with.
+   *
+   * @return the tag
+   */
   Object tag();
 
   /**
-   * Whether the body should stop: the task was cancelled, completed from outside, or is overdue.
+   * Returns whether the body should stop: the task was cancelled or completed from outside, or its
+   * deadline has passed.
+   *
+   * @return whether the task is to stop
    */
   boolean isCancelRequested();
 
   /**
-   * Returns when the body may go on.
+   * Returns if the body may go on, and throws if it should stop.
    *
-   * @throws TaskCancellationException when {@link #isCancelRequested()}
+   * @throws TaskCancellationException if {@link #isCancelRequested()}
    */
   void throwIfCancelled();
 
   /**
-   * Registers what is to be done when the task is cancelled, {@code statement::cancel} for example.
-   * Hooks run once, on the cancelling thread, the last registered first, before the runner is
-   * interrupted; where a cancel concerns more than a thousand descendants of a task, the hooks of
-   * the others on a thread of this library. A hook that throws is logged and does not stop the
-   * others. When the cancel has already come, the hook runs here and now.
+   * Registers a hook that runs when the task is stopped, {@code statement::cancel} for example. A
+   * hook runs once, on the cancelling thread, before the runner is interrupted; the hook that was
+   * registered last runs first. If a cancel reaches more than a thousand descendants of a task, the
+   * hooks of the others run on a thread of this library. A hook that throws is logged and does not
+   * stop the others. If a stop has already won, the hook runs at once on the calling thread.
    *
-   * @return takes the hook back; closing is not owed, the end of the task drops its hooks
+   * @param hook stops what the body waits for
+   * @return a registration that removes the hook; it need not be closed, as the end of the task
+   *     drops its hooks
    */
   Registration onCancel(Runnable hook);
 
   /**
-   * Says how far the body is, for {@link LiveTasks}; the last call counts.
+   * Reports the progress of the body, which {@link LiveTask#progress()} shows; the last call
+   * counts.
    *
-   * @param total negative when unknown
+   * @param done units of work done
+   * @param total units of work in all, or a negative number when unknown
+   * @param message what the units are or what is being done
    */
   void progress(long done, long total, String message);
 }

@@ -3,8 +3,13 @@ package io.asynctask;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The deadline of a task has passed: tells the end of a task from the other timeouts that a body
- * may run into.
+ * The exception of a task whose deadline has passed. It tells the end of a task from other timeouts
+ * that a body may meet. Its suppressed exception carries the stack of the thread that ran the body.
+ *
+ * <pre>{@code
+ * handle.exceptionally(
+ *     failure -> failure.getCause() instanceof TaskDeadlineException ? "too late" : "failed");
+ * }</pre>
  */
 public final class TaskDeadlineException extends TimeoutException {
 

@@ -1,10 +1,16 @@
 package io.asynctask;
 
-/** Where a task is in its life. The last three are final. */
+/**
+ * The state of a task. The last three are final.
+ *
+ * <pre>{@code
+ * if (handle.state() == TaskState.CANCELLING) {
+ *   log.info("The body of " + handle + " has not stopped yet");
+ * }
+ * }</pre>
+ */
 public enum TaskState {
-  /**
-   * Waits for a runner; also a task that was spawned and not yet passed to its schedule function.
-   */
+  /** The task waits for a runner; also if it has not been passed to its schedule function yet. */
   SCHEDULED,
   /** A thread runs the body or closes it. */
   RUNNING,
@@ -12,14 +18,18 @@ public enum TaskState {
   WAITING,
   /** A cancel has won, and the body has not stopped yet. */
   CANCELLING,
-  /** Ended with a value. */
+  /** The task has ended with a value. */
   COMPLETED,
-  /** Ended with an exception. */
+  /** The task has ended with an exception. */
   FAILED,
-  /** Ended by a cancel. */
+  /** The task was ended by a cancel. */
   CANCELLED;
 
-  /** Whether the task has stopped. */
+  /**
+   * Returns whether the task has stopped.
+   *
+   * @return whether this is one of the final states
+   */
   public boolean isFinal() {
     return compareTo(COMPLETED) >= 0;
   }

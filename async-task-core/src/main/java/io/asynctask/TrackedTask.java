@@ -14,30 +14,31 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that a {@link LiveTasks} tracks: what it knows more, in the same object.
+ * A task that a {@link LiveTasks} tracks; its times, counts and place are fields of the same
+ * object.
  *
  * <p>Times are kept in ticks of 2<sup>{@code scale}</sup> nanoseconds since the spawn. The scale
  * grows with the age, so that 31 bits are enough for each and the error stays below a billionth of
  * the age: four bytes where a long would take eight. As every time is cut off at the same ticks,
  * the parts always add up to the whole.
  *
- * <p>The fields of the clock are written by whoever holds the right to run or has just won the
- * right to schedule, never by two threads at once, and read by anyone without synchronization: a
- * listing may see a time of a moment ago.
+ * <p>The times are written by the thread that holds the right to run or has just won the right to
+ * schedule, never by two threads at once. A listing reads them without synchronization and may see
+ * a time of a moment ago.
  */
 final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> implements LiveTask {
 
   private final @Nullable String name;
 
-  /** Written once, by {@link #standIn}, before the task is published. */
+  /** Written once, by {@link #register}, before the task is published. */
   private Block block;
 
-  /** In microseconds since the block's first task. */
+  /** The time of the spawn, in microseconds since the start of the block. */
   private int spawned;
 
   private int polls;
 
-  /** When the present phase began. */
+  /** The start of the present phase. */
   private int since;
 
   private int queued;
@@ -46,23 +47,23 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   private byte scale;
   private short selfWakes;
 
-  @SuppressWarnings("NullAway.Init") // nothing asks for the block before it is there
+  @SuppressWarnings("NullAway.Init") // the block is not read before it is set
   TrackedTask(int state, Object body, Schedule<G> schedule, G tag, @Nullable String name) {
     super(state, body, schedule, tag);
     this.name = name;
   }
 
-  /** Gives the task its place in a registry. Cannot fail, as the place is counted already. */
-  void standIn(Block block, int slot, long now) {
+  /** Notes the place of the task in a registry. Cannot fail, as the place is already counted. */
+  void register(Block block, int slot, long now) {
     this.block = block;
     this.slot = (byte) slot;
     this.spawned = (int) TimeUnit.NANOSECONDS.toMicros(now - block.startNanos);
   }
 
   @Override
-  TaskListener.@Nullable Run started(boolean yielded) {
+  TaskListener.@Nullable Run onRunning(boolean wokenWhileRunning) {
     polls++;
-    if (yielded) {
+    if (wokenWhileRunning) {
       selfWakes += selfWakes < Short.MAX_VALUE ? 1 : 0;
     } else if (selfWakes != 0) {
       selfWakes = 0;
@@ -77,7 +78,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void paused() {
+  void onPaused() {
     if (block.hasClock()) {
       int now = now();
       busy += now - since;
@@ -86,7 +87,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void waiting() {
+  void onWaiting() {
     TaskListener listener = block.listener();
     if (listener != null) {
       listener.waiting(this);
@@ -94,7 +95,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void scheduled() {
+  void onWoken() {
     if (block.hasClock()) {
       since = now();
     }
@@ -105,7 +106,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void stopping() {
+  void onStopping() {
     TaskListener listener = block.listener();
     if (listener != null) {
       listener.stopping(this);
@@ -113,18 +114,18 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void toldToStop() {
+  void onStopWhileRunning() {
     if (block.hasClock()) {
       try {
-        attachments().toldToStop = System.nanoTime();
+        attachments().stopRequestedAt = System.nanoTime();
       } catch (OutOfMemoryError full) {
-        // A listing does not show since when; the task is told to stop all the same.
+        // A listing then does not show this time; the task is stopped all the same.
       }
     }
   }
 
   @Override
-  void ended(int ended, @Nullable Throwable failure) {
+  void onStopped(int ended, @Nullable Throwable failure) {
     if (block.hasClock()) {
       int now = now();
       if (State.has(ended, State.RUNNING)) {
@@ -134,7 +135,8 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
       }
       since = now;
     }
-    boolean cancelled = failure instanceof CancellationException || State.has(ended, State.SETTLED);
+    boolean cancelled =
+        failure instanceof CancellationException || State.has(ended, State.COMPLETED_OUTSIDE);
     TaskState outcome =
         cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED;
     block.remove(this, outcome);
@@ -143,17 +145,17 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     }
     TaskListener listener = block.listener();
     if (listener != null) {
-      if (State.isIdle(ended)) {
+      if (State.isWaiting(ended)) {
         listener.woken(this);
       }
       listener.stopped(this, outcome, failure);
     }
   }
 
-  /** The age in ticks, which get coarser when it no longer fits. */
+  /** Returns the age in ticks, which get coarser when it no longer fits. */
   private int now() {
-    // Not before the phase began: a reading that serves all may be older than somebody's own.
-    long age = Math.max((long) since << scale, sinceSpawn(Clock.nanos()));
+    // Not before the phase began: a shared reading may be older than an exact one.
+    long age = Math.max((long) since << scale, sinceSpawn(SharedClock.nanos()));
     while (age >>> scale > Integer.MAX_VALUE) {
       since >>= 1;
       queued >>= 1;
@@ -163,7 +165,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     return (int) (age >>> scale);
   }
 
-  private long ageNanos() {
+  private long nanosSinceSpawn() {
     return sinceSpawn(System.nanoTime());
   }
 
@@ -190,30 +192,38 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public Optional<Duration> age() {
-    return time(state().isFinal() ? (long) since << scale : ageNanos());
+    return time(ageNanos());
+  }
+
+  @Override
+  public long ageNanos() {
+    if (!block.hasClock()) {
+      return 0;
+    }
+    return Math.max(0, state().isFinal() ? (long) since << scale : nanosSinceSpawn());
   }
 
   @Override
   public Optional<Duration> queued() {
-    return time(((long) queued << scale) + running(state() == TaskState.SCHEDULED));
+    return time(((long) queued << scale) + inPhase(state() == TaskState.SCHEDULED));
   }
 
   @Override
   public Optional<Duration> busy() {
-    return time(((long) busy << scale) + running(runner().isPresent()));
+    return time(((long) busy << scale) + inPhase(runner().isPresent()));
   }
 
-  private long running(boolean inPhase) {
-    return inPhase ? phaseNanos() : 0;
+  private long inPhase(boolean inPhase) {
+    return inPhase ? nanosInPhase() : 0;
   }
 
-  private long phaseNanos() {
-    return ageNanos() - ((long) since << scale);
+  private long nanosInPhase() {
+    return nanosSinceSpawn() - ((long) since << scale);
   }
 
   @Override
-  public Optional<Duration> phase() {
-    return time(phaseNanos());
+  public Optional<Duration> timeInPhase() {
+    return time(nanosInPhase());
   }
 
   private Optional<Duration> time(long nanos) {
@@ -231,9 +241,9 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  public Optional<Duration> stopRequested() {
+  public Optional<Duration> sinceStopRequested() {
     Attachments attachments = presentAttachments();
-    Long since = attachments == null ? null : attachments.toldToStop;
+    Long since = attachments == null ? null : attachments.stopRequestedAt;
     return since == null ? Optional.empty() : time(System.nanoTime() - since);
   }
 
@@ -249,14 +259,14 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  public Optional<Object> origin() {
+  public Optional<Object> spawnLocation() {
     Attachments attachments = presentAttachments();
-    return attachments == null ? Optional.empty() : Optional.ofNullable(attachments.origin);
+    return attachments == null ? Optional.empty() : Optional.ofNullable(attachments.spawnLocation);
   }
 
   @Override
-  public void noteOrigin(Object origin) {
-    attachments().origin = requireNonNull(origin, "origin");
+  public void noteSpawnLocation(Object spawnLocation) {
+    attachments().spawnLocation = requireNonNull(spawnLocation, "spawnLocation");
   }
 
   @Override
@@ -267,7 +277,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   @Override
   public long parentId() {
     Object parent = parent();
-    return parent instanceof Relations<?> task ? task.id() : parent == null ? 0 : (Long) parent;
+    return parent instanceof LinkedTask<?> task ? task.id() : parent == null ? 0 : (Long) parent;
   }
 
   @Override

@@ -1,13 +1,13 @@
 package io.asynctask;
 
 import static io.asynctask.State.ENDED;
+import static io.asynctask.State.ENTERED;
 import static io.asynctask.State.INTERRUPTED;
 import static io.asynctask.State.INTERRUPTING;
-import static io.asynctask.State.POLLED;
 import static io.asynctask.State.RUNNING;
 import static io.asynctask.State.SCHEDULED;
 import static io.asynctask.State.STOPPING;
-import static io.asynctask.State.YIELDED;
+import static io.asynctask.State.WOKEN_WHILE_RUNNING;
 import static io.asynctask.State.has;
 
 import java.lang.invoke.MethodHandles;
@@ -15,16 +15,30 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state word of a task and all that can happen to it: one method for each transition. What the
- * bits mean stands in {@link State}; what follows from a transition is up to {@link RawTask}.
+ * The state word of a task and its changes: one method for each transition. {@link State} tells
+ * what the bits mean; {@link ControlledTask} and {@link RawTask} do what follows from a transition.
+ *
+ * <pre>
+ *               take                        endRun
+ *   scheduled ---------> running ------------------------> ended
+ *     ^  ^                |   |                              ^
+ *     |  +---- suspend ---+   | suspend                      |
+ *     |       (woken)         v                              |
+ *     +----- noteWake,     waiting                           |
+ *            winStop                                         |
+ *                                                            |
+ *   scheduled, waiting -- winDestroy, endUnlessRunning, -----+
+ *                         winStop of a callable,
+ *                         take of a task that is to stop
+ * </pre>
  *
  * <p>The word changes by compare-and-set and get-and-add only, both with volatile access, so each
  * transition happens before the ones that follow it.
  */
 abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle<T>
-    permits Relations {
+    permits TaskEvents {
 
-  /** What a transition returns that found nothing to do. */
+  /** The result of a transition that found nothing to do. */
   static final int NONE = -1;
 
   private static final VarHandle WORD;
@@ -40,7 +54,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   private volatile int word;
 
   Transitions(int word) {
-    // Plain: the handle and the task are handed over after the constructor, by means that publish
+    // A plain write: task and handle are passed on after the constructor, by means that publish
     // them. A volatile write would cost as much as the compare-and-set of a run.
     WORD.set(this, word);
   }
@@ -65,7 +79,9 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
         return NONE;
       }
       int taken =
-          has(s, STOPPING) ? s & ~SCHEDULED | ENDED : s & ~(SCHEDULED | YIELDED) | RUNNING | POLLED;
+          has(s, STOPPING)
+              ? s & ~SCHEDULED | ENDED
+              : s & ~(SCHEDULED | WOKEN_WHILE_RUNNING) | RUNNING | ENTERED;
       if (WORD.compareAndSet(this, s, taken)) {
         return s;
       }
@@ -75,15 +91,18 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   /**
    * Atomically leaves a body that is pending, if the state still is {@code found}: the task waits,
    * or is scheduled if it was woken meanwhile. Publishes what the runner wrote before.
+   *
+   * @return whether the state was still {@code found}
    */
-  final boolean leave(int found) {
+  final boolean suspend(int found) {
     int left = found & ~RUNNING;
-    return WORD.compareAndSet(this, found, has(found, SCHEDULED) ? left | YIELDED : left);
+    return WORD.compareAndSet(
+        this, found, has(found, SCHEDULED) ? left | WOKEN_WHILE_RUNNING : left);
   }
 
   /**
-   * Atomically ends the task after its last poll. Needs no loop: whatever else changes in the word,
-   * nobody but its runner ends a running task.
+   * Atomically ends the task after its last poll. It needs no loop: other bits may change
+   * meanwhile, but only its runner ends a running task.
    *
    * @return the previous state
    */
@@ -92,7 +111,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   }
 
   /**
-   * Atomically ends a task that nobody runs.
+   * Atomically ends a task that no thread runs.
    *
    * @return the previous state, or {@link #NONE} when it runs or has ended
    */
@@ -109,7 +128,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   }
 
   /**
-   * Atomically ends the task by a cancel, or if it runs, decides that its runner is to end it.
+   * Atomically ends the task by a cancel; if it runs, decides that its runner ends it.
    *
    * @return the previous state, or {@link #NONE} when it has ended or its runner knows already
    */
@@ -127,11 +146,11 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   }
 
   /**
-   * Atomically notes a wake. One that changes nothing still writes: the run to come then acquires
-   * what the waking thread did before, as it does with the wake that has scheduled it.
+   * Atomically notes a wake. A wake that changes nothing still writes, so that the next run
+   * acquires what the waking thread did before, as it does from the wake that has scheduled it.
    *
    * @return the previous state, or {@link #NONE} when the task has ended; when it {@linkplain
-   *     State#isIdle was waiting}, the caller owes the call of the schedule function
+   *     State#isWaiting was waiting}, the caller owes the call of the schedule function
    */
   final int noteWake() {
     for (; ; ) {
@@ -146,12 +165,12 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
   }
 
   /**
-   * Atomically decides that the task is to stop. Ends it if it is a callable that nobody has
-   * entered; takes the right to schedule it, which the caller then owes, if it is waiting. Changes
-   * nothing for a completion from outside that the body {@linkplain State#outlivesCompletion
-   * outlives}.
+   * Atomically decides that the task is to stop. If it is a callable that no thread has entered,
+   * this ends it; if it is waiting, this takes the right to schedule it, which the caller then
+   * owes. Changes nothing for a completion from outside that the body {@linkplain
+   * State#outlivesCompletion outlives}.
    *
-   * @param reason {@link State#SETTLED}, {@link State#EXPIRED}, or 0 for a cancel
+   * @param reason {@link State#COMPLETED_OUTSIDE}, {@link State#EXPIRED}, or 0 for a cancel
    * @return the previous state, or {@link #NONE} when the outcome was decided before
    */
   final int winStop(int reason) {
@@ -160,13 +179,13 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
       if (has(s, STOPPING | ENDED)) {
         return NONE;
       }
-      if (reason == State.SETTLED && State.outlivesCompletion(s)) {
+      if (reason == State.COMPLETED_OUTSIDE && State.outlivesCompletion(s)) {
         return s;
       }
       int won = s | STOPPING | reason;
-      if (State.isUntouched(s)) {
+      if (State.isUnentered(s)) {
         won = won & ~SCHEDULED | ENDED;
-      } else if (State.isIdle(s)) {
+      } else if (State.isWaiting(s)) {
         won |= SCHEDULED;
       }
       if (WORD.compareAndSet(this, s, won)) {
@@ -175,12 +194,12 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
     }
   }
 
-  /** Atomically keeps the runner from leaving until {@link #endInterrupt}; false without runner. */
+  /** Atomically keeps the runner until {@link #endInterrupt}; false when there is no runner. */
   final boolean beginInterrupt() {
     for (; ; ) {
       int s = word;
       if (!has(s, RUNNING) || has(s, INTERRUPTING)) {
-        return false; // nobody to interrupt, or another canceller does it now
+        return false; // there is no runner, or another canceller interrupts it now
       }
       if (WORD.compareAndSet(this, s, s | INTERRUPTING)) {
         return true;
@@ -198,7 +217,7 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
     }
   }
 
-  /** Atomically sets {@code bit}; false when it was set before. */
+  /** Atomically sets {@code bit}; returns false when it was set before. */
   final boolean setOnce(int bit) {
     for (; ; ) {
       int s = word;

@@ -5,10 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Tells virtual threads, which came after the Java version that this is compiled for. */
+/** A test for virtual threads, which are newer than the Java version of this code. */
 final class VirtualThreads {
 
-  /** {@code Thread.isVirtual()}, where it exists. */
+  /** {@code Thread.isVirtual()}, if it exists. */
   private static final @Nullable MethodHandle IS_VIRTUAL = find();
 
   private VirtualThreads() {}
@@ -29,7 +29,7 @@ final class VirtualThreads {
     try {
       return (boolean) IS_VIRTUAL.invokeExact(thread);
     } catch (Throwable e) {
-      throw new AssertionError(e); // it throws none
+      throw new AssertionError(e); // it throws nothing
     }
   }
 }

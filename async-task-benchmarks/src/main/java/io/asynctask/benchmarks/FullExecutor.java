@@ -38,7 +38,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 @State(Scope.Benchmark)
 @Fork(
     value = 2,
-    jvmArgs = {"-Xms1500m", "-Xmx1500m", "-Xmn1g", "-XX:+AlwaysPreTouch"})
+    jvmArgsAppend = {FixedHeap.MIN, FixedHeap.MAX, FixedHeap.YOUNG, FixedHeap.TOUCHED})
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class FullExecutor {
@@ -50,10 +50,10 @@ public class FullExecutor {
   private final List<JoinHandle<Integer>> queued = new ArrayList<>();
   private final ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
 
-  @SuppressWarnings("NullAway.Init") // before each trial
+  @SuppressWarnings("NullAway.Init") // made by fill
   private SpawningTaskExecutor executor;
 
-  @SuppressWarnings("NullAway.Init") // before each trial
+  @SuppressWarnings("NullAway.Init") // made by fill
   private ThreadPoolExecutor peer;
 
   private int next;

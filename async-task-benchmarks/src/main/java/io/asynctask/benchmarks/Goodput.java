@@ -35,7 +35,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 @State(Scope.Benchmark)
 @Fork(
     value = 2,
-    jvmArgs = {"-Xms1500m", "-Xmx1500m", "-Xmn1g", "-XX:+AlwaysPreTouch"})
+    jvmArgsAppend = {FixedHeap.MIN, FixedHeap.MAX, FixedHeap.YOUNG, FixedHeap.TOUCHED})
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class Goodput {
@@ -57,7 +57,7 @@ public class Goodput {
         return 42;
       };
 
-  @SuppressWarnings("NullAway.Init") // before each trial
+  @SuppressWarnings("NullAway.Init") // made by fill
   private SpawningTaskExecutor executor;
 
   /** What was done in an iteration. */

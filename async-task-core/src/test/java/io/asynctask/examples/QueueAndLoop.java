@@ -30,7 +30,7 @@ final class QueueAndLoop implements AutoCloseable {
         queue.take().run();
       }
     } catch (InterruptedException closed) {
-      queue.forEach(Task::cancel); // or those who wait for them would wait for ever
+      queue.forEach(Task::cancel); // otherwise their handles would never complete
     }
   }
 

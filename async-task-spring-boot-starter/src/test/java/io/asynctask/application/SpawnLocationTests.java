@@ -55,7 +55,7 @@ class SpawnLocationTests {
     return context
         .getBean(LiveTasks.class)
         .find(((JoinHandle<?>) future).id())
-        .flatMap(LiveTask::origin);
+        .flatMap(LiveTask::spawnLocation);
   }
 
   @Test
@@ -67,10 +67,10 @@ class SpawnLocationTests {
           .contains("SpawnLocationTests.java:");
       String id = Long.toString(((JoinHandle<?>) future).id());
       AsyncTasksEndpoint endpoint = context.getBean(AsyncTasksEndpoint.class);
-      assertThat(endpoint.task(id).spawnedFrom()).contains("SpawnLocationTests.java:");
+      assertThat(endpoint.task(id).spawnLocation()).contains("SpawnLocationTests.java:");
       future.complete("done");
       future.join();
-      assertThat(endpoint.task(id).spawnedFrom()).contains("SpawnLocationTests.java:");
+      assertThat(endpoint.task(id).spawnLocation()).contains("SpawnLocationTests.java:");
     }
   }
 

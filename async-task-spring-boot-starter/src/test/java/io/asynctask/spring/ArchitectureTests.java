@@ -1,7 +1,11 @@
 package io.asynctask.spring;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -9,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.CompletableFuture;
 
 @AnalyzeClasses(packages = "io.asynctask.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -104,6 +109,15 @@ class ArchitectureTests {
           .resideInAnyPackage(
               "..spring.async..", "..spring.web..", "..spring.actuate..", "..spring.context..")
           .because("they use the tags of executors, and run on threads of the application's own");
+
+  @ArchTest
+  static final ArchRule theTimerOfTheJdkIsNotStarted =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))
+                  .and(targetOwner(assignableTo(CompletableFuture.class))))
+          .because("its thread never ends and keeps the class loader of an application");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -120,8 +120,13 @@ public class AsyncTasksEndpoint {
     }
     LiveTasks.Page page =
         liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, gate));
-    return TaskPage.of(
-        summary.get(), page.tasks(), task -> TaskDescriptor.of(task, text, insight), page.next());
+    return TaskPage.of(summary.get(), page.tasks(), task -> describe(task, text), page.next());
+  }
+
+  /** The live task; {@code null} for one that has stopped since the registry has listed it. */
+  private @Nullable TaskDescriptor describe(LiveTask task, ShownText text) {
+    TaskDescriptor described = TaskDescriptor.of(task, text, insight);
+    return described.state().isFinal() ? null : described;
   }
 
   private ApplicationText gate(boolean show) {

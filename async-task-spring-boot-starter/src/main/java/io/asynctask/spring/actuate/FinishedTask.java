@@ -32,7 +32,7 @@ record FinishedTask(
     int polls,
     @Nullable Duration deadline,
     @Nullable Progress progress,
-    @Nullable StackTraceElement origin,
+    @Nullable StackTraceElement spawnLocation,
     @Nullable String traceId,
     @Nullable String failureType,
     @Nullable String failureMessage) {
@@ -54,7 +54,7 @@ record FinishedTask(
         task.polls(),
         task.deadline().orElse(null),
         task.progress().orElse(null),
-        task.origin().orElse(null) instanceof StackTraceElement site ? site : null,
+        task.spawnLocation().orElse(null) instanceof StackTraceElement site ? site : null,
         traces.traceId(task.id()),
         failure == null ? null : failure.getClass().getName(),
         message(failure));

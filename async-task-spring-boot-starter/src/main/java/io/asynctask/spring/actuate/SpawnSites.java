@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the line of the application that has spawned each task as its {@linkplain LiveTask#origin()
- * origin}: the innermost frame that is neither ours, nor the JDK's, nor a framework's, nor a
- * proxy's. Walks the stack at each spawn, as far as it has to.
+ * Notes the line of the application that has spawned each task as its {@linkplain
+ * LiveTask#spawnLocation() origin}: the innermost frame that is neither ours, nor the JDK's, nor a
+ * framework's, nor a proxy's. Walks the stack at each spawn, as far as it has to.
  */
 public final class SpawnSites implements TaskListener {
 
@@ -42,7 +42,7 @@ public final class SpawnSites implements TaskListener {
   public void spawned(LiveTask task) {
     StackTraceElement site = WALKER.walk(SpawnSites::find);
     if (site != null) {
-      task.noteOrigin(site);
+      task.noteSpawnLocation(site);
     }
   }
 

@@ -13,7 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * A task, on its own.
  *
  * @param task the same as in a list
- * @param spawnedFrom the line of the application that has spawned the task, if that is noted
+ * @param spawnLocation the line of the application that has spawned the task, if that is noted
  * @param stack of the thread that is in the body, innermost first; {@code null} when none is
  * @param awaits the task that this one cannot go on without, if that is known
  * @param children live children, {@value #MAX_CHILDREN} at most
@@ -23,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDetails(
     @JsonUnwrapped TaskDescriptor task,
-    @Nullable String spawnedFrom,
+    @Nullable String spawnLocation,
     @Nullable List<String> stack,
     @Nullable Related awaits,
     List<Related> children,
@@ -56,7 +56,7 @@ public record TaskDetails(
     ShownText related = ShownText.inList(text.gate());
     return new TaskDetails(
         TaskDescriptor.of(task, text, insight),
-        task.origin().map(String::valueOf).orElse(null),
+        task.spawnLocation().map(String::valueOf).orElse(null),
         stack(task),
         task.awaits().map(other -> Related.of(other, related)).orElse(null),
         task.children(MAX_CHILDREN).stream().map(child -> Related.of(child, related)).toList(),
@@ -67,7 +67,7 @@ public record TaskDetails(
   static TaskDetails of(FinishedTask task, ShownText text) {
     return new TaskDetails(
         TaskDescriptor.of(task, text),
-        task.origin() == null ? null : task.origin().toString(),
+        task.spawnLocation() == null ? null : task.spawnLocation().toString(),
         null,
         null,
         List.of(),

@@ -24,10 +24,14 @@ public record TaskPage(TaskSummary summary, List<TaskDescriptor> tasks, @Nullabl
   /**
    * A page of {@code tasks}, or of as many of them as there is room for in a response.
    *
+   * @param describe gives {@code null} for a task that does not belong to the page
    * @param next the id after which the next page begins when this has all of them; 0 for none
    */
   static <T> TaskPage of(
-      TaskSummary summary, List<T> tasks, Function<T, TaskDescriptor> describe, long next) {
+      TaskSummary summary,
+      List<T> tasks,
+      Function<T, @Nullable TaskDescriptor> describe,
+      long next) {
     List<TaskDescriptor> described = new ArrayList<>(tasks.size());
     long length = 0;
     for (T task : tasks) {
@@ -35,8 +39,10 @@ public record TaskPage(TaskSummary summary, List<TaskDescriptor> tasks, @Nullabl
         return new TaskPage(summary, described, described.get(described.size() - 1).id());
       }
       TaskDescriptor each = describe.apply(task);
-      described.add(each);
-      length += each.length();
+      if (each != null) {
+        described.add(each);
+        length += each.length();
+      }
     }
     return new TaskPage(summary, described, next == 0 ? null : Long.toString(next));
   }

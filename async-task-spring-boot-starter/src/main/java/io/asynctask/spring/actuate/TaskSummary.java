@@ -54,12 +54,10 @@ public record TaskSummary(
 
     static @Nullable States count(LiveTasks tasks, int scanLimit) {
       States states = new States();
-      LiveTasks.Page page = tasks.list(0, 1, scanLimit, states::add);
-      return page.next() == 0 ? states : null;
+      return tasks.scan(0, scanLimit, states::add) == 0 ? states : null;
     }
 
-    /** Counts and never matches, so that nothing is collected. */
-    private boolean add(LiveTask task) {
+    private void add(LiveTask task) {
       switch (task.state()) {
         case SCHEDULED -> scheduled++;
         case RUNNING -> running++;
@@ -73,7 +71,6 @@ public record TaskSummary(
         }
         case COMPLETED, FAILED, CANCELLED -> {} // has just stopped
       }
-      return false;
     }
   }
 }

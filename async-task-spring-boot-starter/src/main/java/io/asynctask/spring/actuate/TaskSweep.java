@@ -37,14 +37,12 @@ final class TaskSweep {
 
   /** Looks at the next part; whether that was the last. */
   boolean goOn() {
-    // Matches nothing, so that nothing is collected.
-    next = liveTasks.list(next, 1, PART, this::look).next();
+    next = liveTasks.scan(next, PART, this::look);
     return next == 0;
   }
 
-  private boolean look(LiveTask task) {
+  private void look(LiveTask task) {
     rules.check(task, name -> name, (code, text) -> note(code, task));
-    return false;
   }
 
   private void note(Code code, LiveTask task) {

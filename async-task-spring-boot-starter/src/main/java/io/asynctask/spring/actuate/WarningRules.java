@@ -74,12 +74,12 @@ public record WarningRules(
   }
 
   private void checkRunning(LiveTask task, BiConsumer<Code, Supplier<String>> warnings) {
-    Duration running = task.phase().orElse(Duration.ZERO);
+    Duration running = task.timeInPhase().orElse(Duration.ZERO);
     if (running.compareTo(stuckAfter) > 0) {
       warnings.accept(
           Code.STUCK, () -> "Has been running for %s at a stretch".formatted(text(running)));
     }
-    Duration stopping = task.stopRequested().orElse(Duration.ZERO);
+    Duration stopping = task.sinceStopRequested().orElse(Duration.ZERO);
     if (stopping.compareTo(cancelAfter) > 0) {
       warnings.accept(
           Code.CANCEL_IGNORED,
@@ -96,7 +96,7 @@ public record WarningRules(
     if (queued == null || executor == null || executor.isEmpty()) {
       return;
     }
-    Duration waiting = queued.phase().orElse(Duration.ZERO);
+    Duration waiting = queued.timeInPhase().orElse(Duration.ZERO);
     if (waiting.compareTo(starvedAfter) > 0
         && executor.equals(TaskTags.executorOf(queued.tag()))
         && queued.state() == TaskState.SCHEDULED) {

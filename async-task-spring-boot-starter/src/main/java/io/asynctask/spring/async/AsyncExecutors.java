@@ -5,8 +5,10 @@ import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,10 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.core.task.AsyncTaskExecutor;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -133,16 +133,27 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private SpawningTaskExecutor over(Executor executor, @Nullable String name) {
-    SpawningTaskExecutorBuilder tracking = builders.get().submits(!isSprings(executor));
+    SpawningTaskExecutorBuilder tracking = builders.get().submits(hasOwnSubmit(executor));
     return (name == null ? tracking : tracking.name(name)).over(asyncTaskExecutor(executor));
   }
 
-  /** Whether {@code submit} does no more than hand a task to {@code execute}. */
-  private static boolean isSprings(Executor executor) {
-    Class<?> type = executor.getClass();
-    return type == ThreadPoolTaskExecutor.class
-        || type == SimpleAsyncTaskExecutor.class
-        || type == VirtualThreadTaskExecutor.class;
+  /**
+   * Whether the application has written a {@code submit} of its own, which then has to be called.
+   * That of Spring or the JDK does no more than hand the task to {@code execute}.
+   */
+  private static boolean hasOwnSubmit(Executor executor) {
+    if (executor instanceof ConcurrentTaskExecutor concurrent
+        && executor.getClass() == ConcurrentTaskExecutor.class) {
+      return hasOwnSubmit(concurrent.getConcurrentExecutor());
+    }
+    return (executor instanceof AsyncTaskExecutor || executor instanceof ExecutorService)
+        && (isOwn(executor, "submit") || isOwn(executor, "submitCompletable"));
+  }
+
+  private static boolean isOwn(Executor executor, String name) {
+    Method method = ClassUtils.getMethodIfAvailable(executor.getClass(), name, Callable.class);
+    return method != null
+        && !method.getDeclaringClass().getName().matches("(java|org\\.springframework)\\..+");
   }
 
   /** How many tasks those executors have refused that stay what they are. */

@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxEnded How many ended tasks are known, with their results; the one that ended first goes
  *     first.
  * @param progressInterval How often the progress of a task is looked at for each of its viewers.
- * @param heartbeat After how long without an event a comment is sent to a viewer, which shows
- *     whether he is still there.
+ * @param heartbeat After how long without an event a comment is sent to a viewer, which detects a
+ *     viewer that has gone.
  * @param maxViewers How many streams of progress all tasks have at most; further ones are answered
  *     with 503.
  * @param maxViewersPerTask How many streams of progress one task has at most; further ones are

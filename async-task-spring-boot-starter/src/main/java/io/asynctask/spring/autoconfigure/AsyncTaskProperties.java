@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration properties of async-task.
  *
- * @param enabled Whether the starter does anything at all; without it, everything is as Spring Boot
- *     makes it.
+ * @param enabled Whether the starter does anything at all; with 'false', all beans are those of
+ *     Spring Boot.
  * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
  *     tasks.
  * @param asyncMethods Methods with '@Async'.
@@ -37,8 +37,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param flightRecorder Whether tasks are events of the JDK Flight Recorder, for recordings that
  *     have them on.
  * @param metrics Metrics and observations of tasks.
- * @param unseenFailures Whether the failure of a task that nobody has looked at is logged, once its
- *     handle is garbage.
+ * @param unseenFailures Whether the failure of a task that no caller has observed is logged, once
+ *     its handle is garbage.
  * @param tags Tags of tasks.
  * @param jdbc JDBC statements.
  * @param web Web handlers.
@@ -154,7 +154,7 @@ public record AsyncTaskProperties(
   /**
    * Handlers that return join handles.
    *
-   * @param enabled Whether a request and the task that its handler returns share one fate.
+   * @param enabled Whether the end of a request cancels the task that its handler returned.
    * @param cancelAfter How long after its request a task goes on in Spring MVC whose handler is
    *     declared to return a CompletableFuture or CompletionStage, which others may share.
    * @param requestAttributes Whether tasks that have a handle see the request in which they were
@@ -176,8 +176,8 @@ public record AsyncTaskProperties(
    *
    * @param threads Kind of threads that run the tasks; by default what
    *     'spring.threads.virtual.enabled' says.
-   * @param concurrency Number of task bodies that run at once; without it, virtual threads are not
-   *     limited and platform threads are limited by 'spring.task.execution.pool'.
+   * @param concurrency Number of tasks in flight; without it, virtual threads are not limited and
+   *     platform threads are limited by 'spring.task.execution.pool'.
    * @param queueCapacity Number of tasks that wait for their first run when 'concurrency' is
    *     reached; without it, the queue is not limited.
    * @param onSaturation What happens to a task when the queue is full.

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class AsyncTasksEndpointProperties {
 
   /**
-   * When to show the values of tags and the messages of failures. Shown or not, they go through the
-   * sanitizing functions.
+   * When to show the values of tags, the messages of progress and failures, and computed names.
+   * Shown text goes through the sanitizing functions.
    */
   private Show showValues = Show.ALWAYS;
 

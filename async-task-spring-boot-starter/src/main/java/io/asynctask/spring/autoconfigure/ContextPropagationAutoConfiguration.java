@@ -4,6 +4,7 @@ import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.MicrometerContextPropagation;
 import io.asynctask.spring.context.RequestProxyHints;
 import io.asynctask.spring.context.TaskContextRegistry;
+import io.asynctask.spring.task.TextRules;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,9 +31,14 @@ public final class ContextPropagationAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   ContextPropagation taskContextPropagation(
-      ObjectProvider<ThreadLocalAccessor<?>> accessors, AsyncTaskProperties properties) {
+      ObjectProvider<ThreadLocalAccessor<?>> accessors,
+      AsyncTaskProperties properties,
+      ObjectProvider<TextRules> rules) {
     return new MicrometerContextPropagation(
         new TaskContextRegistry(
-            accessors.orderedStream().toList(), properties.web().requestAttributes()));
+            accessors.orderedStream().toList(),
+            properties.web().requestAttributes(),
+            (key, value) ->
+                rules.getIfAvailable(() -> TextRules.DEFAULT).inLogs().shown(key, value)));
   }
 }

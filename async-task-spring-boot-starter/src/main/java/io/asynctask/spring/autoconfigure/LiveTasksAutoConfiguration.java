@@ -29,7 +29,7 @@ public final class LiveTasksAutoConfiguration {
       ObjectProvider<TextRules> text) {
     LiveTasks liveTasks = LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class));
     return properties.unseenFailures()
-        ? liveTasks.onUnseenFailure(
+        ? liveTasks.onUnobservedFailure(
             new UnseenFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
         : liveTasks;
   }

@@ -17,9 +17,11 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Registers the executors, after all conditions were evaluated: so neither Spring Boot's executor
@@ -84,11 +86,13 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     if (hasParentWith(name, registry)) {
       return;
     }
-    PropertyCheck.check(
-        !registry.isBeanNameInUse(name),
-        property,
-        name,
-        "There is a bean of the name '%s' already.".formatted(name));
+    if (registry.isBeanNameInUse(name)) {
+      throw new InvalidConfigurationPropertyValueException(
+          property,
+          name,
+          "An executor is a bean of its name, and %s is called '%s'. Give the executor another name."
+              .formatted(describe(name, registry), name));
+    }
     boolean virtual =
         executor.threads() == null
             ? Threading.VIRTUAL.isActive(environment)
@@ -101,9 +105,18 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
                 ? SpawningTaskExecutorFactory.SIMPLE_ASYNC_OF_PROPERTIES
                 : SpawningTaskExecutorFactory.THREAD_POOL_OF_PROPERTIES);
     definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
-    // Whoever asks for an executor of no particular name does not mean this one.
+    // An injection point without a qualifier gets the executor of the application.
     definition.setDefaultCandidate(false);
     registry.registerBeanDefinition(name, definition);
+  }
+
+  /** Describes a bean by its class, where that is known before the bean is made. */
+  private static String describe(String name, BeanDefinitionRegistry registry) {
+    Class<?> type =
+        registry instanceof ConfigurableListableBeanFactory beans
+            ? beans.getType(name, false)
+            : null;
+    return type == null ? "another bean" : "a bean of class " + ClassUtils.getQualifiedName(type);
   }
 
   /** In a hierarchy of contexts, the tasks of one name are on one executor, and end with it. */

@@ -1,9 +1,6 @@
 package io.asynctask.spring.context;
 
 import io.micrometer.context.ThreadLocalAccessor;
-import java.util.List;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CapturedContext {
 
-  private static final Log log = LogFactory.getLog(CapturedContext.class);
-
-  private final List<ThreadLocalAccessor<?>> accessors;
+  private final Accessors accessors;
 
   /** In the order of the accessors; {@code null} when there is none at all. */
   private final @Nullable Object @Nullable [] values;
 
-  CapturedContext(List<ThreadLocalAccessor<?>> accessors) {
+  CapturedContext(Accessors accessors) {
     this.accessors = accessors;
     this.values = values();
   }
@@ -28,7 +23,7 @@ abstract class CapturedContext {
   private @Nullable Object @Nullable [] values() {
     @Nullable Object[] values = null;
     for (int i = 0; i < accessors.size(); i++) {
-      Object value = accessor(i).getValue();
+      Object value = accessors.get(i).getValue();
       if (value != null) {
         values = values == null ? new @Nullable Object[accessors.size()] : values;
         values[i] = value;
@@ -53,9 +48,9 @@ abstract class CapturedContext {
       for (int i = 0; i < accessors.size(); i++) {
         Object value = at(values, i);
         if (value != null) {
-          accessor(i).setValue(value);
+          accessors.get(i).setValue(value);
         } else if (at(before, i) != null) {
-          accessor(i).setValue();
+          accessors.get(i).setValue();
         }
       }
     } catch (Throwable failure) {
@@ -71,11 +66,11 @@ abstract class CapturedContext {
    */
   final void leave(@Nullable Object @Nullable [] before) {
     for (int i = 0; i < accessors.size(); i++) {
-      ThreadLocalAccessor<Object> accessor = accessor(i);
+      ThreadLocalAccessor<Object> accessor = accessors.get(i);
       try {
         restore(accessor, at(before, i), at(values, i));
       } catch (Throwable failure) {
-        log.error("Context stays behind on a thread: " + accessor.key(), failure);
+        accessors.failures().add("Context stays behind on a thread: " + accessor.key(), failure);
       }
     }
   }
@@ -91,10 +86,5 @@ abstract class CapturedContext {
 
   private static @Nullable Object at(@Nullable Object @Nullable [] values, int index) {
     return values == null ? null : values[index];
-  }
-
-  @SuppressWarnings("unchecked") // gets back no values but its own
-  private ThreadLocalAccessor<Object> accessor(int index) {
-    return (ThreadLocalAccessor<Object>) accessors.get(index);
   }
 }

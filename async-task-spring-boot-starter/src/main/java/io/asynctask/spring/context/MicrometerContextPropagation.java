@@ -3,8 +3,6 @@ package io.asynctask.spring.context;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
 import io.asynctask.Waker;
-import io.micrometer.context.ThreadLocalAccessor;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,8 @@ public final class MicrometerContextPropagation implements ContextPropagation {
     return new MicrometerContextPropagation(registry, threadPerTask, true);
   }
 
-  private List<ThreadLocalAccessor<?>> accessors() {
-    return detached ? registry.getLastingAccessors() : registry.getThreadLocalAccessors();
+  private Accessors accessors() {
+    return detached ? registry.lasting() : registry.all();
   }
 
   @Override
@@ -61,7 +59,7 @@ public final class MicrometerContextPropagation implements ContextPropagation {
 
     private final Callable<T> body;
 
-    CallableInContext(List<ThreadLocalAccessor<?>> accessors, Callable<T> body) {
+    CallableInContext(Accessors accessors, Callable<T> body) {
       super(accessors);
       this.body = body;
     }
@@ -80,7 +78,7 @@ public final class MicrometerContextPropagation implements ContextPropagation {
   private static final class CallableOnItsThread<T extends @Nullable Object>
       extends CallableInContext<T> {
 
-    CallableOnItsThread(List<ThreadLocalAccessor<?>> accessors, Callable<T> body) {
+    CallableOnItsThread(Accessors accessors, Callable<T> body) {
       super(accessors, body);
     }
 
@@ -95,7 +93,7 @@ public final class MicrometerContextPropagation implements ContextPropagation {
 
     private final Pollable<T> body;
 
-    PollableInContext(List<ThreadLocalAccessor<?>> accessors, Pollable<T> body) {
+    PollableInContext(Accessors accessors, Pollable<T> body) {
       super(accessors);
       this.body = body;
     }

@@ -1,5 +1,7 @@
 package io.asynctask.spring.context;
 
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.RepeatedFailures;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -17,6 +20,7 @@ import org.springframework.util.ClassUtils;
 public final class TaskContextRegistry extends ContextRegistry {
 
   private final Map<Object, ThreadLocalAccessor<?>> ours = new LinkedHashMap<>();
+  private final RepeatedFailures failures;
 
   /** The one whose values end with a request. */
   private @Nullable ThreadLocalAccessor<?> requestBound;
@@ -26,16 +30,20 @@ public final class TaskContextRegistry extends ContextRegistry {
 
   /** Adds {@code accessors} to those that everybody wants. */
   public TaskContextRegistry(List<? extends ThreadLocalAccessor<?>> accessors) {
-    this(accessors, true);
+    this(accessors, true, ApplicationText.SHOWN);
   }
 
   /**
    * Adds {@code accessors} to those that everybody wants.
    *
    * @param requestAttributes whether the attributes of servlet requests follow as well
+   * @param inLogs shows what an accessor has failed with
    */
   public TaskContextRegistry(
-      List<? extends ThreadLocalAccessor<?>> accessors, boolean requestAttributes) {
+      List<? extends ThreadLocalAccessor<?>> accessors,
+      boolean requestAttributes,
+      ApplicationText inLogs) {
+    failures = new RepeatedFailures(LogFactory.getLog(TaskContextRegistry.class), inLogs);
     ClassLoader loader = TaskContextRegistry.class.getClassLoader();
     if (ClassUtils.isPresent("org.slf4j.MDC", loader)) {
       add(new Slf4jThreadLocalAccessor());
@@ -60,11 +68,16 @@ public final class TaskContextRegistry extends ContextRegistry {
   /** All that are known now; the list does not change any more. */
   @Override
   public List<ThreadLocalAccessor<?>> getThreadLocalAccessors() {
+    return known().all.list();
+  }
+
+  /** The accessors whose values follow a task. */
+  Accessors all() {
     return known().all;
   }
 
   /** Those that follow a task that may outlive the request in which it is spawned. */
-  List<ThreadLocalAccessor<?>> getLastingAccessors() {
+  Accessors lasting() {
     return known().lasting;
   }
 
@@ -82,13 +95,13 @@ public final class TaskContextRegistry extends ContextRegistry {
     global.forEach(accessor -> all.put(accessor.key(), accessor));
     List<ThreadLocalAccessor<?>> lasting = new ArrayList<>(all.values());
     lasting.removeIf(accessor -> accessor == requestBound);
-    return new Known(List.copyOf(global), List.copyOf(all.values()), List.copyOf(lasting));
+    return new Known(
+        List.copyOf(global),
+        new Accessors(List.copyOf(all.values()), failures),
+        new Accessors(List.copyOf(lasting), failures));
   }
 
-  private record Known(
-      List<ThreadLocalAccessor<?>> global,
-      List<ThreadLocalAccessor<?>> all,
-      List<ThreadLocalAccessor<?>> lasting) {
+  private record Known(List<ThreadLocalAccessor<?>> global, Accessors all, Accessors lasting) {
 
     /** By index: the iterators of {@code equals} would be two more objects for each task. */
     boolean knows(List<ThreadLocalAccessor<?>> present) {

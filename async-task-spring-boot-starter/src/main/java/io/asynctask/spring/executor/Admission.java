@@ -4,7 +4,6 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.Pollable;
-import io.asynctask.Schedule;
 import io.asynctask.Spawned;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,31 +84,32 @@ final class Admission {
 
   // ---------------------------------------------------------------- new tasks
 
-  /** How a builder spawns a body of some kind. */
-  interface Spawner<B, T extends @Nullable Object> {
-
-    Spawned<T, TaskTags> spawn(
-        AsyncTask.Builder<TaskTags> task, B body, Schedule<TaskTags> schedule);
-  }
-
   /**
    * Asks for admission, spawns the task and starts it.
    *
    * @throws TaskRejectedException when no more tasks are taken
    */
-  <B, T extends @Nullable Object> JoinHandle<T> spawn(
-      String name,
-      AsyncTask.Builder<TaskTags> task,
-      B body,
-      FirstRun firstRun,
-      Spawner<B, T> spawner) {
-    return spawn(
-        name,
-        task,
-        body,
-        spawner,
-        body instanceof Pollable<?> ? GatePass.Body.POLLABLE : GatePass.Body.CALLABLE,
-        submits ? firstRun.threads(carrier, () -> null) : carrier.threads());
+  <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, AsyncTask.Builder<TaskTags> task, Callable<T> body) {
+    Pass pass = admit(name, GatePass.Body.CALLABLE);
+    return start(name, task.spawn(body, pass), pass, carrier.threads());
+  }
+
+  /** As {@link #spawn}, a task whose handle has no owner. */
+  <T extends @Nullable Object> void spawnDetached(
+      String name, AsyncTask.Builder<TaskTags> task, Callable<T> body, FirstRun firstRun) {
+    Pass pass = admit(name, GatePass.Body.CALLABLE);
+    Spawned<T, TaskTags> both = task.spawn(body, pass);
+    both.handle().detach();
+    Executor threads = submits ? firstRun.threads(carrier, () -> null) : carrier.threads();
+    JoinHandle<?> unused = start(name, both, pass, threads);
+  }
+
+  /** As {@link #spawn}, a pollable body. */
+  <T extends @Nullable Object> JoinHandle<T> spawn(
+      String name, AsyncTask.Builder<TaskTags> task, Pollable<T> body) {
+    Pass pass = admit(name, GatePass.Body.POLLABLE);
+    return start(name, task.spawn(body, pass), pass, carrier.threads());
   }
 
   /** As {@link #spawn}, a body that goes on as a stage. */
@@ -118,55 +118,52 @@ final class Admission {
       AsyncTask.Builder<TaskTags> task,
       Callable<? extends CompletionStage<T>> source,
       FirstRun firstRun) {
+    Pass pass = admit(name, GatePass.Body.STAGE);
     if (!submits || firstRun == FirstRun.EXECUTE) {
-      return spawnStage(name, task, source, carrier.threads());
+      return start(name, task.spawnStage(source, pass), pass, carrier.threads());
     }
     SubmittedBody<T> body = new SubmittedBody<>(source);
-    return spawnStage(name, task, body, firstRun.threads(carrier, body::outcome));
+    Executor threads = firstRun.threads(carrier, body::outcome);
+    return start(name, task.spawnStage(body, pass), pass, threads);
   }
 
-  private <T extends @Nullable Object> JoinHandle<T> spawnStage(
-      String name,
-      AsyncTask.Builder<TaskTags> task,
-      Callable<? extends CompletionStage<T>> source,
-      Executor threads) {
-    return spawn(name, task, source, AsyncTask.Builder::spawnStage, GatePass.Body.STAGE, threads);
-  }
-
-  private <B, T extends @Nullable Object> JoinHandle<T> spawn(
-      String name,
-      AsyncTask.Builder<TaskTags> task,
-      B body,
-      Spawner<B, T> spawner,
-      GatePass.Body kind,
-      Executor threads) {
+  /** A pass, unless the task is refused before it costs anything. */
+  private Pass admit(String name, GatePass.Body kind) {
     if (!open) {
       throw reject(name, 0, "it is shut down", null);
     }
     if (gate == null) {
-      CarrierPass pass = places.pass(kind == GatePass.Body.STAGE);
-      Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
-      start(name, both.handle(), pass, threads);
-      return both.handle();
+      return places.pass(kind == GatePass.Body.STAGE);
     }
     StackHeadroom.check();
     if (gate.isFull()) {
       String reason = refusal(gate);
       if (reason != null) {
-        throw reject(name, 0, reason, null); // before it costs a task
+        throw reject(name, 0, reason, null);
       }
     }
-    GatePass pass = new GatePass(gate, kind);
-    Spawned<T, TaskTags> both = spawn(task, body, spawner, pass);
-    start(gate, name, both.handle(), pass);
+    return new GatePass(gate, kind);
+  }
+
+  /**
+   * Starts a spawned task.
+   *
+   * @param threads hands its first run to the carrier where there is no gate
+   */
+  // Small, so that a compiler puts it where it is called and leaves the pair out.
+  private <T extends @Nullable Object> JoinHandle<T> start(
+      String name, Spawned<T, TaskTags> both, Pass pass, Executor threads) {
+    pass.of(both.task());
+    start(name, both.handle(), pass, threads);
     return both.handle();
   }
 
-  private static <B, T extends @Nullable Object> Spawned<T, TaskTags> spawn(
-      AsyncTask.Builder<TaskTags> task, B body, Spawner<B, T> spawner, Pass pass) {
-    Spawned<T, TaskTags> both = spawner.spawn(task, body, pass);
-    pass.of(both.task());
-    return both;
+  private void start(String name, JoinHandle<?> handle, Pass pass, Executor threads) {
+    if (pass instanceof GatePass gated) {
+      start(gated.gate, name, handle, gated);
+    } else {
+      start(name, handle, (CarrierPass) pass, threads);
+    }
   }
 
   /** Why a task is refused for which there is no room; {@code null} when it is not. */

@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.SharedTimer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -116,7 +117,7 @@ final class Ending {
     return CompletableFuture.runAsync(
         action,
         run -> {
-          Thread thread = new Thread(run, work.executor() + "-shutdown");
+          Thread thread = new Thread(null, run, work.executor() + "-shutdown", 0, false);
           thread.setDaemon(true);
           thread.start();
         });
@@ -146,10 +147,9 @@ final class Ending {
   }
 
   private static CompletableFuture<Void> within(Duration limit, CompletionStage<Void> stage) {
-    return stage
-        .toCompletableFuture()
-        .<Void>thenApply(ignored -> null)
-        .completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+    CompletableFuture<Void> bounded = stage.toCompletableFuture().<Void>thenApply(ignored -> null);
+    SharedTimer.completeAfter(limit, bounded);
+    return bounded;
   }
 
   /** Says what has become of the tasks; of those that were late, whether the cancel has won. */

@@ -13,7 +13,7 @@ final class GatePass extends Pass {
     STAGE
   }
 
-  private final Gate gate;
+  final Gate gate;
   final Body body;
 
   // Guarded by the gate:

@@ -6,8 +6,6 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
-import io.asynctask.Schedule;
-import io.asynctask.Spawned;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.DecoratingPropagation;
 import java.time.Duration;
@@ -163,25 +161,13 @@ public final class TaskSpawner {
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
     Callable<T> inContext = around().result.propagate(requireNonNull(body, "body"));
-    return admission()
-        .spawn(
-            name,
-            builder(name, tags, deadline),
-            inContext,
-            FirstRun.EXECUTE,
-            AsyncTask.Builder<TaskTags>::spawn);
+    return admission().spawn(name, builder(name, tags, deadline), inContext);
   }
 
   <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
     Pollable<T> inContext = around().result.propagate(requireNonNull(body, "body"));
-    return admission()
-        .spawn(
-            name,
-            builder(name, tags, deadline),
-            inContext,
-            FirstRun.EXECUTE,
-            AsyncTask.Builder<TaskTags>::spawn);
+    return admission().spawn(name, builder(name, tags, deadline), inContext);
   }
 
   <T extends @Nullable Object> JoinHandle<T> spawnStage(
@@ -245,14 +231,7 @@ public final class TaskSpawner {
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
     AsyncTask.Builder<TaskTags> task =
         builder(name, tags, options.deadline()).parent(null).uncaughtHandler(uncaught);
-    admission().spawn(name, task, inContext, options.firstRun(), TaskSpawner::detached);
-  }
-
-  private static <T extends @Nullable Object> Spawned<T, TaskTags> detached(
-      AsyncTask.Builder<TaskTags> task, Callable<T> body, Schedule<TaskTags> schedule) {
-    Spawned<T, TaskTags> both = task.spawn(body, schedule);
-    both.handle().detach();
-    return both;
+    admission().spawnDetached(name, task, inContext, options.firstRun());
   }
 
   void execute(Runnable task) {

@@ -2,6 +2,8 @@ package io.asynctask.spring.jdbc;
 
 import io.asynctask.Registration;
 import io.asynctask.TaskContext;
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.RepeatedFailures;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -24,6 +26,10 @@ import org.apache.commons.logging.LogFactory;
 final class Execution implements AutoCloseable {
 
   private static final Log log = LogFactory.getLog(Execution.class);
+
+  /** The message of a driver may quote the statement. */
+  private static final RepeatedFailures UNSUPPORTED =
+      new RepeatedFailures(log, (key, value) -> ApplicationText.MASK);
 
   private static final long FIRST_REPEAT_MILLIS = 10;
   private static final long LAST_REPEAT_MILLIS = 1_000;
@@ -65,10 +71,11 @@ final class Execution implements AutoCloseable {
         cancelIn(repeatMillis, Math.min(2 * repeatMillis, LAST_REPEAT_MILLIS));
       }
     } catch (SQLFeatureNotSupportedException e) {
-      log.warn("The driver cannot cancel " + statement, e);
+      UNSUPPORTED.add("The driver cannot cancel a " + statement.getClass().getName(), e);
     } catch (SQLException | RuntimeException | Error e) { // an error may be a shortage, and pass
       cancelIn(LAST_REPEAT_MILLIS, LAST_REPEAT_MILLIS);
-      log.debug("A cancel has failed and is repeated: " + statement, e);
+      log.debug(
+          "A cancel of a " + statement.getClass().getName() + " has failed and is repeated", e);
     } finally {
       cancelling.unlock();
     }

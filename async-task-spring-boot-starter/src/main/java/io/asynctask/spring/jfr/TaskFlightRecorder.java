@@ -48,7 +48,7 @@ public final class TaskFlightRecorder implements TaskListener, RejectionListener
       event.of(task);
       event.outcome = outcome.name();
       event.failure = failure == null ? null : failure.getClass().getName();
-      event.age = task.age().map(Duration::toNanos).orElse(0L);
+      event.age = task.ageNanos();
       event.queued = task.queued().map(Duration::toNanos).orElse(0L);
       event.busy = task.busy().map(Duration::toNanos).orElse(0L);
       event.polls = task.polls();

@@ -2,13 +2,12 @@ package io.asynctask.spring.metrics;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.task.SharedTimer;
 import io.micrometer.core.instrument.LongTaskTimer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,16 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ActiveTasks {
 
-  private static final long TICK = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final long TICK = PAUSE.toNanos();
 
   /** Tasks of one kind that have a sample at the same time. */
   private static final int MAX = 1_000;
 
   /** How many slots of the registry one look takes at most. */
   private static final int SCAN = 20_000;
-
-  private static final Executor LATER =
-      CompletableFuture.delayedExecutor(TICK, TimeUnit.NANOSECONDS);
 
   private final Supplier<@Nullable LiveTasks> liveTasks;
   private final Function<LiveTask, KindTimers> kinds;
@@ -50,8 +47,25 @@ final class ActiveTasks {
     if (!watching.get() && watching.compareAndSet(false, true)) {
       LiveTasks registry = liveTasks.get();
       if (registry != null) { // without one, there is nothing to look at, now and later
-        LATER.execute(() -> look(registry));
+        lookLater(registry);
       }
+    }
+  }
+
+  /** What makes meters is code of the application, too, and has a thread that may take its time. */
+  private void lookLater(LiveTasks registry) {
+    try {
+      var unused = SharedTimer.schedule(PAUSE, () -> lookElsewhere(registry));
+    } catch (OutOfMemoryError shortage) {
+      watching.set(false); // the next spawn tries again
+    }
+  }
+
+  private void lookElsewhere(LiveTasks registry) {
+    try {
+      var unused = CompletableFuture.runAsync(() -> look(registry));
+    } catch (Throwable shortage) {
+      watching.set(false); // as above
     }
   }
 
@@ -69,11 +83,7 @@ final class ActiveTasks {
   }
 
   private boolean needsSample(LiveTask task) {
-    return age(task) >= TICK && !samples.containsKey(task.id());
-  }
-
-  private static long age(LiveTask task) {
-    return task.age().map(Duration::toNanos).orElse(0L);
+    return task.ageNanos() >= TICK && !samples.containsKey(task.id());
   }
 
   private void start(LiveTasks registry, LiveTask task) {

@@ -59,23 +59,30 @@ final class ObservationChoice {
   private synchronized Choice choose(ObservationSetup setup, int size) {
     if (made.size() != size) {
       AsyncTaskObservationContext probe = new AsyncTaskObservationContext(0, null, null);
-      boolean observes =
-          wanted == TaskObservations.AUTO && (standard == null || !setup.onlyTimes(probe));
-      TaskTimers timers = observes ? null : timers(setup, setup.meterHandler(probe));
+      DefaultAsyncTaskObservationConvention convention =
+          wanted == TaskObservations.NEVER || setup.onlyTimes(probe) ? standard : null;
+      ObservationHandler<?> handler = convention == null ? null : setup.meterHandler(probe);
+      TaskTimers timers =
+          convention == null || handler == null ? null : timers(setup, handler, convention);
+      boolean unreadable = handler != null && timers == null;
+      boolean observes = wanted == TaskObservations.AUTO && (convention == null || unreadable);
       made = new Choice(size, observes, timers);
     }
     return made;
   }
 
   private @Nullable TaskTimers timers(
-      ObservationSetup setup, @Nullable ObservationHandler<?> handler) {
-    if (handler == null || standard == null) {
-      return null;
-    }
+      ObservationSetup setup,
+      ObservationHandler<?> handler,
+      DefaultAsyncTaskObservationConvention convention) {
     try {
-      return new TaskTimers(handler, setup, standard, liveTasks);
+      return new TaskTimers(handler, setup, convention, liveTasks);
     } catch (ReflectiveOperationException | RuntimeException unreadable) {
-      log.warn("Tasks are not timed: Micrometer's meter handler cannot be read", unreadable);
+      log.warn(
+          wanted == TaskObservations.NEVER
+              ? "Tasks are not timed, as Micrometer's meter handler cannot be read"
+              : "Each task has an observation, as Micrometer's meter handler cannot be read",
+          unreadable);
       return null;
     }
   }

@@ -8,7 +8,6 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +73,7 @@ final class TaskTimers {
    * @param error what the observation would have as its error
    */
   void stopped(LiveTask task, TaskState outcome, boolean refused, @Nullable Throwable error) {
-    long nanos = task.age().map(Duration::toNanos).orElse(0L);
+    long nanos = task.ageNanos();
     active.stopped(task, nanos);
     kind(task).record(outcome, refused, error, nanos);
   }

@@ -1,10 +1,11 @@
 package io.asynctask.spring.web;
 
+import io.asynctask.spring.task.SharedTimer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -54,11 +55,16 @@ public final class AwaitedStages implements SmartLifecycle {
       if (request.cancelAfter.isZero()) {
         stage.cancel(true);
       } else {
-        CompletableFuture.delayedExecutor(request.cancelAfter.toNanos(), TimeUnit.NANOSECONDS)
-            .execute(() -> stage.cancel(true));
+        cancelLater(stage, request.cancelAfter);
       }
     }
     request.complete(null);
+  }
+
+  /** On a thread of the common pool, as the hooks of a cancel may take their time. */
+  private static void cancelLater(CompletableFuture<?> stage, Duration delay) {
+    var unused =
+        SharedTimer.schedule(delay, () -> CompletableFuture.runAsync(() -> stage.cancel(true)));
   }
 
   @Override
@@ -87,8 +93,10 @@ public final class AwaitedStages implements SmartLifecycle {
     running = false;
     Map<Request, CompletableFuture<?>> waiting = Map.copyOf(requests);
     waiting.values().forEach(stage -> stage.cancel(true));
-    CompletableFuture.allOf(waiting.keySet().toArray(CompletableFuture<?>[]::new))
-        .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((ignored, failure) -> callback.run());
+    CompletableFuture<@Nullable Void> ended =
+        CompletableFuture.allOf(waiting.keySet().toArray(CompletableFuture<?>[]::new))
+            .thenApply(done -> null);
+    SharedTimer.completeAfter(PATIENCE, ended);
+    var unused = ended.whenComplete((ignored, failure) -> callback.run());
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
  * parameter, and no task is listed or cancelled that one of the given filters does not match. The
  * seed is printed; {@code -Dfuzz.seed} repeats a run, {@code -Dfuzz.requests} makes it longer.
  */
+@Tag("faults")
 class EndpointParameterFuzzTests {
 
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);

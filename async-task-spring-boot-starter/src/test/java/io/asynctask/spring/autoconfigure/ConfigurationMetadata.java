@@ -35,25 +35,33 @@ final class ConfigurationMetadata {
   }
 
   static Stream<Property> all() {
+    return entries("properties").map(ConfigurationMetadata::property);
+  }
+
+  static Stream<String> hints() {
+    return entries("hints").map(hint -> (String) hint.get("name"));
+  }
+
+  private static Stream<Map<?, ?>> entries(String kind) {
     try {
       return Collections.list(
               ConfigurationMetadata.class
                   .getClassLoader()
                   .getResources("META-INF/spring-configuration-metadata.json"))
           .stream()
-          .flatMap(ConfigurationMetadata::read);
+          .flatMap(url -> read(url, kind));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Stream<Property> read(URL url) {
+  private static Stream<Map<?, ?>> read(URL url, String kind) {
     try (InputStream stream = url.openStream()) {
       Map<String, Object> metadata =
           JsonParserFactory.getJsonParser()
               .parseMap(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-      return ((List<?>) metadata.get("properties"))
-          .stream().map(property -> property((Map<?, ?>) property));
+      return ((List<?>) metadata.getOrDefault(kind, List.of()))
+          .stream().map(entry -> (Map<?, ?>) entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,6 +35,11 @@ class ConfigurationMetadataTests {
         .contains("async-task.executors", "management.endpoint.asynctasks.access");
   }
 
+  @Test
+  void editorsOfferTheNamesOfExecutors() {
+    assertThat(ConfigurationMetadata.hints()).contains("async-task.executors.keys");
+  }
+
   @ParameterizedTest
   @MethodSource("ours")
   void eachPropertyIsDescribedInASentence(Property property) {

@@ -47,7 +47,7 @@ class InvalidPropertiesTests {
     "async-task.jdbc.clean-up, -1s, It must not be negative",
     "async-task.jdbc.clean-up, soon, failed to convert",
     "async-task.jdbc.cancel-statements, perhaps, failed to convert",
-    "async-task.executors.taken.concurrency, 1, There is a bean of the name 'taken' already"
+    "async-task.executors.taken.concurrency, 1, a bean of class java.lang.String is called 'taken'"
   })
   void aBadValueFailsTheStartWithAnAnalysisThatNamesTheProperty(
       String property, String value, String reason, CapturedOutput output) {
@@ -86,8 +86,8 @@ class InvalidPropertiesTests {
   }
 
   /**
-   * Three are only read by Spring Boot, when the endpoint is called and in its conditions; those of
-   * accepted tasks by web applications, and tested there.
+   * Three are read by Spring Boot only, when the endpoint is called and in conditions. Web
+   * applications read the properties of accepted tasks, and other tests check those.
    */
   private static boolean isRead(String property) {
     return !property.startsWith("async-task.web.accepted.")

@@ -104,6 +104,27 @@ class TimedTasksTests {
     return seen.join() != null;
   }
 
+  @Test
+  void tasksAreObservedWhereTheMeterHandlerCannotBeRead() {
+    ObservationRegistry unreadable = ObservationRegistry.create();
+    unreadable.observationConfig().observationHandler(withoutMeters());
+    ObservationChoice.Choice choice =
+        new ObservationChoice(
+                unreadable,
+                TaskObservations.AUTO,
+                new DefaultAsyncTaskObservationConvention(2),
+                () -> null)
+            .now();
+    assertThat(choice.timers()).isNull();
+    assertThat(choice.observes()).isTrue();
+  }
+
+  /** The timers cannot be made from this one. */
+  @SuppressWarnings("NullAway")
+  private static DefaultMeterObservationHandler withoutMeters() {
+    return new DefaultMeterObservationHandler(null, IgnoredMeters.LONG_TASK_TIMER);
+  }
+
   private static Set<String> ids(SimpleMeterRegistry meters) {
     return meters.getMeters().stream()
         .map(Meter::getId)

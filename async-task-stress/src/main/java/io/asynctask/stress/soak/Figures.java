@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What has happened so far, and what must not have. */
 final class Figures {
 
-  /** Longer than any scheduler delays a thread: who is not done by then never will be. */
+  /** Longer than any scheduler delays a thread: a task that is not done by then never will be. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final LongAdder spawned = new LongAdder();

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** A body that yields, waits, spawns, dawdles and fails at random, and notes who is in it. */
+/** A body that yields, waits, spawns, dawdles and fails at random, and notes the thread in it. */
 final class RandomBody implements Pollable<String> {
 
   private static final int ENTERED = 1;

@@ -59,7 +59,7 @@ final class RandomExecutor implements Schedule<String> {
           }
         }
       } catch (RejectedExecutionException refused) {
-        // a refused wake that raced with the end of the task comes back to who woke it
+        // a refused wake that raced with the end of the task comes back to the thread that woke it
       }
       figures.checkInterrupt();
     }

@@ -5,16 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.SharedTimer;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public final class AcceptedTasks implements AutoCloseable {
   private final Queue<AcceptedTask> ended = new ArrayDeque<>();
 
   /** Done when the first of them is to be forgotten; guarded by {@link #ended}. */
-  private @Nullable CompletableFuture<@Nullable Void> timer;
+  private @Nullable Future<?> timer;
 
   /** Guarded by {@link #ended}. */
   private boolean closed;
@@ -130,10 +130,11 @@ public final class AcceptedTasks implements AutoCloseable {
   }
 
   private void forgetLater(Duration delay) {
-    CompletableFuture<@Nullable Void> passed = new CompletableFuture<>();
-    passed.completeOnTimeout(null, delay.toMillis() + 1, TimeUnit.MILLISECONDS);
-    var unused = passed.thenRunAsync(this::forgetExpired);
-    timer = passed;
+    try {
+      timer = SharedTimer.schedule(delay.plusMillis(1), this::forgetExpired);
+    } catch (OutOfMemoryError shortage) {
+      timer = null; // the next task that ends tries again
+    }
   }
 
   private void forgetExpired() {
@@ -153,7 +154,7 @@ public final class AcceptedTasks implements AutoCloseable {
 
   /**
    * Forgets all tasks, which go on and are forgotten when they end. A bean is closed with its
-   * application context: nothing of it stays, also not with the timer of the JDK.
+   * application context: nothing of it stays, also not with the timer.
    */
   @Override
   public void close() {
@@ -162,7 +163,7 @@ public final class AcceptedTasks implements AutoCloseable {
       ended.clear();
       byId.clear();
       if (timer != null) {
-        timer.complete(null); // a cancel would leave it with the JDK's timer, before Java 21
+        timer.cancel(false);
       }
     }
   }

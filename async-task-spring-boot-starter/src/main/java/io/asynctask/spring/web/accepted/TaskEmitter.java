@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
@@ -25,6 +26,11 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   /** Whether a write is handed over and has not returned. */
   private final AtomicBoolean writing = new AtomicBoolean();
 
+  /** Whether the viewer is no longer counted. */
+  private final AtomicBoolean left = new AtomicBoolean();
+
+  private volatile @Nullable Future<?> looks;
+
   /** Whether the stream has ended for the writers; used by one of them at a time. */
   private boolean ended;
 
@@ -45,17 +51,27 @@ final class TaskEmitter extends SseEmitter implements Runnable {
     events.counted().enter(task);
     super.extendResponse(response);
     response.getHeaders().setCacheControl(CacheControl.noStore());
-    Future<?> looks = events.schedule(this);
-    onCompletion(
-        () -> {
-          if (looks.cancel(false)) {
-            events.counted().leave(task);
-          }
-        });
+    looks = events.schedule(this);
+    onCompletion(this::leave);
+  }
+
+  /** Counts the viewer no more. */
+  private void leave() {
+    if (left.compareAndSet(false, true)) {
+      events.counted().leave(task);
+    }
+    Future<?> looks = this.looks;
+    if (looks != null) {
+      boolean ignored = looks.cancel(false);
+    }
   }
 
   @Override
   public void run() {
+    if (left.get()) {
+      leave(); // before there were looks to cancel
+      return;
+    }
     events.relieveWriters();
     if (writing.compareAndSet(false, true)) {
       events.write(this::writeNews, () -> writing.set(false));
@@ -84,12 +100,15 @@ final class TaskEmitter extends SseEmitter implements Runnable {
     } catch (IOException | RuntimeException failure) {
       ended = true;
       completeWithError(failure);
+      leave();
     }
   }
 
+  /** Spring calls back only for a response that had begun before this. */
   private void end() {
     ended = true;
     complete();
+    leave();
   }
 
   private void send(TaskEvent event) throws IOException {

@@ -93,7 +93,9 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
   /** The one with a task behind it that the response waits for. */
   private static @Nullable CompletableFuture<?> stage(@Nullable Object returned) {
     Object body = returned instanceof EntityResponse<?> response ? response.entity() : returned;
-    return body instanceof CompletableFuture<?> stage && JoinHandle.isBehind(stage) ? stage : null;
+    return body instanceof CompletableFuture<?> stage && JoinHandle.carriesTask(stage)
+        ? stage
+        : null;
   }
 
   private static void cancel(@Nullable CompletableFuture<?> stage) {

@@ -75,7 +75,7 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
               + returnType.getExecutable()
               + " has returned null instead of a JoinHandle");
     }
-    if (returnValue instanceof CompletableFuture<?> stage && JoinHandle.isBehind(stage)) {
+    if (returnValue instanceof CompletableFuture<?> stage && JoinHandle.carriesTask(stage)) {
       if (stage.isCancelled()) {
         log.warn(
             "The handler %s has returned a task that is cancelled already, maybe by another holder: %s"

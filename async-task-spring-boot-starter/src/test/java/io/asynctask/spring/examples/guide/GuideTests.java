@@ -23,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Primary;
 
 /** Runs the application of docs/guide.md as the guide does. */
 @SpringBootTest(
@@ -37,6 +38,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class GuideTests {
 
   /** Prints at once, but for the tenant "slow", whose second page never comes. */
+  @Primary
   static class HeldPrinter implements Printer {
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * A full executor takes no event loop: the server goes on answering, whatever it does when full.
  */
+@Tag("faults")
 @Timeout(60)
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,

@@ -121,7 +121,8 @@ class HiddenTextTests {
       SpawningTaskExecutor reports = context.getBean("reports", SpawningTaskExecutor.class);
       JoinHandle<String> stubborn = spawnStubborn(reports);
       JoinHandle<String> failing = spawnFailing(reports);
-      assertThat(failing.handle((value, failure) -> failure.getMessage()).join()).isEqualTo(SECRET);
+      assertThat(failing.handle((value, failure) -> failure.getCause().getMessage()).join())
+          .isEqualTo(SECRET);
       await()
           .atMost(60, TimeUnit.SECONDS)
           .until(() -> get(context, "/health/asyncTasks").contains("STUCK"));

@@ -189,7 +189,7 @@ class SaturationTests {
             .name("deep")
             .limits(new ExecutorLimits(2, 3, onSaturation))
             .build();
-    for (int round = 0; round < 30; round++) {
+    for (int round = 0; round < 10; round++) {
       int padding = round;
       Thread thread = new Thread(null, () -> overflow(executor, padding), "deep", 256 * 1024);
       thread.start();

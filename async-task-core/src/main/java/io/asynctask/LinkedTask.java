@@ -142,8 +142,8 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
   /**
    * Runs the hooks of the task, then stops its children and theirs. It walks over a list instead of
    * calling itself, as a line of descendants may be longer than a stack. The calling thread stops
-   * the first 20,000; a thread of this library stops the others, so that the canceller is not
-   * held up. Throws nothing.
+   * the first 20,000; a thread of this library stops the others, so that the canceller is not held
+   * up. Throws nothing.
    */
   final void announceStop(boolean interrupt) {
     try {

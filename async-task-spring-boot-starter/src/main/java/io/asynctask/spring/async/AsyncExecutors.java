@@ -24,6 +24,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.annotation.AnnotationAsyncExecutionInterceptor;
 import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -147,7 +148,19 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
       return hasOwnSubmit(concurrent.getConcurrentExecutor());
     }
     return (executor instanceof AsyncTaskExecutor || executor instanceof ExecutorService)
-        && (isOwn(executor, "submit") || isOwn(executor, "submitCompletable"));
+        && (isOwn(executor, "submit")
+            || isOwn(executor, "submitCompletable")
+            || isMockOfPool(executor));
+  }
+
+  /** Whether it is no pool at all: a real one throws where it has no threads yet. */
+  private static boolean isMockOfPool(Executor executor) {
+    try {
+      return executor instanceof ThreadPoolTaskExecutor pool
+          && (Object) pool.getThreadPoolExecutor() == null;
+    } catch (IllegalStateException notInitialized) {
+      return false;
+    }
   }
 
   private static boolean isOwn(Executor executor, String name) {

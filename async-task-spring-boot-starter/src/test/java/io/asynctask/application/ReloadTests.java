@@ -6,12 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnJre;
+import org.junit.jupiter.api.condition.JRE;
 
 /** An application that is redeployed takes its classes along. */
 @Tag("faults")
 class ReloadTests {
 
+  /** Later JDKs keep one application themselves, without the starter too. */
   @Test
+  @EnabledOnJre(JRE.JAVA_17)
   void noClassLoaderStays() throws Exception {
     Process process =
         new ProcessBuilder(

@@ -209,7 +209,7 @@ class TaskExecutionPropertiesTests {
           hold(executor);
           Thread submitter = new Thread(() -> hold(executor));
           submitter.start();
-          await().until(() -> submitter.getState() == Thread.State.TIMED_WAITING);
+          await().until(() -> submitter.getState() == Thread.State.WAITING);
           release.countDown();
           await().until(() -> !submitter.isAlive());
           assertThat(executor.rejected()).isZero();

@@ -5,7 +5,8 @@ import io.asynctask.TaskContext;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
@@ -35,11 +36,21 @@ abstract class DriverProxy implements InvocationHandler {
       new ClassValue<>() {
         @Override
         protected Class<?>[] computeValue(Class<?> type) {
-          return Arrays.stream(INTERFACES.get(type))
-              .filter(implemented -> implemented.getPackageName().equals("java.sql"))
-              .toArray(Class<?>[]::new);
+          Set<Class<?>> standard = new LinkedHashSet<>();
+          addStandard(ClassUtils.getAllInterfacesForClass(type), standard);
+          return standard.toArray(Class<?>[]::new);
         }
       };
+
+  /** A driver's class may implement an interface of the vendor's that extends the standard one. */
+  private static void addStandard(Class<?>[] interfaces, Set<Class<?>> standard) {
+    for (Class<?> each : interfaces) {
+      if (each.getPackageName().equals("java.sql")) {
+        standard.add(each);
+      }
+      addStandard(each.getInterfaces(), standard);
+    }
+  }
 
   final Object target;
   final Attachment attachment;

@@ -6,6 +6,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -337,9 +338,9 @@ public final class RunRaces {
     private final Spawned<String, String> spawned =
         AsyncTask.builder("raced").spawnStage(this::source, task -> {});
 
-    private CompletableFuture<String> source() {
+    private CompletionStage<String> source() {
       calls++;
-      return stage;
+      return JoinHandle.owning(stage);
     }
 
     @Actor

@@ -85,7 +85,7 @@ record TaskFilter(
     return tags;
   }
 
-  /** No task has two values of one key: who asks for that has made a mistake. */
+  /** No task has two values of one key: such a request is a mistake. */
   private static void put(Map<String, String> tags, String key, String value) {
     String other = tags.putIfAbsent(key, value);
     if (other != null && !other.equals(value)) {

@@ -102,7 +102,7 @@ final class Execution implements AutoCloseable {
             runnable -> {
               Thread thread = new Thread(runnable, "async-task-statements");
               thread.setDaemon(true);
-              thread.setContextClassLoader(null); // not that of who was first
+              thread.setContextClassLoader(null); // not the first caller's
               return thread;
             });
 

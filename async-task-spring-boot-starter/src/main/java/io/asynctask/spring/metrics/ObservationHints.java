@@ -6,7 +6,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** Lists the fields that tell who hears of an observation. */
+/** Lists the fields that tell which handlers hear of it. */
 public final class ObservationHints implements RuntimeHintsRegistrar {
 
   @Override

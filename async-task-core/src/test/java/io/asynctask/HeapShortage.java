@@ -65,7 +65,7 @@ final class HeapShortage {
     try {
       run(Integer.parseInt(arguments[0]));
     } catch (Throwable thrown) {
-      System.out.println("NOT expected: " + thrown + " at " + List.of(thrown.getStackTrace()));
+      thrown.printStackTrace(System.out);
       System.exit(2);
     }
   }
@@ -79,20 +79,22 @@ final class HeapShortage {
       runner.setDaemon(true);
       runner.start();
     }
+    // A class that is first needed while there is no memory the JVM may refuse for ever. So
+    // everything is done once before.
     for (int i = 0; i < TASKS; i++) {
-      spawn(i); // a class that is first needed when there is no memory, the JVM never loads
+      spawn(i);
     }
-    fail();
-    new RepeatedFailures("A thing failed").log("before the shortage", new Error());
-    until("registry empty before the shortage", () -> liveTasks.counts().live() == 0);
+    new Error("printed before the shortage, to load what prints").printStackTrace(System.out);
+    everythingWorks(1_000);
     for (int round = 0; round < rounds; round++) {
       spawnWithoutMemory();
       until("registry empty after round " + round, () -> liveTasks.counts().live() == 0);
     }
     System.out.println(errors + " times there was no memory, of " + liveTasks.counts());
     require("there was a shortage", errors.get() > rounds);
-    require("nothing is listed", liveTasks.list(0, 10, 100_000, any -> true).tasks().isEmpty());
-    everythingWorks(logger);
+    everythingWorks(100_000);
+    System.out.println("everything works");
+    System.exit(0);
   }
 
   private static void runTasks() {
@@ -169,7 +171,10 @@ final class HeapShortage {
     }
   }
 
-  private static void everythingWorks(Logger logger) throws Exception {
+  private static void everythingWorks(int rush) throws Exception {
+    until("registry empty", () -> liveTasks.counts().live() == 0);
+    require("nothing is listed", liveTasks.list(0, 10, 100_000, any -> true).tasks().isEmpty());
+
     Spawned<String, String> overdue =
         AsyncTask.builder("late")
             .trackedBy(liveTasks)
@@ -192,8 +197,8 @@ final class HeapShortage {
     new RepeatedFailures("A thing failed").log("source", new Error());
     require("a failure is logged", lines.get() > linesBefore);
 
-    CountDownLatch ran = new CountDownLatch(100_000);
-    for (int i = 0; i < 100_000; i++) {
+    CountDownLatch ran = new CountDownLatch(rush);
+    for (int i = 0; i < rush; i++) {
       Callable<String> body =
           () -> {
             ran.countDown();
@@ -203,8 +208,6 @@ final class HeapShortage {
     }
     require("a rush of tasks runs", ran.await(60, TimeUnit.SECONDS));
     until("and is gone", () -> liveTasks.counts().live() == 0);
-    System.out.println("everything works");
-    System.exit(0);
   }
 
   private static void fail() {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +52,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CancelledStatementIT {
 
   private static final String MINUTE = "select pg_sleep(60)";
+
+  private static final String TORN =
+      "select * from halves where task in"
+          + " (select task from halves group by task having array_agg(half order by half) <> '{1,2}')";
 
   @Autowired private JdbcTemplate jdbc;
   @Autowired private TransactionTemplate transaction;
@@ -186,9 +192,11 @@ class CancelledStatementIT {
       throws Exception {
     SpawningTaskExecutor queries = context.getBean(executor, SpawningTaskExecutor.class);
     jdbc.execute("drop table if exists halves");
-    jdbc.execute("create table halves (task int)");
+    jdbc.execute(
+        "create table halves (task int, half int, transaction text default txid_current()::text)");
     Random random = new Random(42);
     List<JoinHandle<Object>> tasks = new ArrayList<>();
+    Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
     await().until(() -> server.processes("cancelled").size() == pool.getMaximumPoolSize());
     List<Integer> processes = server.processes("cancelled");
 
@@ -198,13 +206,14 @@ class CancelledStatementIT {
           queries
               .task("halves")
               .spawn(
-                  () ->
-                      transaction.execute(
-                          status -> {
-                            jdbc.update("insert into halves values (?)", id);
-                            jdbc.queryForList("select pg_sleep(0.001)");
-                            return jdbc.update("insert into halves values (?)", id);
-                          }));
+                  () -> {
+                    try {
+                      return transaction.execute(status -> insertTwoHalves(id));
+                    } catch (Throwable failure) {
+                      failures.put(id, failure);
+                      throw failure;
+                    }
+                  });
       tasks.add(task);
       LockSupport.parkNanos(random.nextInt(5_000_000));
       task.cancel(random.nextBoolean());
@@ -219,14 +228,24 @@ class CancelledStatementIT {
         cancelled++;
       }
     }
-    System.out.printf("%d of 1000 tasks of '%s' were cancelled%n", cancelled, executor);
+    System.out.printf(
+        "%d of 1000 tasks of '%s' were cancelled, %d of them in a statement or in between%n",
+        cancelled, executor, failures.size());
     assertThat(cancelled).isPositive();
-    assertThat(jdbc.queryForList("select task from halves group by task having count(*) <> 2"))
+    assertThat(failures).isNotEmpty();
+    assertThat(jdbc.queryForList(TORN))
+        .as(() -> "torn transactions, of these failures: " + failures)
         .isEmpty();
     assertNoConnectionIsActive();
     assertThat(server.processes("cancelled"))
         .as("no connection had to be replaced")
         .isEqualTo(processes);
+  }
+
+  private int insertTwoHalves(int task) {
+    jdbc.update("insert into halves values (?, 1)", task);
+    jdbc.queryForList("select pg_sleep(0.02)");
+    return jdbc.update("insert into halves values (?, 2)", task);
   }
 
   private void assertNoConnectionIsActive() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -16,6 +18,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * misses events and gets the newest.
  */
 final class TaskEmitter extends SseEmitter implements Runnable {
+
+  private static final Log log = LogFactory.getLog(TaskEmitter.class);
 
   private static final long NO_TIMEOUT = 0;
 
@@ -83,7 +87,7 @@ final class TaskEmitter extends SseEmitter implements Runnable {
       return;
     }
     if (!events.isRunning()) {
-      end();
+      end(null);
       return;
     }
     try {
@@ -92,23 +96,29 @@ final class TaskEmitter extends SseEmitter implements Runnable {
         long begun = System.nanoTime();
         send(event);
         if (event.isLast()) {
-          end();
+          end(null);
         } else if (System.nanoTime() - begun > events.writeTimeoutNanos()) {
           throw new InterruptedIOException("The viewer did not read for too long");
         }
       }
-    } catch (IOException | RuntimeException failure) {
-      ended = true;
-      completeWithError(failure);
-      leave();
+    } catch (IOException | RuntimeException | Error failure) {
+      end(failure);
     }
   }
 
   /** Spring calls back only for a response that had begun before this. */
-  private void end() {
+  private void end(@Nullable Throwable failure) {
     ended = true;
-    complete();
     leave();
+    try {
+      if (failure == null) {
+        complete();
+      } else {
+        completeWithError(failure);
+      }
+    } catch (RuntimeException refused) {
+      log.debug("The server had already ended the response of a viewer", refused);
+    }
   }
 
   private void send(TaskEvent event) throws IOException {

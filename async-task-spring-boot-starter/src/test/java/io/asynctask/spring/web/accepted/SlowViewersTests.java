@@ -201,6 +201,22 @@ class SlowViewersTests {
     }
   }
 
+  /** A server may have ended a response that the writer of its viewer ends too. */
+  @ParameterizedTest
+  @MethodSource("servers")
+  void thoseThatGoAwayTogetherAreAllCountedNoMore(Class<?> server) throws Exception {
+    try (ConfigurableApplicationContext context = start(server)) {
+      for (int i = 0; i < 200; i++) {
+        connect(context);
+      }
+      await().atMost(60, SECONDS).until(() -> viewers(context) == 200);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+      await().atMost(60, SECONDS).until(() -> viewers(context) == 0);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("servers")
   void thoseBeyondTheLimitAreAskedToComeAgain(Class<?> server) throws Exception {

@@ -34,7 +34,7 @@ import reactor.util.context.Context;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = "spring.main.web-application-type=reactive")
-@AutoConfigureWebTestClient
+@AutoConfigureWebTestClient(timeout = "60s")
 class ReactorContextTests {
 
   private static final ThreadLocal<@Nullable String> TENANT = new ThreadLocal<>();

@@ -316,22 +316,29 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
   }
 
   final void reportUncaught(Throwable failure) {
+    // The task's own cancel is no failure; the cancel of another task, which the body met, is one.
     boolean cancelled = failure instanceof CancellationException && is(STOPPING);
-    if (cancelled
-        || !setOnce(
-            REPORTED)) { // another cancellation is a failure: the body met the cancel of another
-      // task
+    if (cancelled || !setOnce(REPORTED)) {
       return;
     }
     markObserved(); // the task may have been detached after its watch was set
     BiConsumer<JoinHandle<?>, Throwable> handler = uncaughtHandler();
     if (handler == null) {
-      LoggedText.log(
-          Level.ERROR, "No handle shows this failure of " + LoggedText.of(this), failure);
+      onUncaught(failure);
       return;
     }
+    report(handler, this, failure);
+  }
+
+  /** The task has failed, no handle shows it, and the task has no handler for that of its own. */
+  void onUncaught(Throwable failure) {
+    LoggedText.log(Level.ERROR, "No handle shows this failure of " + LoggedText.of(this), failure);
+  }
+
+  static <T> void report(
+      BiConsumer<? super T, ? super Throwable> handler, T task, Throwable failure) {
     try {
-      handler.accept(this, failure);
+      handler.accept(task, failure);
     } catch (Throwable thrown) {
       HANDLER_FAILURES.log(handler, thrown);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ public final class LiveTasks {
   final @Nullable TaskListener listener;
 
   private volatile @Nullable Consumer<? super UnobservedFailure> unobservedHandler;
+  private volatile @Nullable BiConsumer<? super LiveTask, ? super Throwable> uncaughtHandler;
 
   /**
    * Creates a registry that notes the times of its tasks. They are exact, but only to about a
@@ -125,6 +127,23 @@ public final class LiveTasks {
   public LiveTasks onUnobservedFailure(Consumer<? super UnobservedFailure> handler) {
     unobservedHandler = requireNonNull(handler, "handler");
     return this;
+  }
+
+  /**
+   * Sets the handler of failures that no handle shows, for tasks that were spawned without an
+   * {@linkplain AsyncTask.Builder#uncaughtHandler uncaught handler} of their own. Without both,
+   * such a failure is logged.
+   *
+   * @param handler receives the task and the failure, on the thread that ran or detached the task
+   * @return this
+   */
+  public LiveTasks onUncaughtFailure(BiConsumer<? super LiveTask, ? super Throwable> handler) {
+    uncaughtHandler = requireNonNull(handler, "handler");
+    return this;
+  }
+
+  @Nullable BiConsumer<? super LiveTask, ? super Throwable> uncaughtHandler() {
+    return uncaughtHandler;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,16 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     this.block = block;
     this.slot = (byte) slot;
     this.spawned = (int) TimeUnit.NANOSECONDS.toMicros(now - block.startNanos);
+  }
+
+  @Override
+  void onUncaught(Throwable failure) {
+    BiConsumer<? super LiveTask, ? super Throwable> handler = block.registry().uncaughtHandler();
+    if (handler == null) {
+      super.onUncaught(failure);
+    } else {
+      report(handler, this, failure);
+    }
   }
 
   @Override

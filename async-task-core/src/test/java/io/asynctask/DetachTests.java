@@ -43,6 +43,33 @@ class DetachTests {
   }
 
   @Test
+  void theRegistryHasAHandlerForTasksWithoutOne() {
+    List<Object> told = new ArrayList<>();
+    LiveTasks liveTasks =
+        new LiveTasks()
+            .onUncaughtFailure(
+                (task, thrown) -> {
+                  told.add(task.tag());
+                  told.add(thrown);
+                });
+    AsyncTask.Builder<String> builder = AsyncTask.builder("blue").trackedBy(liveTasks);
+    Spawned<String, String> spawned = builder.spawn(ScriptedBody.throwing(failure), executor);
+    spawned.handle().detach();
+    spawned.task().run();
+    assertThat(told).containsExactly("blue", failure);
+
+    spawned =
+        AsyncTask.builder("red")
+            .trackedBy(liveTasks)
+            .uncaughtHandler((handle, thrown) -> uncaught.add(thrown))
+            .spawn(ScriptedBody.throwing(failure), executor);
+    spawned.handle().detach();
+    spawned.task().run();
+    assertThat(uncaught).containsExactly(failure);
+    assertThat(told).hasSize(2);
+  }
+
+  @Test
   void detachingATaskThatHasFailedReportsItsFailure() {
     Spawned<String, String> spawned = spawn(ScriptedBody.throwing(failure));
     spawned.task().run();

@@ -39,7 +39,7 @@ class ArchitectureTests {
           .because("a handler may return a handle wherever that comes from");
 
   @ArchTest
-  static final ArchRule textDependsOnNoFeature =
+  static final ArchRule taskDependsOnNoFeature =
       noClasses()
           .that()
           .resideInAPackage("..spring.task..")
@@ -47,7 +47,8 @@ class ArchitectureTests {
           .dependOnClassesThat(
               resideInAPackage("io.asynctask.spring..")
                   .and(not(resideInAPackage("io.asynctask.spring.task.."))))
-          .because("every feature shows text of the application by the same rules");
+          .because(
+              "every feature uses the same tags, and shows text of the application by the same rules");
 
   @ArchTest
   static final ArchRule jdbcDependsOnNoOtherFeature =
@@ -100,15 +101,19 @@ class ArchitectureTests {
           .because("@Async, handlers and the endpoint build on executors, not the other way round");
 
   @ArchTest
-  static final ArchRule scheduledRunsKnowExecutorsOnly =
+  static final ArchRule scheduledRunsDependOnNoOtherFeature =
       noClasses()
           .that()
           .resideInAPackage("..spring.scheduled..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..spring.async..", "..spring.web..", "..spring.actuate..", "..spring.context..")
-          .because("they use the tags of executors, and run on threads of the application's own");
+              "..spring.async..",
+              "..spring.executor..",
+              "..spring.web..",
+              "..spring.actuate..",
+              "..spring.context..")
+          .because("they run on threads of the application's own");
 
   @ArchTest
   static final ArchRule theTimerOfTheJdkIsNotStarted =

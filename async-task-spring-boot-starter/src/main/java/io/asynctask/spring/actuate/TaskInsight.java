@@ -1,7 +1,7 @@
 package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
-import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.TraceIds;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;

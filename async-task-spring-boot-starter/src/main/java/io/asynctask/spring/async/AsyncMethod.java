@@ -2,7 +2,7 @@ package io.asynctask.spring.async;
 
 import io.asynctask.spring.executor.FirstRun;
 import io.asynctask.spring.executor.SpawnOptions;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;

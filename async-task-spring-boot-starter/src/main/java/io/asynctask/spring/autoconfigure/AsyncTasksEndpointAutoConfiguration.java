@@ -4,14 +4,14 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointHints;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
-import io.asynctask.spring.actuate.SpawnSites;
 import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.actuate.TaskInsight;
 import io.asynctask.spring.actuate.WarningRules;
 import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.SpawnLocations;
+import io.asynctask.spring.task.TraceIds;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -75,8 +75,8 @@ public final class AsyncTasksEndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnBooleanProperty("async-task.spawn-location")
-  SpawnSites taskSpawnSites() {
-    return new SpawnSites();
+  SpawnLocations taskSpawnSites() {
+    return new SpawnLocations();
   }
 
   private static long rejected(ListableBeanFactory beanFactory) {

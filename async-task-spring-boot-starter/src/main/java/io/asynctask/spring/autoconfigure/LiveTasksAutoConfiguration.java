@@ -2,8 +2,8 @@ package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.TaskListener;
-import io.asynctask.spring.executor.UnseenFailures;
 import io.asynctask.spring.task.TextRules;
+import io.asynctask.spring.task.UnobservedFailures;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,7 +30,7 @@ public final class LiveTasksAutoConfiguration {
     LiveTasks liveTasks = LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class));
     return properties.unseenFailures()
         ? liveTasks.onUnobservedFailure(
-            new UnseenFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
+            new UnobservedFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
         : liveTasks;
   }
 }

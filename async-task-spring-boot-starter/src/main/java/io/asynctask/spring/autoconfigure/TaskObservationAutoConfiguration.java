@@ -1,12 +1,12 @@
 package io.asynctask.spring.autoconfigure;
 
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.executor.TraceIds;
 import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
 import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
 import io.asynctask.spring.metrics.ObservationHints;
 import io.asynctask.spring.metrics.ObservedTasks;
 import io.asynctask.spring.metrics.TracingTraceIds;
+import io.asynctask.spring.task.TraceIds;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.handler.TracingObservationHandler;
 import org.springframework.beans.factory.ObjectProvider;

@@ -1,6 +1,6 @@
 package io.asynctask.spring.autoconfigure;
 
-import io.asynctask.spring.executor.TaskThreadNames;
+import io.asynctask.spring.task.TaskThreadNames;
 import io.asynctask.spring.task.TextRules;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

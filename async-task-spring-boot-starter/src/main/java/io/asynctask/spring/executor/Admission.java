@@ -5,6 +5,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.Pollable;
 import io.asynctask.Spawned;
+import io.asynctask.spring.task.TaskTags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.Task;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;

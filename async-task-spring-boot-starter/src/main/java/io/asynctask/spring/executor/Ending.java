@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.SharedTimer;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.Task;
+import io.asynctask.spring.task.TaskTags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.Task;
+import io.asynctask.spring.task.TaskTags;
 import org.jspecify.annotations.Nullable;
 
 /** The pass of a task whose executor has limits of its own. */

@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.task.TaskTags;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.Schedule;
 import io.asynctask.Task;
+import io.asynctask.spring.task.TaskTags;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.task.TaskTags;
 import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.Task;
+import io.asynctask.spring.task.TaskTags;
 
 /**
  * The pass of a task that goes on as a stage. It keeps its place from its first run until the task

@@ -8,6 +8,8 @@ import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.DecoratingPropagation;
+import io.asynctask.spring.task.LogText;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;

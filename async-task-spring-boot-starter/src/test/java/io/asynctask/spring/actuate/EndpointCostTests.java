@@ -8,7 +8,7 @@ import io.asynctask.AsyncTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Task;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;

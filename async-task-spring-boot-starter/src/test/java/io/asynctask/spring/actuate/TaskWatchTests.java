@@ -8,7 +8,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Spawned;
 import io.asynctask.spring.actuate.TaskWarning.Code;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

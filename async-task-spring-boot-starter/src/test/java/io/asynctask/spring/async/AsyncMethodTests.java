@@ -14,7 +14,7 @@ import io.asynctask.spring.autoconfigure.AsyncMethodsAutoConfiguration;
 import io.asynctask.spring.autoconfigure.ContextPropagationAutoConfiguration;
 import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
 import io.asynctask.spring.autoconfigure.SpawningTaskExecutorAutoConfiguration;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -10,6 +10,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
 import io.asynctask.Waker;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Callable;

@@ -6,7 +6,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
 /** A carrier that runs what it got when the test says so, on the test's thread. */
-class HandDrivenExecutor implements AsyncTaskExecutor {
+public class HandDrivenExecutor implements AsyncTaskExecutor {
 
   final Deque<Runnable> queue = new ArrayDeque<>();
   int capacity = Integer.MAX_VALUE;
@@ -19,11 +19,11 @@ class HandDrivenExecutor implements AsyncTaskExecutor {
     queue.add(task);
   }
 
-  void runNext() {
+  public void runNext() {
     queue.remove().run();
   }
 
-  void runAll() {
+  public void runAll() {
     while (!queue.isEmpty()) {
       runNext();
     }

@@ -13,6 +13,7 @@ import io.asynctask.Pollable;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
 import io.asynctask.Waker;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

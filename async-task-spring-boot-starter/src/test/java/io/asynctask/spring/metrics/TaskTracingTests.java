@@ -18,7 +18,7 @@ import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
 import io.asynctask.spring.autoconfigure.SpawningTaskExecutorAutoConfiguration;
 import io.asynctask.spring.autoconfigure.TaskObservationAutoConfiguration;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.TraceIds;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;

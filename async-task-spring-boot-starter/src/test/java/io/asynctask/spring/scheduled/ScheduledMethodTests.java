@@ -9,7 +9,7 @@ import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
 import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
 import io.asynctask.spring.autoconfigure.ScheduledMethodsAutoConfiguration;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;

@@ -1,10 +1,7 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import static java.util.Objects.requireNonNull;
 
-import io.asynctask.spring.task.ApplicationText;
-import io.asynctask.spring.task.BoundedText;
-import io.asynctask.spring.task.TextRules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -121,20 +118,20 @@ public final class TaskTags {
     return tagged(null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
   }
 
-  /** These tags for a task of another executor. */
-  TaskTags movedTo(TaskTags executor) {
+  /** Returns these tags for a task of another executor. */
+  public TaskTags movedTo(TaskTags executor) {
     return isOfSameExecutor(executor)
         ? this
         : new TaskTags(new Kind(executor.kind.origin, kind.source, kind.keys, kind.fixed), given);
   }
 
-  /** Whether it is one executor and not two, of one name or not. */
-  boolean isOfSameExecutor(TaskTags other) {
+  /** Whether both name the same executor object. Two executors may have one name. */
+  public boolean isOfSameExecutor(TaskTags other) {
     return kind.origin == other.kind.origin;
   }
 
-  /** Gives the executor its name, in all tags of its tasks. */
-  void nameExecutor(String name) {
+  /** Names the executor, in the tags of all its tasks. For the executor itself. */
+  public void nameExecutor(String name) {
     kind.origin.executor = requireNonNull(name, "name");
   }
 

@@ -1,4 +1,4 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

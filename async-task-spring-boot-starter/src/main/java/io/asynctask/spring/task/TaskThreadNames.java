@@ -1,8 +1,7 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
-import io.asynctask.spring.task.ApplicationText;
 
 /**
  * Appends to the name of a thread what it runs, as in {@code task-1 [build-report #4711]}, for as

@@ -1,4 +1,4 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.asynctask.spring.actuate;
+package io.asynctask.spring.task;
 
 import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes the line of the application that has spawned each task as its {@linkplain
- * LiveTask#spawnLocation() origin}: the innermost frame that is neither ours, nor the JDK's, nor a
- * framework's, nor a proxy's. Walks the stack at each spawn, as far as it has to.
+ * A listener that records the {@linkplain LiveTask#spawnLocation() spawn location} of each task:
+ * the innermost frame of the stack that belongs neither to this starter, nor to the JDK, nor to a
+ * framework, nor to a proxy. It walks the stack at each spawn, until it has found that frame.
  */
-public final class SpawnSites implements TaskListener {
+public final class SpawnLocations implements TaskListener {
 
   /** Farther out than any proxies and interceptors. */
   private static final int MAX_FRAMES = 200;
@@ -40,9 +40,9 @@ public final class SpawnSites implements TaskListener {
 
   @Override
   public void spawned(LiveTask task) {
-    StackTraceElement site = WALKER.walk(SpawnSites::find);
-    if (site != null) {
-      task.noteSpawnLocation(site);
+    StackTraceElement location = WALKER.walk(SpawnLocations::find);
+    if (location != null) {
+      task.noteSpawnLocation(location);
     }
   }
 

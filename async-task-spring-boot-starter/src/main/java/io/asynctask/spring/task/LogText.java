@@ -1,9 +1,6 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import io.asynctask.LiveTask;
-import io.asynctask.spring.task.ApplicationText;
-import io.asynctask.spring.task.BoundedText;
-import io.asynctask.spring.task.LoggedFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogText(ApplicationText text) {
 
-  static final int MAX_NAME = 200;
+  /** How many characters of a name are shown. */
+  public static final int MAX_NAME = 200;
+
   private static final int MAX_TAG = 1_000;
 
   /** For example {@code 4711 build-report [tenant=42]}. */

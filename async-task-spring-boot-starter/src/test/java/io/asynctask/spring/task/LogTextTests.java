@@ -1,4 +1,4 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.UnobservedFailure;
-import io.asynctask.spring.task.ApplicationText;
-import io.asynctask.spring.task.TextRules;
+import io.asynctask.spring.executor.HandDrivenExecutor;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -76,7 +76,7 @@ class LogTextTests {
 
   @Test
   void anUnseenFailureIsLoggedWithoutWhatIsMasked(CapturedOutput output) {
-    new UnseenFailures(MASKING)
+    new UnobservedFailures(MASKING)
         .accept(
             new UnobservedFailure(
                 7,

@@ -1,4 +1,4 @@
-package io.asynctask.spring.executor;
+package io.asynctask.spring.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
+import io.asynctask.spring.executor.HandDrivenExecutor;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.executor.PlacePolicy;
 import io.asynctask.spring.executor.Saturation;
-import io.asynctask.spring.executor.Stages;
 import io.asynctask.spring.metrics.TaskObservations;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +50,7 @@ public record AsyncTaskProperties(
     @DefaultValue AsyncMethods asyncMethods,
     @DefaultValue("true") boolean scheduledMethods,
     @DefaultValue("true") boolean contextPropagation,
-    @DefaultValue("keep") Stages stages,
+    @DefaultValue("keep") PlacePolicy stages,
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
@@ -191,7 +191,7 @@ public record AsyncTaskProperties(
       @Nullable Integer queueCapacity,
       @DefaultValue("reject") Saturation onSaturation,
       @Nullable Duration deadline,
-      @Nullable Stages stages) {}
+      @Nullable PlacePolicy stages) {}
 
   /** A kind of threads. */
   public enum Threads {

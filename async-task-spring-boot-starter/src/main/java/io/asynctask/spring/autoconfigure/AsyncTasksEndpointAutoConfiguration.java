@@ -6,8 +6,8 @@ import io.asynctask.spring.actuate.AsyncTasksEndpointHints;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
-import io.asynctask.spring.actuate.TaskInsight;
 import io.asynctask.spring.actuate.WarningRules;
+import io.asynctask.spring.actuate.WarningsAndTraces;
 import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.task.SpawnLocations;
@@ -65,7 +65,7 @@ public final class AsyncTasksEndpointAutoConfiguration {
         liveTasks,
         history,
         () -> rejected(beanFactory),
-        new TaskInsight(
+        new WarningsAndTraces(
             rules == null ? (task, names) -> List.of() : rules::check,
             traces.getIfAvailable(() -> id -> null)),
         sanitizingFunctions.orderedStream().toList(),

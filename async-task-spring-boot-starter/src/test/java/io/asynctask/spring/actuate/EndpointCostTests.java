@@ -47,7 +47,7 @@ class EndpointCostTests {
 
   private static AsyncTasksEndpoint endpoint(LiveTasks liveTasks) {
     return new AsyncTasksEndpoint(
-        liveTasks, HISTORY, () -> 0, TaskInsight.NONE, List.of(), Show.ALWAYS);
+        liveTasks, HISTORY, () -> 0, WarningsAndTraces.NONE, List.of(), Show.ALWAYS);
   }
 
   private static TaskPage page(LiveTasks liveTasks, String tag, String cursor) {

@@ -145,6 +145,7 @@ class HiddenTextTests {
               .getBean(AcceptedTasks.class)
               .accept(stubborn)
               .statusAt("/reports/{id}")
+              .register()
               .status()
               .toString();
       assertThat(accepted).contains("message=******");

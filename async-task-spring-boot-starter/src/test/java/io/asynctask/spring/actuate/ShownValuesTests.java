@@ -32,7 +32,7 @@ class ShownValuesTests {
   private AsyncTasksEndpointWebExtension endpoint(Show show, SanitizingFunction... functions) {
     return new AsyncTasksEndpointWebExtension(
         new AsyncTasksEndpoint(
-            liveTasks, history, () -> 0, TaskInsight.NONE, List.of(functions), show),
+            liveTasks, history, () -> 0, WarningsAndTraces.NONE, List.of(functions), show),
         show,
         Set.of("OPERATOR"));
   }

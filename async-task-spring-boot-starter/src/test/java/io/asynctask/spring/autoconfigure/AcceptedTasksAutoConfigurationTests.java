@@ -84,7 +84,7 @@ class AcceptedTasksAutoConfigurationTests {
     servlet.run(
         context -> {
           tasks.set(context.getBean(AcceptedTasks.class));
-          tasks.get().accept(JoinHandle.completed("")).id("1").statusAt("/tasks/{id}");
+          tasks.get().accept(JoinHandle.completed("")).id("1").statusAt("/tasks/{id}").register();
           assertThat(tasks.get().find("1", null)).isPresent();
         });
     assertThat(tasks.get().find("1", null)).isEmpty();

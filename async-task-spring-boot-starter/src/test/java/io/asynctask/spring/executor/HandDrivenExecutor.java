@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
-/** A carrier that runs what it got when the test says so, on the test's thread. */
+/** A delegate executor that runs what it got when the test says so, on the test's thread. */
 public class HandDrivenExecutor implements AsyncTaskExecutor {
 
   final Deque<Runnable> queue = new ArrayDeque<>();
@@ -14,7 +14,7 @@ public class HandDrivenExecutor implements AsyncTaskExecutor {
   @Override
   public void execute(Runnable task) {
     if (queue.size() >= capacity) {
-      throw new TaskRejectedException("The carrier is full");
+      throw new TaskRejectedException("The delegate executor is full");
     }
     queue.add(task);
   }

@@ -24,10 +24,10 @@ class LogTextTests {
   private static final ApplicationText MASKING = (key, value) -> ApplicationText.MASK;
 
   private final LiveTasks liveTasks = LiveTasks.notifying(new TaskThreadNames());
-  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
+  private final HandDrivenExecutor delegate = new HandDrivenExecutor();
 
   private SpawningTaskExecutor executor(TextRules rules) {
-    return SpawningTaskExecutor.over(carrier, liveTasks).name("reports").text(rules).build();
+    return SpawningTaskExecutor.over(delegate, liveTasks).name("reports").text(rules).build();
   }
 
   @Test
@@ -98,7 +98,7 @@ class LogTextTests {
         () -> {
           throw new IllegalStateException("s3cret");
         });
-    Thread runner = new Thread(carrier::runAll); // Spring Boot gives the main thread a handler
+    Thread runner = new Thread(delegate::runAll); // Spring Boot gives the main thread a handler
     runner.start();
     runner.join();
     assertThat(output).contains("Unexpected failure of task").doesNotContain("s3cret");
@@ -126,7 +126,7 @@ class LogTextTests {
               TaskThreadNames.plain(thread, liveTasks.list(0, 1, 100, any -> true).tasks().get(0)));
         };
     JoinHandle<List<String>> handle = executor.task("[" + FORGED + "] [#1]").spawn(names);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.join().get(0)).startsWith(own + " [(x\\r\\n2026").hasLineCount(1);
     assertThat(handle.join().get(1)).isEqualTo(own);
   }

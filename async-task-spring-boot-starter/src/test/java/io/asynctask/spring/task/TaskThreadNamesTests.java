@@ -23,9 +23,9 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 class TaskThreadNamesTests {
 
   private final LiveTasks liveTasks = LiveTasks.notifying(new TaskThreadNames());
-  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
+  private final HandDrivenExecutor delegate = new HandDrivenExecutor();
   private final SpawningTaskExecutor executor =
-      SpawningTaskExecutor.over(carrier, liveTasks).name("reports").build();
+      SpawningTaskExecutor.over(delegate, liveTasks).name("reports").build();
   private final String own = Thread.currentThread().getName();
 
   private static String name() {
@@ -35,7 +35,7 @@ class TaskThreadNamesTests {
   @Test
   void theThreadIsNamedAfterTheTaskWhileItRunsIt() {
     JoinHandle<String> handle = executor.task("build-report").spawn(TaskThreadNamesTests::name);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.join()).isEqualTo("%s [build-report #%d]", own, handle.id());
     assertThat(name()).isEqualTo(own);
   }
@@ -49,10 +49,10 @@ class TaskThreadNamesTests {
           return Poll.pending();
         };
     JoinHandle<String> handle = executor.task("wait").spawn(body);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(name()).isEqualTo(own);
     handle.waker().wake();
-    carrier.runAll();
+    delegate.runAll();
     assertThat(names).hasSize(2).containsOnly("%s [wait #%d]".formatted(own, handle.id()));
     assertThat(name()).isEqualTo(own);
   }
@@ -69,7 +69,7 @@ class TaskThreadNamesTests {
                       throw new AssertionError("no");
                     });
     handle.whenComplete((value, failure) -> names.add(name()));
-    carrier.runAll();
+    delegate.runAll();
     assertThat(names).containsExactly(own);
   }
 
@@ -82,10 +82,10 @@ class TaskThreadNamesTests {
                 () -> {
                   JoinHandle<String> inner =
                       executor.task("inner").spawn(TaskThreadNamesTests::name);
-                  carrier.runAll();
+                  delegate.runAll();
                   return inner.join().replace("#" + inner.id(), "#2") + " then " + name();
                 });
-    carrier.runAll();
+    delegate.runAll();
     String first = own + " [outer #" + outer.id() + "]";
     assertThat(outer.join()).isEqualTo("%s [inner #2] then %s", first, first);
     assertThat(name()).isEqualTo(own);
@@ -94,7 +94,7 @@ class TaskThreadNamesTests {
   @Test
   void aNameThatTheBodyGivesStays() {
     executor.task("rename").spawn(() -> setName("renamed"));
-    carrier.runAll();
+    delegate.runAll();
     assertThat(name()).isEqualTo("renamed");
     setName(own);
   }
@@ -116,7 +116,7 @@ class TaskThreadNamesTests {
   @Test
   void thePlainNameIsStillKnown() {
     JoinHandle<String> handle = executor.task("build-report").spawn(() -> plainNameOfTheOnlyTask());
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.join()).isEqualTo(own);
   }
 

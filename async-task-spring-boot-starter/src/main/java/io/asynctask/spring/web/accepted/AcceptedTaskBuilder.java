@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * A task about to be accepted: says under which id, for whom, and at which addresses. Not safe for
- * use by many threads.
+ * A builder of an {@link AcceptedTask}: sets its id, its owner and its addresses, and registers it.
+ * Not safe for use by many threads.
  */
-public final class Acceptance {
+public final class AcceptedTaskBuilder {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int ID_BYTES = 16;
@@ -24,54 +24,68 @@ public final class Acceptance {
   private final JoinHandle<?> handle;
   private @Nullable String id;
   private @Nullable String owner;
+  private @Nullable String statusTemplate;
   private @Nullable String resultTemplate;
 
-  Acceptance(AcceptedTasks tasks, JoinHandle<?> handle) {
+  AcceptedTaskBuilder(AcceptedTasks tasks, JoinHandle<?> handle) {
     this.tasks = tasks;
     this.handle = handle;
   }
 
   /**
-   * An id of the application's own. Without it the task gets a random one that nobody can guess:
-   * who knows the id has been told it.
+   * Sets an id of the application's own. Without it the task gets a random id that cannot be
+   * guessed: only clients that were told the id know it.
    */
-  public Acceptance id(String id) {
+  public AcceptedTaskBuilder id(String id) {
     this.id = requireNonNull(id, "id");
     return this;
   }
 
   /**
-   * Nobody else gets to know of the task, also with its id.
+   * Sets the owner. Other users cannot see the task, even with its id.
    *
-   * @param owner told by his name; {@code null} for nobody, and the application decides by its own
-   *     means who may see the task
+   * @param owner is recognized by name; {@code null} for no owner: the application decides by its
+   *     own means which users may see the task
    */
-  public Acceptance ownedBy(@Nullable Principal owner) {
+  public AcceptedTaskBuilder ownedBy(@Nullable Principal owner) {
     this.owner = owner == null ? null : owner.getName();
     return this;
   }
 
   /**
-   * Where the result is to be had once the task is completed: the status links there.
+   * Sets the address of the result. The status links there once the task is completed.
    *
-   * @param template with {@code {id}} in it, as for {@link #statusAt}
+   * @param template contains {@code {id}}, as for {@link #statusAt}
+   * @throws IllegalArgumentException for a template without {@code {id}}
    */
-  public Acceptance resultAt(String template) {
+  public AcceptedTaskBuilder resultAt(String template) {
     this.resultTemplate = checked(template);
     return this;
   }
 
   /**
-   * Accepts the task.
+   * Sets the address of the status.
    *
-   * @param template address of the status, with {@code {id}} in it: {@code /reports/{id}}. Under a
-   *     context path, that comes first
+   * @param template contains {@code {id}}: {@code /reports/{id}}. A context path comes first
    * @throws IllegalArgumentException for a template without {@code {id}}
-   * @throws IllegalStateException when there is a task with this id already
    */
-  public AcceptedTask statusAt(String template) {
+  public AcceptedTaskBuilder statusAt(String template) {
+    this.statusTemplate = checked(template);
+    return this;
+  }
+
+  /**
+   * Registers the task: from here on, requests find it by its id.
+   *
+   * @throws IllegalStateException without {@link #statusAt}, or when there is a task with this id
+   *     already
+   */
+  public AcceptedTask register() {
+    if (statusTemplate == null) {
+      throw new IllegalStateException("Call statusAt before register");
+    }
     String taskId = id == null ? randomId() : id;
-    URI location = expand(checked(template), taskId);
+    URI location = expand(statusTemplate, taskId);
     URI result = resultTemplate == null ? null : expand(resultTemplate, taskId);
     AcceptedTask task =
         new AcceptedTask(

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One look at every live task, a part at a time, for what is odd about them. Keeps a count and a
- * few examples of each kind, however many there are. Used by one thread.
+ * One scan of all live tasks for warnings, a part at a time. Keeps a count and a few examples of
+ * each kind, however many there are. Used by one thread.
  */
-final class TaskSweep {
+final class WarningScan {
 
-  /** How many slots are looked at in one part: a few milliseconds' worth. */
-  private static final int PART = 50_000;
+  /** How many slots of the registry one part reads: a few milliseconds' worth. */
+  private static final int SLOTS_PER_PART = 50_000;
 
   /** How many tasks of a kind are named. */
-  private static final int EXAMPLES = 5;
+  private static final int MAX_EXAMPLES = 5;
 
   private final LiveTasks liveTasks;
   private final WarningRules rules;
@@ -29,26 +29,30 @@ final class TaskSweep {
   private final Map<Code, List<String>> examples = new EnumMap<>(Code.class);
   private long next;
 
-  TaskSweep(LiveTasks liveTasks, WarningRules rules, LogText logText) {
+  WarningScan(LiveTasks liveTasks, WarningRules rules, LogText logText) {
     this.liveTasks = liveTasks;
     this.rules = rules;
     this.logText = logText;
   }
 
-  /** Looks at the next part; whether that was the last. */
-  boolean goOn() {
-    next = liveTasks.scan(next, PART, this::look);
+  /**
+   * Scans the next part.
+   *
+   * @return whether that was the last
+   */
+  boolean scanNextPart() {
+    next = liveTasks.scan(next, SLOTS_PER_PART, this::check);
     return next == 0;
   }
 
-  private void look(LiveTask task) {
+  private void check(LiveTask task) {
     rules.check(task, name -> name, (code, text) -> note(code, task));
   }
 
   private void note(Code code, LiveTask task) {
     counts.merge(code, 1L, Long::sum);
     List<String> named = examples.computeIfAbsent(code, first -> new ArrayList<>());
-    if (named.size() < EXAMPLES) {
+    if (named.size() < MAX_EXAMPLES) {
       named.add(describe(task));
     }
   }
@@ -59,19 +63,19 @@ final class TaskSweep {
     return executor == null || executor.isEmpty() ? described : described + " on " + executor;
   }
 
-  /** What was found, by kind. */
-  Map<Code, Sighting> found() {
-    Map<Code, Sighting> found = new EnumMap<>(Code.class);
+  /** Returns what was found, by kind. */
+  Map<Code, Finding> findings() {
+    Map<Code, Finding> findings = new EnumMap<>(Code.class);
     counts.forEach(
-        (code, count) -> found.put(code, new Sighting(count, List.copyOf(examples.get(code)))));
-    return found;
+        (code, count) -> findings.put(code, new Finding(count, List.copyOf(examples.get(code)))));
+    return findings;
   }
 
   /**
-   * Tasks of which the same is odd.
+   * The tasks with one kind of warning.
    *
    * @param count how many
    * @param tasks the oldest of them: id, name and executor
    */
-  record Sighting(long count, List<String> tasks) {}
+  record Finding(long count, List<String> tasks) {}
 }

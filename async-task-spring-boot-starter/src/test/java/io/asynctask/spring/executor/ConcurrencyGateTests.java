@@ -10,6 +10,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
 import io.asynctask.Waker;
+import io.asynctask.spring.executor.ConcurrencyGate.Decision;
 import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.Queue;
@@ -26,79 +27,79 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @Timeout(60)
-class GateTests {
+class ConcurrencyGateTests {
 
   private static final int PLACES = 3;
 
   private final LiveTasks liveTasks = new LiveTasks();
-  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
-  private final Gate gate =
-      new Gate(new ExecutorLimits(1, 2, Saturation.REJECT), Stages.KEEP, carrier);
+  private final HandDrivenExecutor delegate = new HandDrivenExecutor();
+  private final ConcurrencyGate gate =
+      new ConcurrencyGate(new ExecutorLimits(1, 2, Saturation.REJECT), PlacePolicy.KEEP, delegate);
 
-  private GatePass pass(String result) {
-    GatePass pass = new GatePass(gate, GatePass.Body.CALLABLE);
+  private GatedSubmission submission(String result) {
+    GatedSubmission submission = new GatedSubmission(gate, GatedSubmission.Body.CALLABLE);
     Callable<String> body = () -> result;
-    pass.of(AsyncTask.spawn(body, pass, TaskTags.of("reports")).task());
-    return pass;
+    submission.setTask(AsyncTask.spawn(body, submission, TaskTags.of("reports")).task());
+    return submission;
   }
 
-  private GatePass enter(String result, Gate.Entry expected) {
-    GatePass pass = pass(result);
-    assertThat(gate.enter(pass, false)).isEqualTo(expected);
-    return pass;
+  private GatedSubmission enter(String result, Decision expected) {
+    GatedSubmission submission = submission(result);
+    assertThat(gate.enter(submission, false)).isEqualTo(expected);
+    return submission;
   }
 
   @Test
-  void aPassGetsAPlaceThenRoomThenNothing() {
-    enter("a", Gate.Entry.PLACE);
+  void aSubmissionGetsAPlaceThenRoomInTheQueueThenNothing() {
+    enter("a", Decision.RUN);
     assertThat(gate.isFull()).isFalse();
-    enter("b", Gate.Entry.LINE);
-    enter("c", Gate.Entry.LINE);
+    enter("b", Decision.QUEUED);
+    enter("c", Decision.QUEUED);
     assertThat(gate.isFull()).isTrue();
-    enter("d", Gate.Entry.FULL);
+    enter("d", Decision.FULL);
     assertThat(gate.running()).isEqualTo(1);
     assertThat(gate.queued()).isEqualTo(2);
   }
 
   @Test
-  void aPassThatHasRunLeavesItsPlaceToTheNext() {
-    GatePass first = enter("a", Gate.Entry.PLACE);
-    GatePass second = enter("b", Gate.Entry.LINE);
+  void aSubmissionThatHasRunGivesItsPlaceToTheNext() {
+    GatedSubmission first = enter("a", Decision.RUN);
+    GatedSubmission second = enter("b", Decision.QUEUED);
     first.run();
-    assertThat(carrier.queue).containsExactly(second);
+    assertThat(delegate.queue).containsExactly(second);
     assertThat(gate.running()).isEqualTo(1);
     assertThat(gate.queued()).isZero();
-    carrier.runAll();
+    delegate.runAll();
     assertThat(second.task().isDone()).isTrue();
     assertThat(gate.running()).isZero();
   }
 
   @Test
-  void aClosedGateKeepsNoPass() {
-    enter("a", Gate.Entry.PLACE);
+  void aClosedGateGivesEachSubmissionAPlace() {
+    enter("a", Decision.RUN);
     gate.close();
-    enter("late", Gate.Entry.PLACE);
-    assertThat(gate.enterAgain(pass("woken"))).isTrue();
+    enter("late", Decision.RUN);
+    assertThat(gate.reenter(submission("woken"))).isTrue();
     assertThat(gate.drain()).isEmpty();
   }
 
   @Test
   void aPlaceGoesToTheNextTaskThatIsNotDone() {
-    GatePass first = enter("a", Gate.Entry.PLACE);
-    GatePass cancelled = enter("b", Gate.Entry.LINE);
-    GatePass next = enter("c", Gate.Entry.LINE);
+    GatedSubmission first = enter("a", Decision.RUN);
+    GatedSubmission cancelled = enter("b", Decision.QUEUED);
+    GatedSubmission next = enter("c", Decision.QUEUED);
     ((JoinHandle<?>) cancelled.task()).cancel();
     assertThat(gate.queued()).isEqualTo(1);
     first.run();
-    assertThat(carrier.queue).containsExactly(next);
+    assertThat(delegate.queue).containsExactly(next);
   }
 
   @Test
-  void aPassForWhichTheCarrierHasNoThreadRunsWhereThePlaceWasLeft() {
-    carrier.capacity = 0;
-    GatePass first = enter("a", Gate.Entry.PLACE);
-    GatePass second = enter("b", Gate.Entry.LINE);
-    GatePass third = enter("c", Gate.Entry.LINE);
+  void aSubmissionForWhichTheDelegateHasNoThreadRunsWhereThePlaceWasGivenBack() {
+    delegate.capacity = 0;
+    GatedSubmission first = enter("a", Decision.RUN);
+    GatedSubmission second = enter("b", Decision.QUEUED);
+    GatedSubmission third = enter("c", Decision.QUEUED);
     first.run();
     assertThat(second.task().isDone()).isTrue();
     assertThat(third.task().isDone()).isTrue();
@@ -111,19 +112,19 @@ class GateTests {
    */
   @ParameterizedTest
   @EnumSource(Saturation.class)
-  void nothingIsLostInTheTurmoilOfAShutdown(Saturation onSaturation) throws Exception {
+  void noPlaceAndNoTaskIsLostInAConcurrentShutdown(Saturation onSaturation) throws Exception {
     for (int round = 0; round < 8; round++) {
-      turmoil(onSaturation);
+      runConcurrently(onSaturation);
     }
   }
 
-  private void turmoil(Saturation onSaturation) throws Exception {
+  private void runConcurrently(Saturation onSaturation) throws Exception {
     ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
     pool.setCorePoolSize(2 * PLACES);
     DelegatingTaskExecutor executor =
         (DelegatingTaskExecutor)
             SpawningTaskExecutor.over(pool, liveTasks)
-                .name("turmoil")
+                .name("gate")
                 .limits(new ExecutorLimits(PLACES, 5, onSaturation))
                 .shutdown(
                     new ShutdownPolicy(
@@ -178,7 +179,7 @@ class GateTests {
         }
       } catch (TaskRejectedException refused) {
         if (refused.getMessage().contains("shut down")
-            || refused.getMessage().contains("carrier has refused")) {
+            || refused.getMessage().contains("delegate executor has refused")) {
           return;
         }
       } finally {
@@ -213,8 +214,8 @@ class GateTests {
     }
 
     String call() {
-      // Submitters and wakers run what the carrier refuses, beside the limit.
-      boolean counts = Thread.currentThread().getName().startsWith("turmoil-");
+      // Submitters and wakers run what the delegate executor refuses, beside the limit.
+      boolean counts = Thread.currentThread().getName().startsWith("gate-");
       if (counts && running.incrementAndGet() > PLACES) {
         tooMany.incrementAndGet();
       }

@@ -22,32 +22,33 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * The executor whose threads run the tasks: what the kinds that Spring has do differently.
+ * The delegate executor of a {@link SpawningTaskExecutor}: the executor whose threads run its
+ * tasks. Hides what Spring's kinds of executors do differently.
  *
- * @param executor tells how many tasks run and queue, and ends
- * @param threads has a thread run a task; where {@code executor} spawns tasks itself, this is what
- *     its superclass does with a runnable
- * @param end is called before a pool is shut down; closes an executor of another kind
+ * @param executor is asked how many tasks run and queue, and is shut down
+ * @param untracked runs a {@code Runnable} on a thread of {@code executor} without spawning a task;
+ *     where {@code executor} spawns tasks itself, this is the {@code execute} of its superclass
+ * @param closeAction is called before a pool is shut down; closes an executor of another kind
  */
-record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) {
+record DelegateExecutor(AsyncTaskExecutor executor, Executor untracked, AutoCloseable closeAction) {
 
-  /** A carrier that spawns no tasks itself. */
-  static Carrier of(AsyncTaskExecutor executor) {
-    return new Carrier(executor, executor, () -> end(executor));
+  /** Makes a delegate of an executor that spawns no tasks itself. */
+  static DelegateExecutor of(AsyncTaskExecutor executor) {
+    return new DelegateExecutor(executor, executor, () -> close(executor));
   }
 
   /**
    * Has a thread run it.
    *
-   * @throws RejectedExecutionException when the executor is saturated or shut down; who cannot
-   *     start a thread throws something else
+   * @throws RejectedExecutionException when the executor is saturated or shut down; an executor
+   *     that cannot start a thread throws something else
    */
   void execute(Runnable run) {
-    threads.execute(run);
+    untracked.execute(run);
   }
 
-  /** Whether a pool was made; one that is a bean comes without. */
-  private boolean isReady() {
+  /** Whether there is a pool. An executor that is not a bean may have none yet. */
+  private boolean hasPool() {
     try {
       return pool() != null;
     } catch (IllegalStateException notInitialized) {
@@ -55,15 +56,12 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
     }
   }
 
-  /**
-   * Has a thread run it that helps those which are there, beside a limit that would block the
-   * caller.
-   */
-  void help(CarrierPlaces.Help run) {
+  /** Starts a helper. A limit that would block the caller does not count for it. */
+  void startHelper(DelegatePlaces.Helper helper) {
     if (executor instanceof SimpleAsyncTaskExecutor simple) {
-      simple.createThread(run).start();
+      simple.createThread(helper).start();
     } else {
-      execute(run);
+      execute(helper);
     }
   }
 
@@ -80,14 +78,14 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
         : null;
   }
 
-  /** Has a pool that drops tasks tell of them. */
-  void tellOfDrops(Consumer<? super Runnable> dropped) {
-    ThreadPoolExecutor pool = isReady() ? pool() : null;
+  /** Has a pool that drops tasks report them. */
+  void reportDrops(Consumer<? super Runnable> onDropped) {
+    ThreadPoolExecutor pool = hasPool() ? pool() : null;
     if (pool != null) {
       RejectedExecutionHandler present = pool.getRejectedExecutionHandler();
-      RejectedExecutionHandler telling = TellingPolicy.of(present, dropped);
-      if (telling != present) {
-        pool.setRejectedExecutionHandler(telling);
+      RejectedExecutionHandler reporting = DropReportingPolicy.of(present, onDropped);
+      if (reporting != present) {
+        pool.setRejectedExecutionHandler(reporting);
       }
     }
   }
@@ -105,19 +103,19 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
         || (executor instanceof SimpleAsyncTaskExecutor simple && simple.getConcurrencyLimit() > 0);
   }
 
-  /** How many bodies would be in flight at the moment if each held a thread. */
+  /** How many bodies would be in flight now if each of them held a thread. */
   int concurrency() {
     ThreadPoolExecutor pool = pool();
     if (pool == null) {
-      return maximum();
+      return maxConcurrency();
     }
     return pool.getQueue().remainingCapacity() == 0
         ? pool.getMaximumPoolSize()
         : Math.max(pool.getCorePoolSize(), pool.getPoolSize());
   }
 
-  /** How many bodies could be in flight if each held a thread. */
-  int maximum() {
+  /** How many bodies could be in flight if each of them held a thread. */
+  int maxConcurrency() {
     ThreadPoolExecutor pool = pool();
     if (pool != null) {
       return pool.getMaximumPoolSize();
@@ -127,8 +125,10 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
         : Integer.MAX_VALUE;
   }
 
-  /** Whether it would refuse one more if so many bodies, which need no thread, held one each. */
-  boolean isFullWith(long bodies) {
+  /**
+   * Whether it would refuse one more body if so many bodies, which need no thread, held one each.
+   */
+  boolean wouldReject(long bodies) {
     ThreadPoolExecutor pool = pool();
     if (pool == null || !(pool.getRejectedExecutionHandler() instanceof AbortPolicy)) {
       return false;
@@ -149,19 +149,19 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
         : executor instanceof SimpleAsyncTaskExecutor simple && !simple.isActive();
   }
 
-  /** Threads of a pool that run something; {@code null} where there is no pool. */
+  /** How many threads of a pool run something; {@code null} where there is no pool. */
   @Nullable Integer activeThreads() {
     ThreadPoolExecutor pool = pool();
     return pool == null ? null : pool.getActiveCount();
   }
 
-  /** What waits for a thread of a pool; {@code null} where there is no pool. */
+  /** How much waits for a thread of a pool; {@code null} where there is no pool. */
   @Nullable Integer queued() {
     ThreadPoolExecutor pool = pool();
     return pool == null ? null : pool.getQueue().size();
   }
 
-  /** What a refusal says of the limits. */
+  /** What the message of a rejection says of the limits. */
   String limits() {
     ThreadPoolExecutor pool = pool();
     if (pool == null) {
@@ -172,15 +172,15 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
         .formatted(pool.getMaximumPoolSize(), (long) queue.size() + queue.remainingCapacity());
   }
 
-  /** When it ends among the beans that have a lifecycle. */
+  /** Its phase among the beans that have a lifecycle. */
   int phase() {
     return executor instanceof ExecutorConfigurationSupport configured
         ? configured.getPhase()
         : ExecutorConfigurationSupport.DEFAULT_PHASE;
   }
 
-  /** Does what Spring would do if it were the bean of this name. */
-  void start(String name) throws Exception {
+  /** Initializes it as Spring would if it were the bean of this name. */
+  void initializeAsBean(String name) throws Exception {
     if (executor instanceof BeanNameAware named) {
       named.setBeanName(name);
     }
@@ -189,51 +189,51 @@ record Carrier(AsyncTaskExecutor executor, Executor threads, AutoCloseable end) 
     }
   }
 
-  /** Lets it run what it still holds, and nothing else. */
-  void leave() {
+  /** Starts the shutdown of a pool, which still runs what it holds. */
+  void initiateShutdown() {
     if (executor instanceof ThreadPoolTaskExecutor pool) {
       pool.initiateShutdown();
     }
   }
 
-  /** Takes the runs of tasks that it holds and no thread has yet. */
-  List<Runnable> takeQueued() {
+  /** Removes the submissions of tasks that no thread has taken yet. */
+  List<Runnable> removeQueued() {
     List<Runnable> queued = new ArrayList<>();
     if (executor instanceof ThreadPoolTaskExecutor pool) {
       boolean ignored =
           pool.getThreadPoolExecutor()
               .getQueue()
-              .removeIf(run -> isRunOfTask(run) && queued.add(run));
+              .removeIf(run -> isTaskSubmission(run) && queued.add(run));
     }
     return queued;
   }
 
-  /** Whether it is the run of a task, and not what a pool was given directly. */
-  static boolean isRunOfTask(Runnable run) {
-    return run instanceof Pass || run instanceof CarrierPlaces.Help;
+  /** Whether it belongs to tasks, and was not given to a pool directly. */
+  static boolean isTaskSubmission(Runnable run) {
+    return run instanceof TaskSubmission || run instanceof DelegatePlaces.Helper;
   }
 
-  /** Destroys the task of a run, and does with another runnable what Spring does that remains. */
+  /** Destroys the task of a submission. Does with any other runnable what Spring would do. */
   static void destroy(Runnable run) {
-    if (run instanceof Pass pass) {
-      pass.destroy();
-    } else if (run instanceof CarrierPlaces.Help help) {
-      help.run();
+    if (run instanceof TaskSubmission submission) {
+      submission.destroy();
+    } else if (run instanceof DelegatePlaces.Helper helper) {
+      helper.run();
     } else if (run instanceof Future<?> future) {
       future.cancel(true);
     }
   }
 
-  /** Ends the executor; gives back what it has not come to run. */
+  /** Shuts the executor down, and returns what it has not run. */
   List<Runnable> close() throws Exception {
-    end.close();
+    closeAction.close();
     // Not pool.shutdown(): it drops what it holds, and would wait for the end a second time.
     return executor instanceof ThreadPoolTaskExecutor pool
         ? pool.getThreadPoolExecutor().shutdownNow()
         : List.of();
   }
 
-  private static void end(AsyncTaskExecutor executor) throws Exception {
+  private static void close(AsyncTaskExecutor executor) throws Exception {
     if (executor instanceof AutoCloseable closeable) {
       closeable.close();
     } else if (executor instanceof DisposableBean disposable

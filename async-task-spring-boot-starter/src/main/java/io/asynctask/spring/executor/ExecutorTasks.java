@@ -10,42 +10,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live tasks of one executor.
  *
- * @param liveTasks {@code null} where the executor has spawned none so far
- * @param tags those of the executor alone, by which its tasks are told from those of others of the
- *     same name
+ * @param liveTasks {@code null} where the executor has spawned no task so far
+ * @param tags the tags of the executor alone, by which its tasks are told from those of other
+ *     executors of the same name
  */
-record LiveWork(@Nullable LiveTasks liveTasks, TaskTags tags) {
+record ExecutorTasks(@Nullable LiveTasks liveTasks, TaskTags tags) {
 
   /** The name of the executor. */
   String executor() {
     return tags.executor();
   }
 
-  List<LiveTask> tasks() {
+  List<LiveTask> list() {
     List<LiveTask> tasks = new ArrayList<>();
     if (liveTasks == null) {
       return tasks;
     }
     long after = 0;
     do {
-      LiveTasks.Page page = liveTasks.list(after, 1_000, Integer.MAX_VALUE, this::isMine);
+      LiveTasks.Page page = liveTasks.list(after, 1_000, Integer.MAX_VALUE, this::isOfThisExecutor);
       tasks.addAll(page.tasks());
       after = page.next();
     } while (after != 0);
     return tasks;
   }
 
-  private boolean isMine(LiveTask task) {
+  private boolean isOfThisExecutor(LiveTask task) {
     return task.tag() instanceof TaskTags of && of.isOfSameExecutor(tags);
   }
 
   /**
-   * Stops them and interrupts their threads; those that no thread runs come first, or they would
-   * start on the threads that become free.
+   * Cancels the tasks and interrupts their threads. Tasks in no thread come first: otherwise they
+   * would start on the threads that become free.
    */
-  void cancel() {
+  void cancelAll() {
     List<LiveTask> inThread = new ArrayList<>();
-    for (LiveTask task : tasks()) {
+    for (LiveTask task : list()) {
       if (task.runner().isPresent()) {
         inThread.add(task);
       } else {

@@ -8,17 +8,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a live task does not know of itself.
+ * What the endpoint shows of a live task that the task itself does not know.
  *
- * @param warnings tells what is odd about it, with the names of tasks as the operator shows them
- * @param traces tells its trace
+ * @param warnings returns the warnings about a task, with the names of tasks as the operator shows
+ *     them
+ * @param traces returns the trace of a task
  */
-public record TaskInsight(
+public record WarningsAndTraces(
     BiFunction<LiveTask, UnaryOperator<@Nullable String>, List<TaskWarning>> warnings,
     TraceIds traces) {
 
-  /** Knows nothing. */
-  public static final TaskInsight NONE = new TaskInsight((task, names) -> List.of(), id -> null);
+  /** No warnings and no traces. */
+  public static final WarningsAndTraces NONE =
+      new WarningsAndTraces((task, names) -> List.of(), id -> null);
 
   List<TaskWarning> warnings(LiveTask task, ShownText text) {
     return warnings.apply(task, text::name);

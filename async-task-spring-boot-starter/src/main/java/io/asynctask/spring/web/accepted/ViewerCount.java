@@ -2,13 +2,13 @@ package io.asynctask.spring.web.accepted;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the viewers, of each task and in all, and refuses those beyond the limits. */
-final class Viewers {
+/** The number of viewers of each task and of all tasks. Refuses viewers beyond the limits. */
+final class ViewerCount {
 
   private final ViewerLimits limits;
   private final AtomicInteger all = new AtomicInteger();
 
-  Viewers(ViewerLimits limits) {
+  ViewerCount(ViewerLimits limits) {
     this.limits = limits;
   }
 
@@ -17,11 +17,11 @@ final class Viewers {
   }
 
   /**
-   * Counts a viewer, who is to {@link #leave}.
+   * Counts a viewer, until {@link #remove}.
    *
    * @throws TooManyViewersException when there are too many already
    */
-  void enter(AcceptedTask task) {
+  void add(AcceptedTask task) {
     if (!increment(all, limits.inAll())) {
       throw new TooManyViewersException();
     }
@@ -31,7 +31,7 @@ final class Viewers {
     }
   }
 
-  void leave(AcceptedTask task) {
+  void remove(AcceptedTask task) {
     task.viewers().decrementAndGet();
     all.decrementAndGet();
   }

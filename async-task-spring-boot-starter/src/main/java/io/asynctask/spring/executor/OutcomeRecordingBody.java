@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A body that goes on as a stage and whose first run is submitted: notes down what it ends with,
  * for the executor. The handle is not asked for that: its failure would count as seen.
  */
-final class SubmittedBody<T extends @Nullable Object> implements Callable<CompletionStage<T>> {
+final class OutcomeRecordingBody<T extends @Nullable Object>
+    implements Callable<CompletionStage<T>> {
 
   private final Callable<? extends CompletionStage<T>> source;
   private volatile @Nullable CompletionStage<T> stage;
   private volatile @Nullable Throwable thrown;
 
-  SubmittedBody(Callable<? extends CompletionStage<T>> source) {
+  OutcomeRecordingBody(Callable<? extends CompletionStage<T>> source) {
     this.source = source;
   }
 

@@ -23,9 +23,9 @@ import org.apache.commons.logging.LogFactory;
  * that comes so late that it would hit the connection's next statement must not be sent: {@link
  * #close} returns when none is under way and none will be, and only then does the body go on.
  */
-final class Execution implements AutoCloseable {
+final class StatementExecution implements AutoCloseable {
 
-  private static final Log log = LogFactory.getLog(Execution.class);
+  private static final Log log = LogFactory.getLog(StatementExecution.class);
 
   /** The message of a driver may quote the statement. */
   private static final RepeatedFailures UNSUPPORTED =
@@ -41,15 +41,15 @@ final class Execution implements AutoCloseable {
   private final Registration registration;
   private boolean ended; // guarded by cancelling
 
-  private Execution(Statement statement, TaskContext task, Duration cleanUp) {
+  private StatementExecution(Statement statement, TaskContext task, Duration cleanUp) {
     this.statement = statement;
     this.cleanUp = cleanUp;
     this.registration = task.onCancel(this::onCancel);
   }
 
   /** Called by the runner of the task, right before it calls the driver. */
-  static Execution begin(Statement statement, TaskContext task, Duration cleanUp) {
-    return new Execution(statement, task, cleanUp);
+  static StatementExecution begin(Statement statement, TaskContext task, Duration cleanUp) {
+    return new StatementExecution(statement, task, cleanUp);
   }
 
   /** The task is cancelled; by the runner itself when it was so before this began. */

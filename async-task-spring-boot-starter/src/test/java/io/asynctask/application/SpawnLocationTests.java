@@ -46,7 +46,7 @@ class SpawnLocationTests {
             "spring.jmx.default-domain=spawn-location-test",
             "management.endpoints.jmx.exposure.include=asynctasks",
             "spring.lifecycle.timeout-per-shutdown-phase=1s",
-            "async-task.spawn-location=" + locations)
+            "async-task.spawn-locations.enabled=" + locations)
         .run();
   }
 

@@ -3,7 +3,6 @@ package io.asynctask.spring.autoconfigure;
 import io.asynctask.spring.async.EnableAsyncHints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
@@ -16,7 +15,6 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
-@ConditionalOnBooleanProperty(name = "async-task.async-methods", matchIfMissing = true)
 @ImportRuntimeHints(EnableAsyncHints.class)
 public final class AsyncMethodsAutoConfiguration {
 

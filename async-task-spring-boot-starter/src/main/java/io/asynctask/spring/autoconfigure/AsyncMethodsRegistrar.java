@@ -66,10 +66,16 @@ final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor
     registry.registerBeanDefinition(name, ours);
   }
 
+  /** Reads the mode, or where it is not set the deprecated switch. */
   private Mode mode() {
-    return Binder.get(environment)
+    Binder binder = Binder.get(environment);
+    return binder
         .bind("async-task.async-methods.mode", Mode.class)
-        .orElse(Mode.ENABLED);
+        .orElseGet(
+            () ->
+                binder.bind("async-task.async-methods", Boolean.class).orElse(true)
+                    ? Mode.ENABLED
+                    : Mode.NEVER);
   }
 
   private static RootBeanDefinition infrastructure(Class<?> type) {

@@ -62,7 +62,7 @@ public final class AsyncTaskWebFluxAutoConfiguration {
   /** The request's context, for the tasks that handlers spawn. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(ContextSnapshotFactory.class)
-  @ConditionalOnBooleanProperty(name = "async-task.context-propagation", matchIfMissing = true)
+  @ConditionalOnFeature(Feature.CONTEXT_PROPAGATION)
   static class ContextConfiguration {
 
     @Bean

@@ -10,7 +10,6 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,7 +24,7 @@ import org.springframework.core.Ordered;
 @ConditionalOnClass(ContextRegistry.class)
 @EnableConfigurationProperties(AsyncTaskProperties.class)
 @ImportRuntimeHints(RequestProxyHints.class)
-@ConditionalOnBooleanProperty(name = "async-task.context-propagation", matchIfMissing = true)
+@ConditionalOnFeature(Feature.CONTEXT_PROPAGATION)
 public final class ContextPropagationAutoConfiguration {
 
   @Bean

@@ -9,15 +9,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 
 /** The registry that knows every live task of the application. */
 @AutoConfiguration(after = TaskTextAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
-@EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class LiveTasksAutoConfiguration {
 
   /** Tells all listeners that are beans of its tasks, from when they are there. */
@@ -25,10 +24,10 @@ public final class LiveTasksAutoConfiguration {
   @ConditionalOnMissingBean
   LiveTasks liveTasks(
       ConfigurableListableBeanFactory beans,
-      AsyncTaskProperties properties,
+      Environment environment,
       ObjectProvider<TextRules> text) {
     LiveTasks liveTasks = LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class));
-    return properties.unseenFailures()
+    return Feature.UNOBSERVED_FAILURES.isEnabled(environment)
         ? liveTasks.onUnobservedFailure(
             new UnobservedFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
         : liveTasks;

@@ -2,7 +2,6 @@ package io.asynctask.spring.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
@@ -12,7 +11,7 @@ import org.springframework.core.Ordered;
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
-@ConditionalOnBooleanProperty(name = "async-task.scheduled-methods", matchIfMissing = true)
+@ConditionalOnFeature(Feature.SCHEDULED_METHODS)
 public final class ScheduledMethodsAutoConfiguration {
 
   @Bean

@@ -46,7 +46,10 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     }
     AsyncTaskProperties properties =
         Binder.get(environment).bindOrCreate("async-task", AsyncTaskProperties.class);
-    if (properties.applicationTaskExecutor()) {
+    for (Feature feature : Feature.values()) {
+      boolean unused = feature.isEnabled(environment); // a bad value fails the start in any case
+    }
+    if (Feature.APPLICATION_TASK_EXECUTOR.isEnabled(environment)) {
       replaceApplicationTaskExecutor(registry);
     }
     properties.executors().forEach((name, executor) -> register(name, executor, registry));

@@ -4,7 +4,6 @@ import io.asynctask.spring.jfr.TaskFlightRecorder;
 import jdk.jfr.Event;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +14,7 @@ import org.springframework.core.Ordered;
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @ConditionalOnClass(Event.class)
-@ConditionalOnBooleanProperty(name = "async-task.flight-recorder", matchIfMissing = true)
+@ConditionalOnFeature(Feature.FLIGHT_RECORDER)
 public final class TaskFlightRecorderAutoConfiguration {
 
   @Bean

@@ -5,7 +5,6 @@ import io.asynctask.spring.task.TextRules;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -14,7 +13,7 @@ import org.springframework.core.Ordered;
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
-@ConditionalOnBooleanProperty("async-task.thread-names")
+@ConditionalOnFeature(Feature.THREAD_NAMES)
 public final class TaskThreadNamesAutoConfiguration {
 
   @Bean

@@ -354,6 +354,15 @@ class AsyncMethodTests {
                     .hasBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME));
   }
 
+  @Test
+  void theModeWinsOverTheDeprecatedSwitch() {
+    runner
+        .withPropertyValues(
+            "async-task.async-methods=false", "async-task.async-methods.mode=always")
+        .withBean(GreeterBean.class)
+        .run(context -> assertThat(context).hasSingleBean(AsyncMethodBeanPostProcessor.class));
+  }
+
   // ------------------------------------------------------------ fixtures
 
   record Request(String kind) {}

@@ -97,7 +97,7 @@ class AsyncTaskWebFluxAutoConfigurationTests {
                     .hasSingleBean(TaskResultHandler.class)
                     .doesNotHaveBean("reactorContextFilter"));
     runner
-        .withPropertyValues("async-task.context-propagation=false")
+        .withPropertyValues("async-task.context-propagation.enabled=false")
         .run(context -> assertThat(context).doesNotHaveBean(ReactorContextFilter.class));
   }
 }

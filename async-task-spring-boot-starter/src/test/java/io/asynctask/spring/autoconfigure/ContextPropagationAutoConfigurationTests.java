@@ -50,7 +50,7 @@ class ContextPropagationAutoConfigurationTests {
   void nothingFollowsWhenThatIsSwitchedOff() {
     MDC.put("tenant", "42");
     runner
-        .withPropertyValues("async-task.context-propagation=false")
+        .withPropertyValues("async-task.context-propagation.enabled=false")
         .run(
             context -> {
               assertThat(context).doesNotHaveBean(ContextPropagation.class);

@@ -111,7 +111,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
   @Test
   void thePropertyTurnsTheApplicationTaskExecutorBackIntoSpringBoots() {
     runner
-        .withPropertyValues("async-task.application-task-executor=false")
+        .withPropertyValues("async-task.application-task-executor.enabled=false")
         .run(
             context ->
                 assertThat(context.getBean("applicationTaskExecutor"))

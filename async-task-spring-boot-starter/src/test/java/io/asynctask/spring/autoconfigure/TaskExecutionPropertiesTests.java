@@ -253,7 +253,7 @@ class TaskExecutionPropertiesTests {
   void springsOwnPropagationWorksWithoutOurs() {
     ThreadLocal<String> local = new ThreadLocal<>();
     ApplicationContextRunner without =
-        runner.withPropertyValues("async-task.context-propagation=false");
+        runner.withPropertyValues("async-task.context-propagation.enabled=false");
     Callable<String> body = local::get;
     ContextRegistry.getInstance().registerThreadLocalAccessor("propagated", local);
     local.set("spawner's");

@@ -200,7 +200,7 @@ class TaskMetricsAutoConfigurationTests {
   void theFlightRecorderCanBeSwitchedOff() {
     runner.run(context -> assertThat(context).hasSingleBean(TaskFlightRecorder.class));
     runner
-        .withPropertyValues("async-task.flight-recorder=false")
+        .withPropertyValues("async-task.flight-recorder.enabled=false")
         .run(context -> assertThat(context).doesNotHaveBean(TaskFlightRecorder.class));
   }
 
@@ -213,7 +213,7 @@ class TaskMetricsAutoConfigurationTests {
               .isEqualTo("reports-1");
         });
     runner
-        .withPropertyValues("async-task.thread-names=true")
+        .withPropertyValues("async-task.thread-names.enabled=true")
         .run(
             context -> {
               JoinHandle<String> handle =
@@ -318,7 +318,8 @@ class TaskMetricsAutoConfigurationTests {
   void theObservationFollowsWhereNothingElseDoes() {
     measured
         .withPropertyValues(
-            "async-task.context-propagation=false", "async-task.metrics.observations=always")
+            "async-task.context-propagation.enabled=false",
+            "async-task.metrics.observations=always")
         .run(
             context -> {
               assertThat(context).doesNotHaveBean(ContextPropagation.class);

@@ -61,7 +61,7 @@ class TaskWarningsAutoConfigurationTests {
   void theRulesAreWhatThePropertiesSay() {
     runner
         .withPropertyValues(
-            "async-task.stuck-after=1m",
+            "async-task.warnings.stuck-after=1m",
             "async-task.warnings.cancel-after=2s",
             "async-task.warnings.queued-after=3s",
             "async-task.warnings.starved-after=4s",
@@ -127,11 +127,27 @@ class TaskWarningsAutoConfigurationTests {
             });
   }
 
+  @Test
+  void theDeprecatedNameOfStuckAfterCountsWhereTheNewNameIsNotSet() {
+    runner
+        .withPropertyValues("async-task.stuck-after=1m")
+        .run(context -> assertThat(stuckAfter(context)).isEqualTo(Duration.ofMinutes(1)));
+    runner
+        .withPropertyValues("async-task.stuck-after=1m", "async-task.warnings.stuck-after=2m")
+        .run(context -> assertThat(stuckAfter(context)).isEqualTo(Duration.ofMinutes(2)));
+  }
+
+  private static Duration stuckAfter(ApplicationContext context) {
+    return context.getBean(WarningRules.class).stuckAfter();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "async-task.stuck-after=0s",
         "async-task.stuck-after=soon",
+        "async-task.warnings.stuck-after=0s",
+        "async-task.warnings.stuck-after=soon",
         "async-task.warnings.interval=-1s",
         "async-task.warnings.log-interval=0",
         "async-task.warnings.cancel-after=0",

@@ -102,11 +102,11 @@ class TaskTracingTests {
     return MDC.get("traceId") + " " + MDC.get("spanId");
   }
 
-  @ParameterizedTest(name = "async-task.context-propagation={0}")
+  @ParameterizedTest(name = "async-task.context-propagation.enabled={0}")
   @ValueSource(booleans = {true, false})
   void theSpanOfATaskIsUnderTheCallersAndInTheMdcOfItsBody(boolean propagation) {
     runner
-        .withPropertyValues("async-task.context-propagation=" + propagation)
+        .withPropertyValues("async-task.context-propagation.enabled=" + propagation)
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
@@ -148,11 +148,11 @@ class TaskTracingTests {
         .get(10, TimeUnit.SECONDS);
   }
 
-  @ParameterizedTest(name = "async-task.context-propagation={0}")
+  @ParameterizedTest(name = "async-task.context-propagation.enabled={0}")
   @ValueSource(booleans = {true, false})
   void theTraceOfALiveTaskIsKnown(boolean propagation) {
     runner
-        .withPropertyValues("async-task.context-propagation=" + propagation)
+        .withPropertyValues("async-task.context-propagation.enabled=" + propagation)
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);

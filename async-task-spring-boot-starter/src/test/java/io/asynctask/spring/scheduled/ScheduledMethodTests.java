@@ -218,7 +218,7 @@ class ScheduledMethodTests {
   }
 
   private ApplicationContextRunner withoutTracking() {
-    return starter.withPropertyValues("async-task.scheduled-methods=false");
+    return starter.withPropertyValues("async-task.scheduled-methods.enabled=false");
   }
 
   // ------------------------------------------------------------ fixtures

@@ -125,6 +125,15 @@ class ArchitectureTests {
           .because("its thread never ends and keeps the class loader of an application");
 
   @ArchTest
+  static final ArchRule noCyclesInTheWiring =
+      slices()
+          .matching("io.asynctask.spring.autoconfigure.(*)")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "each sub-package wires one feature, and another feature may only come after it");
+
+  @ArchTest
   static final ArchRule noCycles =
       slices()
           .matching("io.asynctask.spring.(*)..")

@@ -17,7 +17,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnFeature.Enabled.class)
-@interface ConditionalOnFeature {
+public @interface ConditionalOnFeature {
 
   /** The feature. */
   Feature value();

@@ -11,7 +11,7 @@ import org.springframework.core.env.Environment;
  * The features of the starter that a property {@code async-task.<feature>.enabled} switches on or
  * off. Each has deprecated names too, which count where the new name is not set.
  */
-enum Feature {
+public enum Feature {
   APPLICATION_TASK_EXECUTOR(true, "async-task.application-task-executor"),
   CONTEXT_PROPAGATION(true, "async-task.context-propagation"),
   FLIGHT_RECORDER(true, "async-task.flight-recorder"),
@@ -42,7 +42,7 @@ enum Feature {
    * @throws org.springframework.boot.context.properties.bind.BindException when the value is no
    *     boolean
    */
-  boolean isEnabled(Environment environment) {
+  public boolean isEnabled(Environment environment) {
     Binder binder = Binder.get(environment);
     for (String property : properties()) {
       BindResult<Boolean> bound = binder.bind(property, Boolean.class);

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskState;
+import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.executor.SpawningTaskExecutorAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.executor.ExecutorLimits;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;

@@ -134,7 +134,7 @@ public class AsyncMethod {
                 "spring.task.execution.pool.core-size=2",
                 "spring.threads.virtual.enabled=" + threads.equals("virtual"),
                 "spring.task.execution.propagate-context=" + (stock && propagate),
-                "async-task.context-propagation=" + propagate,
+                "async-task.context-propagation.enabled=" + propagate,
                 "spring.autoconfigure.exclude=" + actuator() + (stock ? "," + ours() : ""))
             .initializers(
                 context -> addQueue((GenericApplicationContext) context, stock && propagate))

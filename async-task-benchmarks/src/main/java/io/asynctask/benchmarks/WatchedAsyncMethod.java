@@ -80,10 +80,10 @@ public class WatchedAsyncMethod {
                 "spring.task.execution.pool.core-size=2",
                 "spring.threads.virtual.enabled=" + threads.equals("virtual"),
                 "spring.autoconfigure.exclude=" + AsyncMethod.actuator(),
-                "async-task.context-propagation=false",
+                "async-task.context-propagation.enabled=false",
                 "async-task.metrics.observations=always",
-                "async-task.flight-recorder=" + by.startsWith("record"),
-                "async-task.thread-names=" + by.equals("names"))
+                "async-task.flight-recorder.enabled=" + by.startsWith("record"),
+                "async-task.thread-names.enabled=" + by.equals("names"))
             .initializers(context -> addBeans((GenericApplicationContext) context))
             .run();
     service = application.getBean(AsyncMethod.Service.class);

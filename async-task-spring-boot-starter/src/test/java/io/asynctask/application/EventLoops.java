@@ -117,7 +117,7 @@ final class EventLoops {
     @PostMapping("/accepted")
     ResponseEntity<TaskStatus> accept() throws InterruptedException {
       JoinHandle<String> task = work.stubborn(new CountDownLatch(1));
-      return accepted.accept(task).statusAt("/accepted/{id}").accepted();
+      return accepted.accept(task).statusAt("/accepted/{id}").register().accepted();
     }
 
     @GetMapping("/accepted/{id}")

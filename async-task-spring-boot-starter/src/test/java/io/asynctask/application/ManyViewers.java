@@ -97,7 +97,7 @@ final class ManyViewers {
             .getBean("applicationTaskExecutor", SpawningTaskExecutor.class)
             .task("it")
             .spawn(() -> end.await(10, TimeUnit.MINUTES));
-    context.getBean(AcceptedTasks.class).accept(task).id("it").statusAt("/{id}");
+    context.getBean(AcceptedTasks.class).accept(task).id("it").statusAt("/{id}").register();
     String port = context.getEnvironment().getRequiredProperty("local.server.port");
 
     Clients.start(port, 100).leave(); // what the first viewers make the server load

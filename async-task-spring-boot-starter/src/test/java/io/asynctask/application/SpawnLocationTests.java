@@ -7,8 +7,8 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
-import io.asynctask.spring.actuate.SpawnSites;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.task.SpawnLocations;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class SpawnLocationTests {
             "spring.jmx.default-domain=spawn-location-test",
             "management.endpoints.jmx.exposure.include=asynctasks",
             "spring.lifecycle.timeout-per-shutdown-phase=1s",
-            "async-task.spawn-location=" + locations)
+            "async-task.spawn-locations.enabled=" + locations)
         .run();
   }
 
@@ -93,7 +93,7 @@ class SpawnLocationTests {
   @Test
   void nothingIsNotedUnlessAskedFor() {
     try (ConfigurableApplicationContext context = start(false)) {
-      assertThat(context.getBeansOfType(SpawnSites.class)).isEmpty();
+      assertThat(context.getBeansOfType(SpawnLocations.class)).isEmpty();
       assertThat(origin(context, context.getBean(Reports.class).build())).isEmpty();
     }
   }

@@ -39,7 +39,7 @@ class ArchitectureTests {
           .because("a handler may return a handle wherever that comes from");
 
   @ArchTest
-  static final ArchRule textDependsOnNoFeature =
+  static final ArchRule taskDependsOnNoFeature =
       noClasses()
           .that()
           .resideInAPackage("..spring.task..")
@@ -47,7 +47,8 @@ class ArchitectureTests {
           .dependOnClassesThat(
               resideInAPackage("io.asynctask.spring..")
                   .and(not(resideInAPackage("io.asynctask.spring.task.."))))
-          .because("every feature shows text of the application by the same rules");
+          .because(
+              "every feature uses the same tags, and shows text of the application by the same rules");
 
   @ArchTest
   static final ArchRule jdbcDependsOnNoOtherFeature =
@@ -100,15 +101,19 @@ class ArchitectureTests {
           .because("@Async, handlers and the endpoint build on executors, not the other way round");
 
   @ArchTest
-  static final ArchRule scheduledRunsKnowExecutorsOnly =
+  static final ArchRule scheduledRunsDependOnNoOtherFeature =
       noClasses()
           .that()
           .resideInAPackage("..spring.scheduled..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "..spring.async..", "..spring.web..", "..spring.actuate..", "..spring.context..")
-          .because("they use the tags of executors, and run on threads of the application's own");
+              "..spring.async..",
+              "..spring.executor..",
+              "..spring.web..",
+              "..spring.actuate..",
+              "..spring.context..")
+          .because("they run on threads of the application's own");
 
   @ArchTest
   static final ArchRule theTimerOfTheJdkIsNotStarted =
@@ -118,6 +123,15 @@ class ArchitectureTests {
               target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))
                   .and(targetOwner(assignableTo(CompletableFuture.class))))
           .because("its thread never ends and keeps the class loader of an application");
+
+  @ArchTest
+  static final ArchRule noCyclesInTheWiring =
+      slices()
+          .matching("io.asynctask.spring.autoconfigure.(*)")
+          .should()
+          .beFreeOfCycles()
+          .because(
+              "each sub-package wires one feature, and another feature may only come after it");
 
   @ArchTest
   static final ArchRule noCycles =

@@ -29,7 +29,7 @@ public class AsyncTasksEndpoint {
   private final LiveTasks liveTasks;
   private final TaskHistory history;
   private final RecentSummary summary;
-  private final TaskInsight insight;
+  private final WarningsAndTraces warningsAndTraces;
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
 
@@ -37,19 +37,19 @@ public class AsyncTasksEndpoint {
    * An endpoint.
    *
    * @param rejected how many tasks the executors refused so far
-   * @param insight what others know of tasks
+   * @param warningsAndTraces returns the warnings and the trace of a task
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
       TaskHistory history,
       LongSupplier rejected,
-      TaskInsight insight,
+      WarningsAndTraces warningsAndTraces,
       List<SanitizingFunction> sanitizingFunctions,
       Show showValues) {
     this.liveTasks = liveTasks;
     this.history = history;
     this.summary = new RecentSummary(liveTasks, history, rejected, SCAN_LIMIT);
-    this.insight = insight;
+    this.warningsAndTraces = warningsAndTraces;
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
   }
@@ -125,7 +125,7 @@ public class AsyncTasksEndpoint {
 
   /** The live task; {@code null} for one that has stopped since the registry has listed it. */
   private @Nullable TaskDescriptor describe(LiveTask task, ShownText text) {
-    TaskDescriptor described = TaskDescriptor.of(task, text, insight);
+    TaskDescriptor described = TaskDescriptor.of(task, text, warningsAndTraces);
     return described.state().isFinal() ? null : described;
   }
 
@@ -137,7 +137,7 @@ public class AsyncTasksEndpoint {
     ShownText text = ShownText.whole(gate(show));
     return liveTasks
         .find(id)
-        .map(task -> TaskDetails.of(task, text, insight))
+        .map(task -> TaskDetails.of(task, text, warningsAndTraces))
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
   }
 
@@ -146,7 +146,7 @@ public class AsyncTasksEndpoint {
     return liveTasks
         .find(id)
         .filter(task -> cancel(task, interrupt))
-        .map(task -> TaskDetails.of(task, ShownText.whole(gate(show)), insight));
+        .map(task -> TaskDetails.of(task, ShownText.whole(gate(show)), warningsAndTraces));
   }
 
   Cancellation cancel(TaskFilter filter, boolean interrupt, boolean show) {

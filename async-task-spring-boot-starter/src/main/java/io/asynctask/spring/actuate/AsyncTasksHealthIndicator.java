@@ -1,7 +1,7 @@
 package io.asynctask.spring.actuate;
 
-import io.asynctask.spring.actuate.TaskSweep.Sighting;
 import io.asynctask.spring.actuate.TaskWarning.Code;
+import io.asynctask.spring.actuate.WarningScan.Finding;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Set;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** The health of the tasks: what the last sweep of the {@link TaskWatch} has found odd. */
+/** The health of the tasks: the warnings that the last scan of the {@link TaskWatch} has found. */
 public final class AsyncTasksHealthIndicator extends AbstractHealthIndicator {
 
   private final TaskWatch watch;
@@ -28,7 +28,7 @@ public final class AsyncTasksHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder builder) {
-    Map<Code, Sighting> found = watch.found();
+    Map<Code, Finding> found = watch.findings();
     Map<String, Object> warnings = new LinkedHashMap<>();
     found.forEach(
         (code, seen) ->

@@ -3,9 +3,9 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
-import io.asynctask.spring.executor.TraceIds;
 import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.TaskTags;
+import io.asynctask.spring.task.TraceIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,7 +54,7 @@ record FinishedTask(
         task.polls(),
         task.deadline().orElse(null),
         task.progress().orElse(null),
-        task.spawnLocation().orElse(null) instanceof StackTraceElement site ? site : null,
+        task.spawnLocation().orElse(null) instanceof StackTraceElement line ? line : null,
         traces.traceId(task.id()),
         failure == null ? null : failure.getClass().getName(),
         message(failure));

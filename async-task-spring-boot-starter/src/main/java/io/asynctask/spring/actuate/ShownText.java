@@ -1,9 +1,9 @@
 package io.asynctask.spring.actuate;
 
 import io.asynctask.Progress;
-import io.asynctask.spring.executor.TaskTags;
 import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.TaskTags;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

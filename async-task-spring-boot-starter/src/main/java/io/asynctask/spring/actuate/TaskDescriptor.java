@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
-import io.asynctask.spring.executor.TaskThreadNames;
+import io.asynctask.spring.task.TaskTags;
+import io.asynctask.spring.task.TaskThreadNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +51,7 @@ public record TaskDescriptor(
     @Nullable Progress progress,
     List<TaskWarning> warnings) {
 
-  static TaskDescriptor of(LiveTask task, ShownText text, TaskInsight insight) {
+  static TaskDescriptor of(LiveTask task, ShownText text, WarningsAndTraces warningsAndTraces) {
     Thread runner = task.runner().orElse(null);
     return new TaskDescriptor(
         Long.toString(task.id()),
@@ -68,9 +68,9 @@ public record TaskDescriptor(
         runner == null ? null : TaskThreadNames.plain(runner, task),
         runner == null ? null : VirtualThreads.isVirtual(runner),
         duration(task.deadline()),
-        insight.traceId(task),
+        warningsAndTraces.traceId(task),
         text.progress(task.progress().orElse(null)),
-        insight.warnings(task, text));
+        warningsAndTraces.warnings(task, text));
   }
 
   static TaskDescriptor of(FinishedTask task, ShownText text) {

@@ -52,10 +52,10 @@ public record TaskDetails(
   public record Outcome(
       TaskState state, String stoppedAt, @Nullable String failure, @Nullable String message) {}
 
-  static TaskDetails of(LiveTask task, ShownText text, TaskInsight insight) {
+  static TaskDetails of(LiveTask task, ShownText text, WarningsAndTraces warningsAndTraces) {
     ShownText related = ShownText.inList(text.gate());
     return new TaskDetails(
-        TaskDescriptor.of(task, text, insight),
+        TaskDescriptor.of(task, text, warningsAndTraces),
         task.spawnLocation().map(String::valueOf).orElse(null),
         stack(task),
         task.awaits().map(other -> Related.of(other, related)).orElse(null),

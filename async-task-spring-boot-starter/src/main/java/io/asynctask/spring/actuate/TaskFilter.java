@@ -2,8 +2,8 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
 import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.TraceIds;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

@@ -1,10 +1,10 @@
 package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.actuate.TaskSweep.Sighting;
 import io.asynctask.spring.actuate.TaskWarning.Code;
-import io.asynctask.spring.executor.LogText;
+import io.asynctask.spring.actuate.WarningScan.Finding;
 import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.RepeatedFailures;
 import java.time.Duration;
 import java.util.Map;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks for odd tasks every so often, on one thread of its own that lives as long as the context,
- * and logs a line when there are any. With many tasks it pauses between parts of a sweep, so that
- * it takes a few hundredths of a core at most. A sweep that fails, for want of memory for one, is
- * left, and the next one begins after the interval.
+ * Scans the live tasks for warnings at an interval, on one thread of its own that lives as long as
+ * the context, and logs a line if there are any. With many tasks it pauses between the parts of a
+ * scan, so that it takes a few hundredths of a core at most. A scan that fails, for example for
+ * lack of memory, is abandoned, and the next one begins after the interval.
  */
 public final class TaskWatch implements SmartLifecycle {
 
@@ -35,18 +35,18 @@ public final class TaskWatch implements SmartLifecycle {
   private final LogText logText;
   private final RepeatedFailures failures;
   private @Nullable ScheduledThreadPoolExecutor thread;
-  private volatile Map<Code, Sighting> found = Map.of();
+  private volatile Map<Code, Finding> findings = Map.of();
 
-  /** When a line was logged last. Of the watch's thread. */
+  /** When a line was logged last. Used by the thread of the watch. */
   private @Nullable Long logged;
 
-  /** The sweep that is under way. Of the watch's thread. */
-  private @Nullable TaskSweep sweep;
+  /** The scan that is under way. Used by the thread of the watch. */
+  private @Nullable WarningScan scan;
 
   /**
    * A watch, not started yet.
    *
-   * @param interval from the end of a sweep to the next one
+   * @param interval from the end of a scan to the next one
    * @param logInterval at least this long from one line in the log to the next
    */
   public TaskWatch(
@@ -73,14 +73,14 @@ public final class TaskWatch implements SmartLifecycle {
     this.logNanos = logInterval.toNanos();
   }
 
-  /** What the last whole sweep has found. */
-  Map<Code, Sighting> found() {
-    revive();
-    return found;
+  /** Returns what the last complete scan has found. */
+  Map<Code, Finding> findings() {
+    restartThread();
+    return findings;
   }
 
-  /** A shortage may have ended the thread itself: for who comes by anyway. */
-  private synchronized void revive() {
+  /** Starts the thread again if a shortage of memory has ended it. */
+  private synchronized void restartThread() {
     if (thread != null && thread.getPoolSize() == 0) {
       try {
         thread.prestartCoreThread();
@@ -118,7 +118,7 @@ public final class TaskWatch implements SmartLifecycle {
     return thread;
   }
 
-  /** A whole sweep. Throws nothing: what it threw would be the end of all sweeps. */
+  /** Does one scan. Throws nothing: an exception would end the schedule. */
   private void tick() {
     try {
       while (!step(System.nanoTime())) {
@@ -127,37 +127,41 @@ public final class TaskWatch implements SmartLifecycle {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (Throwable failure) {
-      sweep = null;
+      scan = null;
       warn(failure);
     }
   }
 
   private void warn(Throwable failure) {
     try {
-      failures.add("The sweep for odd tasks failed", failure);
+      failures.add("The scan for odd tasks failed", failure);
     } catch (Throwable shortage) {
-      // What the sweep lacked, the log lacks too.
+      // Memory that the scan lacks, the log lacks too.
     }
   }
 
-  /** Goes on with the sweep; whether it has ended. */
+  /**
+   * Scans the next part.
+   *
+   * @return whether the scan has ended
+   */
   boolean step(long now) {
-    TaskSweep current = sweep == null ? new TaskSweep(liveTasks, rules, logText) : sweep;
-    sweep = current;
-    if (!current.goOn()) {
+    WarningScan current = scan == null ? new WarningScan(liveTasks, rules, logText) : scan;
+    scan = current;
+    if (!current.scanNextPart()) {
       return false;
     }
-    sweep = null;
-    found = current.found();
-    if (!found.isEmpty() && (logged == null || now - logged >= logNanos)) {
+    scan = null;
+    findings = current.findings();
+    if (!findings.isEmpty() && (logged == null || now - logged >= logNanos)) {
       logged = now;
-      log.warn("Odd tasks: " + describe(found));
+      log.warn("Odd tasks: " + describe(findings));
     }
     return true;
   }
 
-  private static String describe(Map<Code, Sighting> found) {
-    return found.entrySet().stream()
+  private static String describe(Map<Code, Finding> findings) {
+    return findings.entrySet().stream()
         .map(
             kind ->
                 "%d %s (%s%s)"

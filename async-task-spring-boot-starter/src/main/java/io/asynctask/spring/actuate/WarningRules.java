@@ -3,7 +3,7 @@ package io.asynctask.spring.actuate;
 import io.asynctask.LiveTask;
 import io.asynctask.TaskState;
 import io.asynctask.spring.actuate.TaskWarning.Code;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -11,12 +11,12 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The annotations that make methods asynchronous, and the methods that their authors mean by them:
- * the annotated method, and of an annotated type the methods that this type declares.
+ * The annotations that make methods asynchronous. An annotation applies to the method on which it
+ * stands; on a type, it applies to the methods that this type declares.
  */
 record AsyncAnnotations(Set<Class<? extends Annotation>> types) {
 
-  /** Those that Spring knows, as far as they are on the class path. */
+  /** Returns the annotations that Spring knows, as far as they are on the class path. */
   static AsyncAnnotations ofSpring() {
     Set<Class<? extends Annotation>> types = new LinkedHashSet<>();
     types.add(Async.class);
@@ -30,31 +30,34 @@ record AsyncAnnotations(Set<Class<? extends Annotation>> types) {
     return new AsyncAnnotations(Set.copyOf(types));
   }
 
-  /** Whether one stands on the method, or on the method of a supertype that it implements. */
-  boolean standOn(Method method) {
+  /**
+   * Whether one of them stands on the method, or on the method of a supertype that it implements.
+   */
+  boolean isAnnotated(Method method) {
     return types.stream().anyMatch(type -> AnnotatedElementUtils.hasAnnotation(method, type));
   }
 
   /**
-   * Whether the method of a bean of class {@code bean} is meant by one. A method that an annotated
-   * type declares only because another type demands it, as {@code Supplier.get}, is not.
+   * Whether one of them applies to the method of a bean of class {@code bean}. It does not apply to
+   * a method that an annotated type declares only because another type demands it, such as {@code
+   * Supplier.get}.
    */
-  boolean areMeantFor(Method method, Class<?> bean) {
-    if (standOn(method)) {
+  boolean applyTo(Method method, Class<?> bean) {
+    if (isAnnotated(method)) {
       return true;
     }
-    boolean meant = false;
+    boolean applies = false;
     for (Class<?> declaring : declaring(method, bean)) {
-      if (standOnType(declaring)) {
-        meant = true;
+      if (isAnnotatedType(declaring)) {
+        applies = true;
       } else if (declaring.isInterface()) {
         return false;
       }
     }
-    return meant;
+    return applies;
   }
 
-  private boolean standOnType(Class<?> type) {
+  private boolean isAnnotatedType(Class<?> type) {
     return types.stream()
         .anyMatch(annotation -> AnnotatedElementUtils.isAnnotated(type, annotation));
   }

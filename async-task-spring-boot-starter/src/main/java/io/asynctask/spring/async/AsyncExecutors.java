@@ -134,7 +134,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   private SpawningTaskExecutor over(Executor executor, @Nullable String name) {
-    SpawningTaskExecutorBuilder tracking = builders.get().submits(hasOwnSubmit(executor));
+    SpawningTaskExecutorBuilder tracking = builders.get().useSubmitMethods(hasOwnSubmit(executor));
     return (name == null ? tracking : tracking.name(name)).over(asyncTaskExecutor(executor));
   }
 

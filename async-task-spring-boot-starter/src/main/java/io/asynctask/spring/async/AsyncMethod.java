@@ -1,8 +1,8 @@
 package io.asynctask.spring.async;
 
-import io.asynctask.spring.executor.FirstRun;
 import io.asynctask.spring.executor.SpawnOptions;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.executor.SubmitMethod;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +32,7 @@ record AsyncMethod(
         method,
         returns,
         taskName,
-        new SpawnOptions(deadline, returns == ReturnKind.FUTURE, firstRun(method)),
+        new SpawnOptions(deadline, returns == ReturnKind.FUTURE, submitMethod(method)),
         tags.keySet().toArray(String[]::new),
         tags.values().stream()
             .map(source -> source instanceof TagSource.Text fixed ? fixed.text() : null)
@@ -43,10 +43,10 @@ record AsyncMethod(
   }
 
   /** As Spring chooses the method of the executor. */
-  private static FirstRun firstRun(Method method) {
+  private static SubmitMethod submitMethod(Method method) {
     return CompletionStage.class.isAssignableFrom(method.getReturnType())
-        ? FirstRun.SUBMIT_COMPLETABLE
-        : FirstRun.SUBMIT;
+        ? SubmitMethod.SUBMIT_COMPLETABLE
+        : SubmitMethod.SUBMIT;
   }
 
   /** The tags that all calls have; those of one are made from them. */

@@ -31,7 +31,8 @@ final class AsyncMethodAdvisor extends AsyncAnnotationAdvisor {
     }
     this.pointcut =
         new ComposablePointcut(super.getPointcut())
-            .intersection((MethodMatcher) new Meant(super.getPointcut().getMethodMatcher()));
+            .intersection(
+                (MethodMatcher) new IntendedMethods(super.getPointcut().getMethodMatcher()));
   }
 
   AsyncMethodInterceptor interceptor() {
@@ -49,15 +50,15 @@ final class AsyncMethodAdvisor extends AsyncAnnotationAdvisor {
   }
 
   /**
-   * Leaves out what an annotation of a class applies to, but nobody means by it: {@code equals} and
-   * the like, and default methods of interfaces that know nothing of the annotation, as {@code
-   * ApplicationListener} has them.
+   * Leaves out the methods of an annotated class that are not meant to be asynchronous: {@code
+   * equals} and the like, and default methods of interfaces without the annotation, such as those
+   * of {@code ApplicationListener}.
    */
-  private static final class Meant extends StaticMethodMatcher {
+  private static final class IntendedMethods extends StaticMethodMatcher {
 
     private final MethodMatcher annotated;
 
-    Meant(MethodMatcher annotated) {
+    IntendedMethods(MethodMatcher annotated) {
       this.annotated = annotated;
     }
 

@@ -141,7 +141,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
         : beanName;
   }
 
-  /** Reads the methods that the annotation is meant for, so that a mistake fails the start. */
+  /** Reads the methods to which the annotation applies, so that a mistake fails the start. */
   private void check(AsyncMethodAdvisor advisor, Class<?> type, Object proxy) {
     MethodMatcher matcher = advisor.getPointcut().getMethodMatcher();
     MethodIntrospector.selectMethods(
@@ -149,7 +149,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
         (Method method) -> {
           if (isIntercepted(method, proxy)
               && matcher.matches(method, type)
-              && annotations.areMeantFor(method, type)) {
+              && annotations.applyTo(method, type)) {
             advisor.interceptor().read(method, type);
           }
           return false;
@@ -167,7 +167,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
         && !method.isBridge() // read as the method that it stands for
         && !method.getDeclaringClass().isAssignableFrom(Advised.class)
         && method.getDeclaringClass() != DecoratingProxy.class
-        && (Modifier.isPublic(modifiers) || annotations.standOn(method))
+        && (Modifier.isPublic(modifiers) || annotations.isAnnotated(method))
         && (!AopUtils.isJdkDynamicProxy(proxy) || ClassUtils.hasMethod(proxy.getClass(), method));
   }
 }

@@ -1,7 +1,7 @@
 package io.asynctask.spring.async;
 
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.asynctask.spring.autoconfigure;
 
+import io.asynctask.spring.executor.PlacePolicy;
 import io.asynctask.spring.executor.Saturation;
-import io.asynctask.spring.executor.Stages;
 import io.asynctask.spring.metrics.TaskObservations;
 import java.time.Duration;
 import java.util.Map;
@@ -10,16 +10,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Configuration properties of async-task.
+ * Configuration properties of async-task. Those that switch a {@link Feature} are read without this
+ * class.
  *
  * @param enabled Whether the starter does anything at all; with 'false', all beans are those of
  *     Spring Boot.
- * @param applicationTaskExecutor Whether Spring Boot's 'applicationTaskExecutor' spawns tracked
- *     tasks.
  * @param asyncMethods Methods with '@Async'.
- * @param scheduledMethods Whether the runs of methods with '@Scheduled' are tracked as tasks.
- * @param contextPropagation Whether the context that Micrometer's context-propagation knows (MDC,
- *     observation, security, locale, request attributes) follows the tasks.
  * @param stages What becomes of a task's place in its executor while the task waits for the stage
  *     that its body returned; for executors that do not say so themselves, those of the application
  *     included.
@@ -28,17 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     they are reported.
  * @param historySize How many finished tasks the endpoint 'asynctasks' remembers; their metadata,
  *     never their results.
- * @param spawnLocation Whether the line of the application that spawns a task is noted, for the
- *     endpoint 'asynctasks' to show. Costs a walk through the stack at each spawn.
- * @param stuckAfter How long a thread may be in the body of a task at a stretch without a warning.
- * @param threadNames Whether a thread has the name and the id of the task that it runs appended to
- *     its own name, as in 'task-1 [build-report #4711]'. Two system calls for each run on a
- *     platform thread.
- * @param flightRecorder Whether tasks are events of the JDK Flight Recorder, for recordings that
- *     have them on.
+ * @param stuckAfter Deprecated name of 'async-task.warnings.stuck-after'.
  * @param metrics Metrics and observations of tasks.
- * @param unseenFailures Whether the failure of a task that no caller has observed is logged, once
- *     its handle is garbage.
  * @param tags Tags of tasks.
  * @param jdbc JDBC statements.
  * @param web Web handlers.
@@ -46,20 +33,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("async-task")
 public record AsyncTaskProperties(
     @DefaultValue("true") boolean enabled,
-    @DefaultValue("true") boolean applicationTaskExecutor,
     @DefaultValue AsyncMethods asyncMethods,
-    @DefaultValue("true") boolean scheduledMethods,
-    @DefaultValue("true") boolean contextPropagation,
-    @DefaultValue("keep") Stages stages,
+    @DefaultValue("keep") PlacePolicy stages,
     @DefaultValue Map<String, Executor> executors,
     @DefaultValue("2s") Duration shutdownGrace,
     @DefaultValue("200") int historySize,
-    @DefaultValue("false") boolean spawnLocation,
-    @DefaultValue("5m") Duration stuckAfter,
-    @DefaultValue("false") boolean threadNames,
-    @DefaultValue("true") boolean flightRecorder,
+    @Nullable Duration stuckAfter,
     @DefaultValue Metrics metrics,
-    @DefaultValue("true") boolean unseenFailures,
     @DefaultValue Tags tags,
     @DefaultValue Jdbc jdbc,
     @DefaultValue Web web) {
@@ -68,7 +48,9 @@ public record AsyncTaskProperties(
   public AsyncTaskProperties {
     PropertyCheck.notNegative("async-task.shutdown-grace", shutdownGrace);
     PropertyCheck.notNegative("async-task.history-size", historySize);
-    PropertyCheck.positive("async-task.stuck-after", stuckAfter);
+    if (stuckAfter != null) {
+      PropertyCheck.positive("async-task.stuck-after", stuckAfter);
+    }
   }
 
   /**
@@ -191,7 +173,7 @@ public record AsyncTaskProperties(
       @Nullable Integer queueCapacity,
       @DefaultValue("reject") Saturation onSaturation,
       @Nullable Duration deadline,
-      @Nullable Stages stages) {}
+      @Nullable PlacePolicy stages) {}
 
   /** A kind of threads. */
   public enum Threads {

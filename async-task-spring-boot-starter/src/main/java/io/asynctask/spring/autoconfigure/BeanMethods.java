@@ -5,12 +5,12 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.core.type.MethodMetadata;
 
 /** Tells whose bean a bean is: by the configuration class with the method that makes it. */
-final class BeanMethods {
+public final class BeanMethods {
 
   private BeanMethods() {}
 
   /** The name of that class; empty for a bean that no method of a configuration makes. */
-  static String declaringClass(BeanDefinition definition) {
+  public static String declaringClass(BeanDefinition definition) {
     MethodMetadata method =
         definition instanceof AnnotatedBeanDefinition annotated
             ? annotated.getFactoryMethodMetadata()

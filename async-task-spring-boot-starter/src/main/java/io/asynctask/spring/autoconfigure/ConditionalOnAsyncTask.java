@@ -22,7 +22,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(ConditionalOnAsyncTask.Enabled.class)
-@interface ConditionalOnAsyncTask {
+public @interface ConditionalOnAsyncTask {
 
   /** Reads the property. */
   final class Enabled extends SpringBootCondition {

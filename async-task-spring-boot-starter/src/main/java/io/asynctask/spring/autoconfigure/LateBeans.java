@@ -19,7 +19,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
  * needs one that is, is left out and joins later; so are all beans as long as the context is not
  * ready to make any. Safe for use by many threads.
  */
-final class LateBeans<T> implements Supplier<List<T>> {
+public final class LateBeans<T> implements Supplier<List<T>> {
 
   /** How long a thread waits for another one that looks the beans up; then it goes without them. */
   private static final long PATIENCE_SECONDS = 5;
@@ -31,7 +31,8 @@ final class LateBeans<T> implements Supplier<List<T>> {
   private volatile boolean complete;
   private volatile @Nullable String awaited;
 
-  LateBeans(ConfigurableListableBeanFactory beans, Class<T> type) {
+  /** Looks beans of {@code type} up in {@code beans}. */
+  public LateBeans(ConfigurableListableBeanFactory beans, Class<T> type) {
     this.beans = beans;
     this.type = type;
   }

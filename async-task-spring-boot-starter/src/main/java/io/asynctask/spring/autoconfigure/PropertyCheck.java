@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Refuses values that cannot be, with the name of the property and what is expected. */
-final class PropertyCheck {
+public final class PropertyCheck {
 
   private static final String POSITIVE = "It must be positive.";
   private static final String NOT_NEGATIVE = "It must not be negative.";
@@ -16,26 +16,26 @@ final class PropertyCheck {
 
   private PropertyCheck() {}
 
-  static void positive(String property, Duration value) {
+  public static void positive(String property, Duration value) {
     check(!value.isNegative() && !value.isZero(), property, value, POSITIVE);
     inNanoseconds(property, value);
   }
 
-  static void positive(String property, int value) {
+  public static void positive(String property, int value) {
     check(value > 0, property, value, POSITIVE);
   }
 
-  static void notNegative(String property, Duration value) {
+  public static void notNegative(String property, Duration value) {
     check(!value.isNegative(), property, value, NOT_NEGATIVE);
     inNanoseconds(property, value);
   }
 
-  static void notNegative(String property, int value) {
+  public static void notNegative(String property, int value) {
     check(value >= 0, property, value, NOT_NEGATIVE);
   }
 
   /** Spring would resolve placeholders and expressions in the name of a bean. */
-  static void executorName(String name) {
+  public static void executorName(String name) {
     String shown = BoundedText.line(name, 100);
     check(
         EXECUTOR_NAME.matcher(name).matches(),
@@ -52,7 +52,7 @@ final class PropertyCheck {
         "It must be less than 292 years.");
   }
 
-  static void check(boolean valid, String property, @Nullable Object value, String reason) {
+  public static void check(boolean valid, String property, @Nullable Object value, String reason) {
     if (!valid) {
       throw new InvalidConfigurationPropertyValueException(property, value, reason);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerRuns {
 
   /** Each takes some dozen frames and what the bodies need; a stack holds more by far. */
-  static final int MOST = 64;
+  static final int MAX_DEPTH = 64;
 
   /** Present on threads that run such a task, and on no other. */
   private static final ThreadLocal<int @Nullable []> DEPTH = new ThreadLocal<>();
@@ -20,7 +20,7 @@ final class CallerRuns {
   /** Whether the calling thread runs as many as it may. */
   static boolean isNestedTooDeep() {
     int[] depth = DEPTH.get();
-    return depth != null && depth[0] >= MOST;
+    return depth != null && depth[0] >= MAX_DEPTH;
   }
 
   /** Runs one more on the calling thread. */

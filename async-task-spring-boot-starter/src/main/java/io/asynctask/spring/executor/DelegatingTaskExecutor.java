@@ -26,7 +26,7 @@ final class DelegatingTaskExecutor
   private volatile boolean running = true;
 
   DelegatingTaskExecutor(SpawningTaskExecutorBuilder builder, AsyncTaskExecutor delegate) {
-    this.spawner = new TaskSpawner(builder, Carrier.of(delegate));
+    this.spawner = new TaskSpawner(builder, DelegateExecutor.of(delegate));
     this.shutdown = new ExecutorShutdown(spawner);
     this.shutdownPolicy = builder.shutdownPolicy;
   }
@@ -43,15 +43,15 @@ final class DelegatingTaskExecutor
 
   @Override
   public void afterPropertiesSet() throws Exception {
-    spawner.carrier().start(name());
+    spawner.delegate().initializeAsBean(name());
   }
 
   @Override
   public int getPhase() {
-    return spawner.carrier().phase();
+    return spawner.delegate().phase();
   }
 
-  /** A pause goes on one day; stopping ends the tasks. */
+  /** Returns false: stopping would cancel the tasks, and a pause must not. */
   @Override
   public boolean isPauseable() {
     return false;
@@ -78,8 +78,8 @@ final class DelegatingTaskExecutor
   public void stop(Runnable callback) {
     CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
     if (!shutdownPolicy.acceptAfterContextClose()) {
-      spawner.admission().close();
-      ended = shutdown.endInPhase(shutdownPolicy, CompletableFuture.completedFuture(null));
+      spawner.admission().stopAccepting();
+      ended = shutdown.shutDownInPhase(shutdownPolicy, CompletableFuture.completedFuture(null));
     }
     running = false; // after the tasks were counted: one that ends because of it is one of them
     ended.whenComplete((ignored, failure) -> callback.run());

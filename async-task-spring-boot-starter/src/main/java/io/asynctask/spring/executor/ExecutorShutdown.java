@@ -3,78 +3,76 @@ package io.asynctask.spring.executor;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the tasks of an executor: those that are there in its phase of a shutdown, and whatever is
- * left when the executor is destroyed.
+ * The two steps of an executor's shutdown: in its phase it ends the tasks that are there, and when
+ * the executor is destroyed, all that are left.
  */
 final class ExecutorShutdown {
 
   private final TaskSpawner spawner;
-  private volatile @Nullable Ending ending;
+  private volatile @Nullable GracefulShutdown shutdown;
 
   ExecutorShutdown(TaskSpawner spawner) {
     this.spawner = spawner;
   }
 
-  /** Whether the tasks were told to end. */
+  /** Whether the shutdown of the tasks has begun. */
   boolean hasBegun() {
-    return ending != null;
+    return shutdown != null;
   }
 
-  /** Takes tasks again. */
+  /** Accepts tasks again. */
   void reopen() {
-    ending = null;
+    shutdown = null;
     spawner.reopen();
   }
 
   /**
-   * Lets the tasks come to their end for as long as the phase lasts, and cancels the others. Tasks
-   * that are spawned meanwhile are among them.
+   * Waits for the tasks for as long as the phase lasts, and cancels the others. Tasks that are
+   * spawned meanwhile are included.
    *
-   * @param others completes when what is no task has come to its end
+   * @param untracked completes when the work that is no task has ended
    * @return completes when they are ended or reported, and never fails
    */
-  CompletableFuture<Void> endInPhase(ShutdownPolicy policy, CompletionStage<Void> others) {
-    return begin(policy.drainInPhase(), policy.graceInPhase(), others);
+  CompletableFuture<Void> shutDownInPhase(ShutdownPolicy policy, CompletionStage<Void> untracked) {
+    return begin(policy.drainInPhase(), policy.graceInPhase(), untracked);
   }
 
-  /** Takes no more tasks, ends those that are left, and the executor that has the threads. */
+  /** Accepts no more tasks, ends those that are left, and shuts the delegate executor down. */
   void destroy(ShutdownPolicy policy) throws Exception {
-    Admission admission = spawner.admission();
-    admission.close();
-    Ending end = ending;
-    if (end == null) {
+    AdmissionControl admission = spawner.admission();
+    admission.stopAccepting();
+    GracefulShutdown current = shutdown;
+    if (current == null) {
       Duration await = policy.awaitTermination();
       if (await == null) {
-        admission.leave();
+        admission.initiateShutdown();
         return;
       }
       CompletableFuture<Void> ignored =
           begin(await, policy.grace(), CompletableFuture.completedFuture(null));
     }
-    end = requireNonNull(ending);
-    // A task may have come in at the last moment, and another one until the carrier ends.
-    Supplier<List<Runnable>> queued = admission::takeQueued;
-    end.begin(Duration.ZERO, policy.grace(), queued).join();
+    current = requireNonNull(shutdown);
+    // A task may have come in at the last moment, and another one until the delegate has ended.
+    GracefulShutdown.QueuedWork queued = admission::removeQueued;
+    current.begin(Duration.ZERO, policy.grace(), queued).join();
     try {
-      queued = admission.end();
+      queued = admission.close();
     } finally {
-      end.begin(Duration.ZERO, policy.grace(), queued).join();
+      current.begin(Duration.ZERO, policy.grace(), queued).join();
     }
   }
 
   private CompletableFuture<Void> begin(
-      Duration drain, Duration grace, CompletionStage<Void> others) {
-    Ending begun = new Ending(spawner.work(), spawner.logText());
+      Duration drain, Duration grace, CompletionStage<Void> untracked) {
+    GracefulShutdown begun = new GracefulShutdown(spawner.tasks(), spawner.logText());
     CompletableFuture<Void> ended =
-        begun.begin(drain, grace, spawner.admission()::takeQueued, others);
-    ending = begun; // after the tasks were counted: one that ends because of it is one of them
+        begun.begin(drain, grace, spawner.admission()::removeQueued, untracked);
+    shutdown = begun; // after the tasks were counted: one that ends because of it is counted too
     return ended;
   }
 }

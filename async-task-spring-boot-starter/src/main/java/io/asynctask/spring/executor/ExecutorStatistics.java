@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param running bodies in a thread
  * @param waiting tasks that keep their place while they wait for a stage, in no thread
  * @param queued tasks that wait for a place or a thread
- * @param limits {@code null} when only its carrier limits it
+ * @param limits {@code null} when only its delegate executor limits it
  * @param spawned tasks accepted
  * @param rejected tasks refused
  */

@@ -1,5 +1,6 @@
 package io.asynctask.spring.executor;
 
+import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.RepeatedFailures;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

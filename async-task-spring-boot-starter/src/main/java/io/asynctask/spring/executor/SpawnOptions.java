@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     executor
  * @param shared whether others than the caller may hold the future: the task is no child of the
  *     task that spawns it, and a completion from outside leaves its body alone
- * @param firstRun how an executor of the application's own gets the first run
+ * @param submitMethod how an executor of the application's own gets the first run
  */
-public record SpawnOptions(@Nullable Duration deadline, boolean shared, FirstRun firstRun) {}
+public record SpawnOptions(
+    @Nullable Duration deadline, boolean shared, SubmitMethod submitMethod) {}

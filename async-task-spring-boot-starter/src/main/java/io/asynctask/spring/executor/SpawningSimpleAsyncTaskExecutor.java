@@ -38,7 +38,7 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
 
   /** Takes what the builder says of tasks; the rest is configured as with Spring's executor. */
   protected SpawningSimpleAsyncTaskExecutor(SpawningTaskExecutorBuilder builder) {
-    this.spawner = new TaskSpawner(builder, new Carrier(this, this::start, super::close));
+    this.spawner = new TaskSpawner(builder, new DelegateExecutor(this, this::start, super::close));
     this.spawner.useThreadPerTask();
     this.shutdown = new ExecutorShutdown(spawner);
     this.shutdownPolicy = builder.shutdownPolicy;
@@ -169,7 +169,7 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
       return;
     }
     shutdown
-        .endInPhase(policy, CompletableFuture.completedFuture(null))
+        .shutDownInPhase(policy, CompletableFuture.completedFuture(null))
         .whenComplete((ignored, failure) -> callback.run());
   }
 

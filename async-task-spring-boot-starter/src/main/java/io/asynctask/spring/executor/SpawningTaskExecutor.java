@@ -3,6 +3,7 @@ package io.asynctask.spring.executor;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.task.TaskTags;
 import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +27,9 @@ public final class SpawningTaskExecutorBuilder {
   Supplier<List<RejectionListener>> rejectionListeners = List::of;
   @Nullable ExecutorLimits limits;
   @Nullable Duration deadline;
-  Stages stages = Stages.KEEP;
+  PlacePolicy placePolicy = PlacePolicy.KEEP;
   TextRules textRules = TextRules.DEFAULT;
-  boolean submits;
+  boolean usesSubmitMethods;
 
   private final @Nullable AsyncTaskExecutor delegate;
   private @Nullable String name;
@@ -74,19 +75,19 @@ public final class SpawningTaskExecutorBuilder {
    * Says what becomes of the place of a task that waits for the stage which its body returned; the
    * task keeps it by default. A pollable body gives its place back whenever it is pending.
    */
-  public SpawningTaskExecutorBuilder stages(Stages stages) {
-    this.stages = requireNonNull(stages, "stages");
+  public SpawningTaskExecutorBuilder stages(PlacePolicy placePolicy) {
+    this.placePolicy = requireNonNull(placePolicy, "placePolicy");
     return this;
   }
 
   /**
    * Says whether the first run of a task is handed to the executor below by the method that Spring
-   * would call for the {@code @Async} method, as {@link FirstRun} says, and not by {@code execute}:
-   * for an executor of the application's own, whose {@code submit} may do more. Without limits
-   * only.
+   * would call for the {@code @Async} method, as {@link SubmitMethod} says, and not by {@code
+   * execute}: for an executor of the application's own, whose {@code submit} may do more. Without
+   * limits only.
    */
-  public SpawningTaskExecutorBuilder submits(boolean submits) {
-    this.submits = submits;
+  public SpawningTaskExecutorBuilder useSubmitMethods(boolean usesSubmitMethods) {
+    this.usesSubmitMethods = usesSubmitMethods;
     return this;
   }
 

@@ -35,8 +35,9 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
 
   /** Takes what the builder says of tasks; the rest is configured as with Spring's executor. */
   protected SpawningThreadPoolTaskExecutor(SpawningTaskExecutorBuilder builder) {
-    Carrier carrier = new Carrier(this, super::execute, this::awaitWhatIsNoTask);
-    this.spawner = new TaskSpawner(builder, carrier);
+    DelegateExecutor delegate =
+        new DelegateExecutor(this, super::execute, this::awaitUntrackedWork);
+    this.spawner = new TaskSpawner(builder, delegate);
     this.shutdown = new ExecutorShutdown(spawner);
     this.shutdownPolicy = builder.shutdownPolicy;
   }
@@ -69,7 +70,10 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
   public void setTaskDecorator(@Nullable TaskDecorator decorator) {
     spawner.setDecorator(decorator);
     super.setTaskDecorator(
-        run -> decorator == null || Carrier.isRunOfTask(run) ? run : decorator.decorate(run));
+        run ->
+            decorator == null || DelegateExecutor.isTaskSubmission(run)
+                ? run
+                : decorator.decorate(run));
   }
 
   @Override
@@ -125,13 +129,15 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
   }
 
   /** As with Spring: a pool that waits for the end of its tasks goes on accepting them. */
-  private boolean endsLate() {
+  private boolean acceptsUntilDestroyed() {
     return accepts || waits;
   }
 
   @Override
   public boolean isRunning() {
-    return isClosing() && !endsLate() ? initialized && !shutdown.hasBegun() : super.isRunning();
+    return isClosing() && !acceptsUntilDestroyed()
+        ? initialized && !shutdown.hasBegun()
+        : super.isRunning();
   }
 
   @Override
@@ -145,7 +151,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
    */
   @Override
   public void stop(Runnable callback) {
-    if (!isClosing() || endsLate()) {
+    if (!isClosing() || acceptsUntilDestroyed()) {
       super.stop(callback);
       return;
     }
@@ -160,12 +166,12 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
             running.completeAsync(() -> null);
           }
         });
-    shutdown.endInPhase(policy(), running).whenComplete((ignored, failure) -> callback.run());
+    shutdown.shutDownInPhase(policy(), running).whenComplete((ignored, failure) -> callback.run());
   }
 
   @Override
   public void initiateShutdown() {
-    spawner.admission().close();
+    spawner.admission().stopAccepting();
     super.initiateShutdown();
   }
 
@@ -176,7 +182,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
       return;
     }
     super.start(); // a task that a stop has paused could not come to its end
-    destroyAt = System.nanoTime();
+    shutdownStartedAt = System.nanoTime();
     try {
       shutdown.destroy(policy());
     } catch (RuntimeException e) {
@@ -189,15 +195,16 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
   private ShutdownPolicy policy() {
     Duration await =
         !waits ? Duration.ZERO : awaitMillis <= 0 ? null : Duration.ofMillis(awaitMillis);
-    return shutdownPolicy.with(await, endsLate());
+    return shutdownPolicy.with(await, acceptsUntilDestroyed());
   }
 
-  private long destroyAt;
+  private long shutdownStartedAt;
 
   /** Waits for what is left of the time, unless tasks are left that do not stop. */
-  private void awaitWhatIsNoTask() {
-    long left = TimeUnit.MILLISECONDS.toNanos(awaitMillis) - (System.nanoTime() - destroyAt);
-    if (waits && left > 0 && spawner.work().tasks().isEmpty()) {
+  private void awaitUntrackedWork() {
+    long left =
+        TimeUnit.MILLISECONDS.toNanos(awaitMillis) - (System.nanoTime() - shutdownStartedAt);
+    if (waits && left > 0 && spawner.tasks().list().isEmpty()) {
       super.initiateShutdown();
       try {
         boolean ignored = getThreadPoolExecutor().awaitTermination(left, TimeUnit.NANOSECONDS);

@@ -3,7 +3,8 @@ package io.asynctask.spring.executor;
 /**
  * Finds out whether the stack of the calling thread has room for what follows. A stack that
  * overflows in the middle of a step would leave half of it undone: in our own code, or in the locks
- * of the carrier. So the overflow comes here, before the step, where nothing has to be undone.
+ * of the delegate executor. So the overflow comes here, before the step, where nothing has to be
+ * undone.
  */
 final class StackHeadroom {
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.Pollable;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -8,6 +8,8 @@ import io.asynctask.LiveTasks;
 import io.asynctask.Pollable;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.DecoratingPropagation;
+import io.asynctask.spring.task.LogText;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -21,8 +23,8 @@ import org.springframework.core.task.TaskRejectedException;
 
 /**
  * Spawns the tasks of one {@link SpawningTaskExecutor}: gives each what the executor gives to all,
- * and hands it to the {@link Admission}. Who tracks the tasks, what context follows them and who
- * hears of refusals is looked up when a task needs it and not before, as beans that are made by
+ * and hands it to the {@link AdmissionControl}. Who tracks the tasks, what context follows them and
+ * who hears of refusals is looked up when a task needs it and not before, as beans that are made by
  * then may need the executor. Safe for use by many threads.
  */
 public final class TaskSpawner {
@@ -41,9 +43,9 @@ public final class TaskSpawner {
         }
       };
 
-  private static final SpawnOptions PLAIN = new SpawnOptions(null, false, FirstRun.EXECUTE);
+  private static final SpawnOptions PLAIN = new SpawnOptions(null, false, SubmitMethod.EXECUTE);
 
-  private final Carrier carrier;
+  private final DelegateExecutor delegate;
   private final TaskTags untagged;
   private final Supplier<LiveTasks> liveTasks;
   private final Supplier<ContextPropagation> context;
@@ -51,8 +53,8 @@ public final class TaskSpawner {
   private final BiConsumer<JoinHandle<?>, Throwable> uncaught = this::uncaught;
   private final Rejections rejections;
   private final @Nullable Duration deadline;
-  private final Stages stages;
-  private final boolean submits;
+  private final PlacePolicy placePolicy;
+  private final boolean usesSubmitMethods;
 
   private boolean named;
   private boolean threadPerTask;
@@ -60,7 +62,7 @@ public final class TaskSpawner {
   private volatile @Nullable TaskDecorator decorator;
   private volatile @Nullable Around around;
   private volatile @Nullable LiveTasks tracking;
-  private volatile @Nullable Admission admission;
+  private volatile @Nullable AdmissionControl admission;
 
   /** What is put around the bodies, for as long as what it is made of stays the same. */
   private record Around(
@@ -69,16 +71,16 @@ public final class TaskSpawner {
       ContextPropagation result,
       ContextPropagation detached) {}
 
-  TaskSpawner(SpawningTaskExecutorBuilder builder, Carrier carrier) {
-    this.carrier = carrier;
+  TaskSpawner(SpawningTaskExecutorBuilder builder, DelegateExecutor delegate) {
+    this.delegate = delegate;
     this.untagged = builder.tags();
     this.liveTasks = builder.liveTasks;
     this.context = builder.context;
     this.logText = new LogText(builder.textRules.inLogs());
     this.rejections = new Rejections(builder.rejectionListeners, logText);
     this.deadline = builder.deadline;
-    this.stages = builder.stages;
-    this.submits = builder.submits;
+    this.placePolicy = builder.placePolicy;
+    this.usesSubmitMethods = builder.usesSubmitMethods;
     this.limits = builder.limits;
   }
 
@@ -113,8 +115,8 @@ public final class TaskSpawner {
 
   // ---------------------------------------------------------------- numbers
 
-  Carrier carrier() {
-    return carrier;
+  DelegateExecutor delegate() {
+    return delegate;
   }
 
   TaskTags untagged() {
@@ -130,20 +132,22 @@ public final class TaskSpawner {
   }
 
   /** None before the first task. */
-  LiveWork work() {
-    return new LiveWork(tracking, untagged);
+  ExecutorTasks tasks() {
+    return new ExecutorTasks(tracking, untagged);
   }
 
-  Admission admission() {
-    Admission present = admission;
+  AdmissionControl admission() {
+    AdmissionControl present = admission;
     return present == null ? firstAdmission() : present;
   }
 
-  private synchronized Admission firstAdmission() {
-    Admission present = admission;
+  private synchronized AdmissionControl firstAdmission() {
+    AdmissionControl present = admission;
     if (present == null) {
-      present = new Admission(carrier, limits, stages, submits, rejections, this::work);
-      carrier.tellOfDrops(present::dropped);
+      present =
+          new AdmissionControl(
+              delegate, limits, placePolicy, usesSubmitMethods, rejections, this::tasks);
+      delegate.reportDrops(present::dropped);
       admission = present;
     }
     return present;
@@ -151,9 +155,9 @@ public final class TaskSpawner {
 
   /** Takes tasks again, on new threads. */
   void reopen() {
-    Admission admission = admission();
-    carrier.tellOfDrops(admission::dropped);
-    admission.open();
+    AdmissionControl admission = admission();
+    delegate.reportDrops(admission::dropped);
+    admission.startAccepting();
   }
 
   // ---------------------------------------------------------------- spawn
@@ -175,7 +179,7 @@ public final class TaskSpawner {
       TaskTags tags,
       @Nullable Duration deadline,
       Callable<? extends CompletionStage<T>> source) {
-    return spawnCall(name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), source);
+    return spawnCall(name, tags, new SpawnOptions(deadline, false, SubmitMethod.EXECUTE), source);
   }
 
   <T extends @Nullable Object> void spawnDetached(
@@ -185,7 +189,7 @@ public final class TaskSpawner {
       Callable<T> body,
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
     spawnDetachedCall(
-        name, tags, new SpawnOptions(deadline, false, FirstRun.EXECUTE), body, uncaught);
+        name, tags, new SpawnOptions(deadline, false, SubmitMethod.EXECUTE), body, uncaught);
   }
 
   /**
@@ -204,7 +208,7 @@ public final class TaskSpawner {
     if (options.shared()) {
       task.parent(null).shared();
     }
-    return admission().spawnStage(name, task, inContext, options.firstRun());
+    return admission().spawnStage(name, task, inContext, options.submitMethod());
   }
 
   /**
@@ -231,7 +235,7 @@ public final class TaskSpawner {
       BiConsumer<? super JoinHandle<?>, ? super Throwable> uncaught) {
     AsyncTask.Builder<TaskTags> task =
         builder(name, tags, options.deadline()).parent(null).uncaughtHandler(uncaught);
-    admission().spawnDetached(name, task, inContext, options.firstRun());
+    admission().spawnDetached(name, task, inContext, options.submitMethod());
   }
 
   void execute(Runnable task) {

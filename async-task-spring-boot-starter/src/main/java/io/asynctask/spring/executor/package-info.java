@@ -1,7 +1,8 @@
 /**
  * Spring's executors as schedule functions: {@link
  * io.asynctask.spring.executor.SpawningTaskExecutor} spawns a tracked task for whatever it is asked
- * to run and has a carrier run it, within {@link io.asynctask.spring.executor.ExecutorLimits}.
+ * to run and has a delegate executor run it, within {@link
+ * io.asynctask.spring.executor.ExecutorLimits}.
  */
 @NullMarked
 package io.asynctask.spring.executor;

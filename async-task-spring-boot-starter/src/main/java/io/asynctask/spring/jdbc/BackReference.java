@@ -12,8 +12,8 @@ final class BackReference extends DriverProxy {
   private final Object origin;
   private final Object originProxy;
 
-  BackReference(Object target, Attachment attachment, Object origin, Object originProxy) {
-    super(target, attachment);
+  BackReference(Object target, ProxySettings settings, Object origin, Object originProxy) {
+    super(target, settings);
     this.origin = origin;
     this.originProxy = originProxy;
   }

@@ -53,11 +53,11 @@ abstract class DriverProxy implements InvocationHandler {
   }
 
   final Object target;
-  final Attachment attachment;
+  final ProxySettings settings;
 
-  DriverProxy(Object target, Attachment attachment) {
+  DriverProxy(Object target, ProxySettings settings) {
     this.target = target;
-    this.attachment = attachment;
+    this.settings = settings;
   }
 
   /** What {@code object} stands for when it is such a proxy; otherwise the object itself. */
@@ -72,7 +72,7 @@ abstract class DriverProxy implements InvocationHandler {
   /** Returns a new proxy with each call. */
   final Object proxy() {
     Class<?> type = target.getClass();
-    var interfaces = attachment.belowPool() ? STANDARD_INTERFACES : INTERFACES;
+    var interfaces = settings.belowPool() ? STANDARD_INTERFACES : INTERFACES;
     return Proxy.newProxyInstance(type.getClassLoader(), interfaces.get(type), this);
   }
 
@@ -87,7 +87,7 @@ abstract class DriverProxy implements InvocationHandler {
         }
         case "unwrap", "isWrapperFor" -> {
           // Below a pool this asks as the pool would ask the driver's object.
-          if (attachment.belowPool() && argument instanceof Class<?> t && t.isInstance(target)) {
+          if (settings.belowPool() && argument instanceof Class<?> t && t.isInstance(target)) {
             return method.getName().equals("unwrap") ? target : true;
           }
         }
@@ -114,6 +114,6 @@ abstract class DriverProxy implements InvocationHandler {
    * statement may take in a clean-up, and a moment for its cancel.
    */
   final Registration putOffInterrupts() {
-    return TaskContext.putOffInterrupts(attachment.cleanUp().plusMillis(100));
+    return TaskContext.putOffInterrupts(settings.cleanUp().plusMillis(100));
   }
 }

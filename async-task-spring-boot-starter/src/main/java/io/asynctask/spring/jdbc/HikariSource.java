@@ -24,13 +24,13 @@ final class HikariSource extends AbstractDataSource {
 
   private final HikariDataSource pool;
   private final @Nullable DataSource configured;
-  private final Attachment attachment;
+  private final ProxySettings settings;
   private volatile @Nullable DataSource driver;
 
   private HikariSource(HikariDataSource pool, Duration cleanUp) {
     this.pool = pool;
     this.configured = pool.getDataSource();
-    this.attachment = new Attachment(cleanUp, true);
+    this.settings = new ProxySettings(cleanUp, true);
   }
 
   /**
@@ -105,7 +105,7 @@ final class HikariSource extends AbstractDataSource {
     if (Thread.holdsLock(pool) && pool.getDataSource() == this) {
       pool.setDataSource(configured);
     }
-    return (Connection) new TaskConnection(connection, attachment).proxy();
+    return (Connection) new TaskConnection(connection, settings).proxy();
   }
 
   private DataSource driver() {

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskConnection extends DriverProxy {
 
-  TaskConnection(Connection connection, Attachment attachment) {
-    super(connection, attachment);
+  TaskConnection(Connection connection, ProxySettings settings) {
+    super(connection, settings);
   }
 
   @Override
   @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
-    if (attachment.belowPool() && TaskContext.current().isEmpty()) {
+    if (settings.belowPool() && TaskContext.current().isEmpty()) {
       return proceed(method, arguments);
     }
     Object result;
@@ -30,10 +30,10 @@ final class TaskConnection extends DriverProxy {
       result = proceed(method, arguments);
     }
     if (result instanceof Statement statement) {
-      return new TaskStatement(statement, (Connection) proxy, attachment).proxy();
+      return new TaskStatement(statement, (Connection) proxy, settings).proxy();
     }
-    return result instanceof DatabaseMetaData && !attachment.belowPool()
-        ? new BackReference(result, attachment, target, proxy).proxy()
+    return result instanceof DatabaseMetaData && !settings.belowPool()
+        ? new BackReference(result, settings, target, proxy).proxy()
         : result;
   }
 }

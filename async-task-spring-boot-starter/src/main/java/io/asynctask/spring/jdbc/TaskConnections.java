@@ -23,10 +23,10 @@ final class TaskConnections implements MethodInterceptor {
    */
   static final Duration BORROWING = Duration.ofMillis(100);
 
-  private final Attachment attachment;
+  private final ProxySettings settings;
 
   TaskConnections(Duration cleanUp) {
-    this.attachment = new Attachment(cleanUp, false);
+    this.settings = new ProxySettings(cleanUp, false);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class TaskConnections implements MethodInterceptor {
       borrowed = getConnection.proceed();
     }
     return borrowed instanceof Connection connection
-        ? new TaskConnection(connection, attachment).proxy()
+        ? new TaskConnection(connection, settings).proxy()
         : borrowed;
   }
 }

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A statement of a task: what executes it is an {@link Execution} that the task's cancel ends. */
+/** A statement of a task. A cancel of the task ends each {@link StatementExecution} of it. */
 final class TaskStatement extends DriverProxy {
 
   private final Statement statement;
@@ -18,8 +18,8 @@ final class TaskStatement extends DriverProxy {
   /**
    * @param connection what has made the statement, as its user knows it
    */
-  TaskStatement(Statement statement, Connection connection, Attachment attachment) {
-    super(statement, attachment);
+  TaskStatement(Statement statement, Connection connection, ProxySettings settings) {
+    super(statement, settings);
     this.statement = statement;
     this.connection = connection;
   }
@@ -35,8 +35,8 @@ final class TaskStatement extends DriverProxy {
     try (Registration putOff = putOffInterrupts()) {
       result = name.startsWith("execute") ? execute(method, arguments) : proceed(method, arguments);
     }
-    return result instanceof ResultSet && !attachment.belowPool()
-        ? new BackReference(result, attachment, target, proxy).proxy()
+    return result instanceof ResultSet && !settings.belowPool()
+        ? new BackReference(result, settings, target, proxy).proxy()
         : result;
   }
 
@@ -46,7 +46,8 @@ final class TaskStatement extends DriverProxy {
     if (task.isEmpty()) {
       return proceed(method, arguments);
     }
-    try (Execution execution = Execution.begin(statement, task.get(), attachment.cleanUp())) {
+    try (StatementExecution execution =
+        StatementExecution.begin(statement, task.get(), settings.cleanUp())) {
       return proceed(method, arguments);
     }
   }

@@ -1,7 +1,7 @@
 package io.asynctask.spring.jfr;
 
 import io.asynctask.LiveTask;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;

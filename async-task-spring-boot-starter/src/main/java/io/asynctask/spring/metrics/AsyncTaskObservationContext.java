@@ -1,7 +1,7 @@
 package io.asynctask.spring.metrics;
 
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 

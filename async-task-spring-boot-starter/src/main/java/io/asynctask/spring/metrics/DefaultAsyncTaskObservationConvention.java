@@ -7,7 +7,7 @@ import static io.asynctask.spring.metrics.AsyncTaskObservationDocumentation.LowC
 import static io.asynctask.spring.metrics.AsyncTaskObservationDocumentation.LowCardinalityKeyNames.OUTCOME;
 
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.asynctask.spring.metrics;
 
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;

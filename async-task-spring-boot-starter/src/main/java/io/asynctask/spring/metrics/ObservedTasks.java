@@ -8,7 +8,7 @@ import io.asynctask.TaskState;
 import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.context.ContextPropagationDecorator;
 import io.asynctask.spring.executor.RejectionListener;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import io.asynctask.spring.executor.RejectionListener;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;

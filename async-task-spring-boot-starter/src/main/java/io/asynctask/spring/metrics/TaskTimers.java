@@ -3,7 +3,7 @@ package io.asynctask.spring.metrics;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.TaskState;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;

@@ -1,6 +1,6 @@
 package io.asynctask.spring.metrics;
 
-import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.TraceIds;
 import io.micrometer.observation.Observation;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;

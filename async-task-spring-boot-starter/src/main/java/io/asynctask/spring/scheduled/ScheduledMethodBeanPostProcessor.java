@@ -1,7 +1,7 @@
 package io.asynctask.spring.scheduled;
 
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

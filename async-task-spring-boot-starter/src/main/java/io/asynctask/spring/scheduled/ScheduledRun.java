@@ -4,7 +4,7 @@ import io.asynctask.AsyncTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Spawned;
 import io.asynctask.Task;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

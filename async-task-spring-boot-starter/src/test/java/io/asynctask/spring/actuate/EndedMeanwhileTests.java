@@ -26,7 +26,7 @@ class EndedMeanwhileTests {
             liveTasks,
             new TaskHistory(10, id -> null),
             () -> 0,
-            TaskInsight.NONE,
+            WarningsAndTraces.NONE,
             List.of((SanitizingFunction) this::endTasks),
             Show.ALWAYS);
     JoinHandle<Integer> stays = executor.task("stays").tag("tenant", "acme").spawn(() -> 1);

@@ -8,7 +8,7 @@ import io.asynctask.AsyncTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Poll;
 import io.asynctask.Task;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class EndpointCostTests {
 
   private static AsyncTasksEndpoint endpoint(LiveTasks liveTasks) {
     return new AsyncTasksEndpoint(
-        liveTasks, HISTORY, () -> 0, TaskInsight.NONE, List.of(), Show.ALWAYS);
+        liveTasks, HISTORY, () -> 0, WarningsAndTraces.NONE, List.of(), Show.ALWAYS);
   }
 
   private static TaskPage page(LiveTasks liveTasks, String tag, String cursor) {

@@ -8,7 +8,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

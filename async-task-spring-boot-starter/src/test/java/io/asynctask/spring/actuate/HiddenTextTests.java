@@ -51,8 +51,8 @@ class HiddenTextTests {
             "spring.lifecycle.timeout-per-shutdown-phase=1s",
             "async-task.shutdown-grace=100ms",
             "async-task.warnings.interval=50ms",
-            "async-task.stuck-after=1ms",
-            "async-task.thread-names=true",
+            "async-task.warnings.stuck-after=1ms",
+            "async-task.thread-names.enabled=true",
             "management.endpoint.health.show-details=always",
             "management.endpoints.web.exposure.include=asynctasks,health",
             "management.endpoint.asynctasks.access=unrestricted",
@@ -145,6 +145,7 @@ class HiddenTextTests {
               .getBean(AcceptedTasks.class)
               .accept(stubborn)
               .statusAt("/reports/{id}")
+              .register()
               .status()
               .toString();
       assertThat(accepted).contains("message=******");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asynctask.AsyncTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.Spawned;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class ShownValuesTests {
   private AsyncTasksEndpointWebExtension endpoint(Show show, SanitizingFunction... functions) {
     return new AsyncTasksEndpointWebExtension(
         new AsyncTasksEndpoint(
-            liveTasks, history, () -> 0, TaskInsight.NONE, List.of(functions), show),
+            liveTasks, history, () -> 0, WarningsAndTraces.NONE, List.of(functions), show),
         show,
         Set.of("OPERATOR"));
   }

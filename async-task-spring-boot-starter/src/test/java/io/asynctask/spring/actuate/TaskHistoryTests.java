@@ -33,7 +33,7 @@ class TaskHistoryTests {
 
   private final AsyncTasksEndpoint endpoint =
       new AsyncTasksEndpoint(
-          liveTasks, history, executor::rejected, TaskInsight.NONE, List.of(), Show.ALWAYS);
+          liveTasks, history, executor::rejected, WarningsAndTraces.NONE, List.of(), Show.ALWAYS);
 
   private TaskPage finished(String state, String limit, String cursor) {
     return endpoint.tasks(null, null, state, null, null, limit, cursor);

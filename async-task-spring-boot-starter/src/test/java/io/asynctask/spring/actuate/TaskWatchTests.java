@@ -8,7 +8,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Spawned;
 import io.asynctask.spring.actuate.TaskWarning.Code;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,24 +47,24 @@ class TaskWatchTests {
   }
 
   @Test
-  void aSweepCountsTheOddTasksAndNamesAFew() {
+  void aScanCountsTheTasksWithWarningsAndNamesAFew() {
     List<Long> ids =
         IntStream.range(0, 1_000).mapToObj(i -> spawn(i).handle().id()).sorted().toList();
     assertThat(watch.step(0)).isTrue();
-    TaskSweep.Sighting seen = watch.found().get(Code.QUEUED_LONG);
+    WarningScan.Finding seen = watch.findings().get(Code.QUEUED_LONG);
     assertThat(seen.count()).isEqualTo(1_000);
     assertThat(seen.tasks()).hasSize(5).first().isEqualTo(ids.get(0) + " build-0 on reports");
-    assertThat(watch.found()).containsOnlyKeys(Code.QUEUED_LONG);
+    assertThat(watch.findings()).containsOnlyKeys(Code.QUEUED_LONG);
   }
 
   @Test
-  void whatIsOddNoMoreIsForgottenByTheNextSweep() {
+  void aWarningThatNoLongerHoldsIsForgottenByTheNextScan() {
     JoinHandle<Integer> odd = spawn(1).handle();
     watch.step(0);
-    assertThat(watch.found()).isNotEmpty();
+    assertThat(watch.findings()).isNotEmpty();
     odd.cancel();
     watch.step(1);
-    assertThat(watch.found()).isEmpty();
+    assertThat(watch.findings()).isEmpty();
   }
 
   @Test
@@ -72,9 +72,9 @@ class TaskWatchTests {
     IntStream.range(0, 120_000).forEach(this::spawn);
     assertThat(watch.step(0)).isFalse();
     assertThat(watch.step(0)).isFalse();
-    assertThat(watch.found()).isEmpty();
+    assertThat(watch.findings()).isEmpty();
     assertThat(watch.step(0)).isTrue();
-    assertThat(watch.found().get(Code.QUEUED_LONG).count()).isEqualTo(120_000);
+    assertThat(watch.findings().get(Code.QUEUED_LONG).count()).isEqualTo(120_000);
   }
 
   @Test
@@ -98,14 +98,14 @@ class TaskWatchTests {
   }
 
   @Test
-  void theWatchHasAThreadFromItsStartToItsStopAndSweepsOnIt() {
+  void theWatchHasAThreadFromItsStartToItsStopAndScansOnIt() {
     TaskWatch often = new TaskWatch(liveTasks, rules, Duration.ofMillis(1), MINUTE);
     Set<Thread> before = watchThreads();
     often.start();
     assertThat(often.isRunning()).isTrue();
     assertThat(watchThreads()).hasSize(before.size() + 1);
     spawn(1);
-    await().until(() -> !often.found().isEmpty());
+    await().until(() -> !often.findings().isEmpty());
     often.stop();
     assertThat(often.isRunning()).isFalse();
     await().until(() -> watchThreads().equals(before));

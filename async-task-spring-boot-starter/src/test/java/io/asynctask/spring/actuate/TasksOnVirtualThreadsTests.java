@@ -22,11 +22,11 @@ class TasksOnVirtualThreadsTests {
 
   @Test
   void showsTheStackOfAVirtualThread() {
-    SimpleAsyncTaskExecutor carrier = new SimpleAsyncTaskExecutor("virtual-");
-    carrier.setVirtualThreads(true);
+    SimpleAsyncTaskExecutor delegate = new SimpleAsyncTaskExecutor("virtual-");
+    delegate.setVirtualThreads(true);
     CountDownLatch never = new CountDownLatch(1);
     JoinHandle<Object> handle =
-        SpawningTaskExecutor.over(carrier, liveTasks)
+        SpawningTaskExecutor.over(delegate, liveTasks)
             .name("reports")
             .build()
             .task("waiting")
@@ -37,7 +37,7 @@ class TasksOnVirtualThreadsTests {
             liveTasks,
             new TaskHistory(0, id -> null),
             () -> 0,
-            TaskInsight.NONE,
+            WarningsAndTraces.NONE,
             List.of(),
             Show.ALWAYS);
     await()

@@ -107,7 +107,7 @@ class AsyncFailureContextTests {
   @Test
   void theHandlerIsCalledInsideOfTheDecoration() {
     starter
-        .withPropertyValues("async-task.context-propagation=false")
+        .withPropertyValues("async-task.context-propagation.enabled=false")
         .withBean(TaskDecorator.class, () -> AsyncFailureContextTests::decorate)
         .run(
             context -> {

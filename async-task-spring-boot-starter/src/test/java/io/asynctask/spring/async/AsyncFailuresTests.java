@@ -151,7 +151,7 @@ class AsyncFailuresTests {
     starter.run(
         on ->
             starter
-                .withPropertyValues("async-task.unseen-failures=false")
+                .withPropertyValues("async-task.unobserved-failures.enabled=false")
                 .run(
                     off -> {
                       callAndForget(off.getBean(Failing.class), "off");

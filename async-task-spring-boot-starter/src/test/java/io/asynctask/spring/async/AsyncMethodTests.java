@@ -10,11 +10,11 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
-import io.asynctask.spring.autoconfigure.AsyncMethodsAutoConfiguration;
-import io.asynctask.spring.autoconfigure.ContextPropagationAutoConfiguration;
-import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
-import io.asynctask.spring.autoconfigure.SpawningTaskExecutorAutoConfiguration;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.autoconfigure.async.AsyncMethodsAutoConfiguration;
+import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.executor.SpawningTaskExecutorAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -352,6 +352,15 @@ class AsyncMethodTests {
                 assertThat(context)
                     .doesNotHaveBean(AsyncMethodBeanPostProcessor.class)
                     .hasBean(TaskManagementConfigUtils.ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME));
+  }
+
+  @Test
+  void theModeWinsOverTheDeprecatedSwitch() {
+    runner
+        .withPropertyValues(
+            "async-task.async-methods=false", "async-task.async-methods.mode=always")
+        .withBean(GreeterBean.class)
+        .run(context -> assertThat(context).hasSingleBean(AsyncMethodBeanPostProcessor.class));
   }
 
   // ------------------------------------------------------------ fixtures

@@ -1,9 +1,9 @@
 package io.asynctask.spring.async;
 
-import io.asynctask.spring.autoconfigure.AsyncMethodsAutoConfiguration;
-import io.asynctask.spring.autoconfigure.ContextPropagationAutoConfiguration;
-import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
-import io.asynctask.spring.autoconfigure.SpawningTaskExecutorAutoConfiguration;
+import io.asynctask.spring.autoconfigure.async.AsyncMethodsAutoConfiguration;
+import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.executor.SpawningTaskExecutorAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;

@@ -7,7 +7,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.TaskContext;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;

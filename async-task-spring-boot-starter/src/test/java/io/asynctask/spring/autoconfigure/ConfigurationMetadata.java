@@ -17,8 +17,21 @@ final class ConfigurationMetadata {
 
   private ConfigurationMetadata() {}
 
+  /**
+   * A property.
+   *
+   * @param replacement the property to use instead, where this one is deprecated
+   */
   record Property(
-      String name, String type, @Nullable String description, @Nullable Object defaultValue) {
+      String name,
+      String type,
+      @Nullable String description,
+      @Nullable Object defaultValue,
+      @Nullable String replacement) {
+
+    boolean isDeprecated() {
+      return replacement != null;
+    }
 
     boolean isNumber() {
       return List.of("java.lang.Integer", "java.lang.Long", "java.lang.Double").contains(type);
@@ -72,6 +85,11 @@ final class ConfigurationMetadata {
         (String) json.get("name"),
         (String) json.get("type"),
         (String) json.get("description"),
-        json.get("defaultValue"));
+        json.get("defaultValue"),
+        replacement((Map<?, ?>) json.get("deprecation")));
+  }
+
+  private static @Nullable String replacement(@Nullable Map<?, ?> deprecation) {
+    return deprecation == null ? null : (String) deprecation.get("replacement");
   }
 }

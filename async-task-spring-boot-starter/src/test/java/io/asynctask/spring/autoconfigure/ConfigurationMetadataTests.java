@@ -48,8 +48,19 @@ class ConfigurationMetadataTests {
 
   @ParameterizedTest
   @MethodSource("ours")
-  void eachPropertyThatIsNoContainerHasADefault(Property property) {
-    assertThat(property.isContainer() || property.defaultValue() != null).isTrue();
+  void eachPropertyThatIsNeitherAContainerNorDeprecatedHasADefault(Property property) {
+    assertThat(property.isContainer() || property.isDeprecated() || property.defaultValue() != null)
+        .isTrue();
+  }
+
+  @Test
+  void eachDeprecatedPropertyIsReplacedByOneThatIsNot() {
+    List<String> present =
+        ours().filter(property -> !property.isDeprecated()).map(Property::name).toList();
+    List<String> replacements =
+        ours().filter(Property::isDeprecated).map(Property::replacement).toList();
+
+    assertThat(replacements).hasSizeGreaterThan(8).isSubsetOf(present);
   }
 
   @ParameterizedTest

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskState;
+import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.executor.SpawningTaskExecutorAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.executor.ExecutorLimits;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
@@ -253,7 +256,7 @@ class TaskExecutionPropertiesTests {
   void springsOwnPropagationWorksWithoutOurs() {
     ThreadLocal<String> local = new ThreadLocal<>();
     ApplicationContextRunner without =
-        runner.withPropertyValues("async-task.context-propagation=false");
+        runner.withPropertyValues("async-task.context-propagation.enabled=false");
     Callable<String> body = local::get;
     ContextRegistry.getInstance().registerThreadLocalAccessor("propagated", local);
     local.set("spawner's");

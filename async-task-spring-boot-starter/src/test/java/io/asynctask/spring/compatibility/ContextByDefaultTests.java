@@ -53,7 +53,8 @@ class ContextByDefaultTests {
 
   @Test
   void aPropertySwitchesThatOff() throws Exception {
-    assertThat(answer("async-task.context-propagation=false")).isEqualTo("nobody of order null");
+    assertThat(answer("async-task.context-propagation.enabled=false"))
+        .isEqualTo("nobody of order null");
   }
 
   static class Work {

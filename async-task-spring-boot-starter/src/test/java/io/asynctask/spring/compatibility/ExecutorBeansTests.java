@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asynctask.TaskContext;
 import io.asynctask.spring.compatibility.StockAndStarter.OnBoth;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import jakarta.annotation.Resource;
 import java.util.List;
 import java.util.Map;

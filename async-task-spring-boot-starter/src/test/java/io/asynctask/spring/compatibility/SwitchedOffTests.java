@@ -54,8 +54,8 @@ class SwitchedOffTests {
             servlet,
             "--async-task.enabled=false",
             "--async-task.executors.reports.concurrency=2",
-            "--async-task.thread-names=true",
-            "--async-task.spawn-location=true");
+            "--async-task.thread-names.enabled=true",
+            "--async-task.spawn-locations.enabled=true");
     assertThat(off).isEqualTo(stock);
     assertThat(off.keySet()).containsExactlyElementsOf(stock.keySet());
     assertThat(off.values()).noneMatch(type -> type.startsWith("io.asynctask.spring.autoconf"));

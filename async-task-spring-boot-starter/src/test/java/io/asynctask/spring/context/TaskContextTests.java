@@ -53,7 +53,7 @@ class TaskContextTests {
     foreign.shutdown();
   }
 
-  static Stream<Named<AsyncTaskExecutor>> carriers() {
+  static Stream<Named<AsyncTaskExecutor>> delegates() {
     Named<AsyncTaskExecutor> platform = Named.of("platform", new ConcurrentTaskExecutor(POOL));
     if (JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
       return Stream.of(platform);
@@ -63,10 +63,10 @@ class TaskContextTests {
     return Stream.of(platform, Named.of("virtual", virtual));
   }
 
-  private SpawningTaskExecutor over(AsyncTaskExecutor carrier) {
+  private SpawningTaskExecutor over(AsyncTaskExecutor delegate) {
     AsyncTaskExecutor watched =
         run ->
-            carrier.execute(
+            delegate.execute(
                 () -> {
                   run.run();
                   Surroundings left = Surroundings.current();
@@ -117,19 +117,19 @@ class TaskContextTests {
   }
 
   @ParameterizedTest
-  @MethodSource("carriers")
-  void eachCallableHasTheContextOfItsSpawnerAndLeavesNothing(AsyncTaskExecutor carrier)
+  @MethodSource("delegates")
+  void eachCallableHasTheContextOfItsSpawnerAndLeavesNothing(AsyncTaskExecutor delegate)
       throws Exception {
-    SpawningTaskExecutor executor = over(carrier);
+    SpawningTaskExecutor executor = over(delegate);
     Callable<Surroundings> body = TaskContextTests::lookAndLitter;
     spawnMany(() -> executor.submit(body));
   }
 
   @ParameterizedTest
-  @MethodSource("carriers")
-  void eachPollAndTheCloseHaveTheContextOfTheSpawnerAndNotOfTheWaker(AsyncTaskExecutor carrier)
+  @MethodSource("delegates")
+  void eachPollAndTheCloseHaveTheContextOfTheSpawnerAndNotOfTheWaker(AsyncTaskExecutor delegate)
       throws Exception {
-    SpawningTaskExecutor executor = over(carrier);
+    SpawningTaskExecutor executor = over(delegate);
     Queue<Object> differences = new ConcurrentLinkedQueue<>();
     spawnMany(() -> executor.task("polls").spawn(new Polls(differences)));
     assertThat(differences).isEmpty();
@@ -168,9 +168,9 @@ class TaskContextTests {
   }
 
   @ParameterizedTest
-  @MethodSource("carriers")
-  void theSourceOfAStageHasTheContextOfItsSpawner(AsyncTaskExecutor carrier) throws Exception {
-    SpawningTaskExecutor executor = over(carrier);
+  @MethodSource("delegates")
+  void theSourceOfAStageHasTheContextOfItsSpawner(AsyncTaskExecutor delegate) throws Exception {
+    SpawningTaskExecutor executor = over(delegate);
     spawnMany(
         () ->
             executor.spawnStage(

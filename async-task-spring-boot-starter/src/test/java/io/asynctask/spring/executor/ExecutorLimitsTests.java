@@ -30,21 +30,21 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 class ExecutorLimitsTests {
 
   private final LiveTasks liveTasks = new LiveTasks();
-  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
+  private final HandDrivenExecutor delegate = new HandDrivenExecutor();
   private final List<String> ran = new ArrayList<>();
 
   private SpawningTaskExecutor limited(int concurrency, int capacity, Saturation onSaturation) {
-    return SpawningTaskExecutor.over(carrier, liveTasks)
+    return SpawningTaskExecutor.over(delegate, liveTasks)
         .name("reports")
         .limits(new ExecutorLimits(concurrency, capacity, onSaturation))
         .build();
   }
 
   private SpawningTaskExecutor releasing(int concurrency, int capacity) {
-    return SpawningTaskExecutor.over(carrier, liveTasks)
+    return SpawningTaskExecutor.over(delegate, liveTasks)
         .name("reports")
         .limits(new ExecutorLimits(concurrency, capacity, Saturation.REJECT))
-        .stages(Stages.RELEASE)
+        .stages(PlacePolicy.RELEASE)
         .build();
   }
 
@@ -84,9 +84,9 @@ class ExecutorLimitsTests {
     for (String name : List.of("a", "b", "c", "d")) {
       spawn(executor, name);
     }
-    assertThat(carrier.queue).hasSize(1);
+    assertThat(delegate.queue).hasSize(1);
     assertThat(executor.statistics().queued()).isEqualTo(3);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("a", "b", "c", "d");
   }
 
@@ -104,7 +104,7 @@ class ExecutorLimitsTests {
             new ExecutorStatistics(
                 "reports", 2, 3, new ExecutorLimits(2, 3, Saturation.REJECT), 5, 1));
     assertThat(liveTasks.counts().spawned()).isEqualTo(5);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).hasSize(5);
   }
 
@@ -115,9 +115,9 @@ class ExecutorLimitsTests {
     assertThatExceptionOfType(TaskRejectedException.class)
         .isThrownBy(() -> spawn(executor, "b"))
         .withMessageContaining("(1 running, 0 queued, limits 1 and 0)");
-    carrier.runAll();
+    delegate.runAll();
     spawn(executor, "c");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("a", "c");
   }
 
@@ -126,10 +126,10 @@ class ExecutorLimitsTests {
     SpawningTaskExecutor executor = limited(1, 0, Saturation.REJECT);
     CompletableFuture<String> stage = new CompletableFuture<>();
     JoinHandle<String> waiting = executor.task("waiting").spawn(Pollable.of(stage));
-    carrier.runAll();
+    delegate.runAll();
     spawn(executor, "a");
     stage.complete("woken");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(waiting).isCompletedWithValue("woken");
     assertThat(ran).containsExactly("a");
   }
@@ -143,7 +143,7 @@ class ExecutorLimitsTests {
     cancelled.cancel();
     assertThat(executor.statistics().queued()).isEqualTo(1);
     spawn(executor, "d");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("a", "c", "d");
   }
 
@@ -152,10 +152,10 @@ class ExecutorLimitsTests {
     SpawningTaskExecutor executor = releasing(1, 0);
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> waits = executor.spawnStage("waits", executor.untagged(), null, () -> inner);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(waits.state()).isEqualTo(TaskState.WAITING);
     spawn(executor, "a");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("a");
   }
 
@@ -164,15 +164,15 @@ class ExecutorLimitsTests {
     SpawningTaskExecutor executor = releasing(1, 1);
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> waits = executor.spawnStage("waits", executor.untagged(), null, () -> inner);
-    carrier.runAll();
+    delegate.runAll();
     spawn(executor, "a");
     spawn(executor, "b");
     inner.complete("woken");
     assertThat(waits).isNotDone();
     assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> spawn(executor, "c"));
-    carrier.runNext();
+    delegate.runNext();
     spawn(executor, "c");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(waits).isCompletedWithValue("woken");
     assertThat(ran).containsExactly("a", "b", "c");
   }
@@ -182,16 +182,16 @@ class ExecutorLimitsTests {
     for (SpawningTaskExecutor executor :
         List.of(
             limited(1, 10, Saturation.REJECT),
-            SpawningTaskExecutor.over(carrier, liveTasks).build())) {
+            SpawningTaskExecutor.over(delegate, liveTasks).build())) {
       CompletableFuture<String> inner = new CompletableFuture<>();
       JoinHandle<String> waiting =
           executor.spawnStage("waiting", executor.untagged(), null, () -> JoinHandle.owning(inner));
-      carrier.runAll();
+      delegate.runAll();
       spawn(executor, "occupies the place");
       assertThat(waiting.cancel(true)).isTrue();
       assertThat(inner).isCancelled();
       assertThat(waiting).isCancelled().isDone();
-      carrier.runAll();
+      delegate.runAll();
     }
   }
 
@@ -200,16 +200,16 @@ class ExecutorLimitsTests {
     SpawningTaskExecutor executor = limited(1, 10, Saturation.REJECT);
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> waiting = executor.task("waiting").spawn(Pollable.of(inner));
-    carrier.runAll();
+    delegate.runAll();
     spawn(executor, "occupies the place");
     spawn(executor, "queued");
     waiting.cancel();
     assertThat(waiting).isNotDone();
-    carrier.runNext();
-    carrier.runNext();
+    delegate.runNext();
+    delegate.runNext();
     assertThat(ran).containsExactly("occupies the place");
     assertThat(waiting).isCancelled().isDone();
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("occupies the place", "queued");
   }
 
@@ -228,7 +228,7 @@ class ExecutorLimitsTests {
         };
     executor.task("yields").spawn(yields);
     spawn(executor, "a");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("yields", "a", "yields", "yields");
     assertThat(executor.statistics().running()).isZero();
   }
@@ -240,7 +240,7 @@ class ExecutorLimitsTests {
     spawn(executor, "b");
     assertThat(spawn(executor, "c")).isCompleted();
     assertThat(ran).containsExactly("c");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("c", "a", "b");
     assertThat(executor.statistics().rejected()).isZero();
   }
@@ -293,16 +293,16 @@ class ExecutorLimitsTests {
     await().until(() -> submitter.getState() == Thread.State.WAITING);
     ((DelegatingTaskExecutor) executor).stop(() -> {});
     assertThat(refusal.get(10, SECONDS)).hasMessageContaining("shut down");
-    carrier.runAll();
+    delegate.runAll();
   }
 
   @Test
-  void whenTheCarrierRefusesThePlaceGoesToTheNextTask() {
+  void whenTheDelegateRefusesThePlaceGoesToTheNextTask() {
     SpawningTaskExecutor executor = limited(1, 10, Saturation.REJECT);
     spawn(executor, "a");
     spawn(executor, "b");
-    carrier.capacity = 0;
-    carrier.runAll();
+    delegate.capacity = 0;
+    delegate.runAll();
     assertThat(ran).containsExactly("a", "b");
     assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> spawn(executor, "c"));
     assertThat(executor.statistics().running()).isZero();
@@ -350,7 +350,7 @@ class ExecutorLimitsTests {
   void aTaskThatCannotBeSpawnedLeavesItsPlaceAndItsRoom() {
     AtomicBoolean broken = new AtomicBoolean();
     SpawningTaskExecutor executor =
-        SpawningTaskExecutor.over(carrier, liveTasks)
+        SpawningTaskExecutor.over(delegate, liveTasks)
             .context(
                 () -> {
                   if (broken.get()) {
@@ -370,7 +370,7 @@ class ExecutorLimitsTests {
     assertThat(executor.statistics().queued()).isZero();
     broken.set(false);
     spawn(executor, "b");
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("a", "b");
     assertThat(executor.statistics().running()).isZero();
   }
@@ -386,7 +386,7 @@ class ExecutorLimitsTests {
               executor.task("inner").spawn(() -> spawn(executor, "innermost"));
               return ran.add("outer");
             });
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran).containsExactly("innermost", "outer", "queued");
     assertThat(executor.statistics().running()).isZero();
   }

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
-/** A carrier that runs what it got when the test says so, on the test's thread. */
-class HandDrivenExecutor implements AsyncTaskExecutor {
+/** A delegate executor that runs what it got when the test says so, on the test's thread. */
+public class HandDrivenExecutor implements AsyncTaskExecutor {
 
   final Deque<Runnable> queue = new ArrayDeque<>();
   int capacity = Integer.MAX_VALUE;
@@ -14,16 +14,16 @@ class HandDrivenExecutor implements AsyncTaskExecutor {
   @Override
   public void execute(Runnable task) {
     if (queue.size() >= capacity) {
-      throw new TaskRejectedException("The carrier is full");
+      throw new TaskRejectedException("The delegate executor is full");
     }
     queue.add(task);
   }
 
-  void runNext() {
+  public void runNext() {
     queue.remove().run();
   }
 
-  void runAll() {
+  public void runAll() {
     while (!queue.isEmpty()) {
       runNext();
     }

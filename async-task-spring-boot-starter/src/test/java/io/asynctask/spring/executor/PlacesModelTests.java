@@ -71,7 +71,7 @@ class PlacesModelTests {
           over(
               pool(2 * places, 2 * places, 1 << 20, closing), limits(places, 7, Saturation.REJECT));
       case LIMITED_THREADS ->
-          SpawningTaskExecutor.over(new SimpleAsyncTaskExecutor("carrier-"), liveTasks)
+          SpawningTaskExecutor.over(new SimpleAsyncTaskExecutor("delegate-"), liveTasks)
               .limits(limits(places, 7, Saturation.REJECT))
               .build();
       case BLOCKING_POOL ->
@@ -95,7 +95,7 @@ class PlacesModelTests {
     pool.setCorePoolSize(core);
     pool.setMaxPoolSize(maximum);
     pool.setQueueCapacity(capacity);
-    pool.setThreadNamePrefix("carrier-");
+    pool.setThreadNamePrefix("delegate-");
     pool.initialize();
     closing.add(pool::shutdown);
     return pool;
@@ -179,7 +179,7 @@ class PlacesModelTests {
 
   private String body() {
     // A thread that wakes a task runs it when the pool is full, beside the places.
-    boolean counts = Thread.currentThread().getName().startsWith("carrier-");
+    boolean counts = Thread.currentThread().getName().startsWith("delegate-");
     if (counts) {
       enter();
     }

@@ -32,10 +32,10 @@ import reactor.core.scheduler.NonBlocking;
 class SaturationTests {
 
   private final LiveTasks liveTasks = new LiveTasks();
-  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
+  private final HandDrivenExecutor delegate = new HandDrivenExecutor();
 
   private SpawningTaskExecutor limited(int concurrency, int capacity, Saturation onSaturation) {
-    return SpawningTaskExecutor.over(carrier, liveTasks)
+    return SpawningTaskExecutor.over(delegate, liveTasks)
         .name("reports")
         .limits(new ExecutorLimits(concurrency, capacity, onSaturation))
         .build();
@@ -81,7 +81,7 @@ class SaturationTests {
     }
     assertThat(executor.statistics().rejected()).isEqualTo(2);
     assertThat(liveTasks.counts().spawned()).isEqualTo(1);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(executor.statistics().running()).isZero();
   }
 
@@ -119,11 +119,11 @@ class SaturationTests {
     }
     for (Thread submitter : submitters) {
       assertThat(submitter.isAlive()).isTrue();
-      carrier.runNext();
+      delegate.runNext();
       submitter.join(20_000);
       assertThat(submitter.isAlive()).isFalse();
     }
-    carrier.runAll();
+    delegate.runAll();
     assertThat(order).containsExactly(0, 1, 2, 3, 4);
     assertThat(executor.statistics().running()).isZero();
   }
@@ -139,7 +139,7 @@ class SaturationTests {
     await().until(() -> submitter.getState() == Thread.State.WAITING);
     queued.cancel();
     JoinHandle<String> third = submitted.get(20, SECONDS);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(third).isCompletedWithValue("c");
   }
 
@@ -150,7 +150,7 @@ class SaturationTests {
     JoinHandle<String> overdue =
         executor.task("overdue").deadline(Duration.ofMillis(20)).spawn(() -> "too late");
     assertThatExceptionOfType(ExecutionException.class).isThrownBy(overdue::get);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(executor.statistics().running()).isZero();
     executor.submit(() -> "b");
     assertThat(executor.statistics().running()).isEqualTo(1);
@@ -169,10 +169,10 @@ class SaturationTests {
     AtomicInteger deepest = new AtomicInteger();
     JoinHandle<Integer> outermost = executor.submit(() -> walk(executor, deepest, 1));
     assertThat(outermost).isCompletedWithValue(1);
-    assertThat(deepest).hasValue(CallerRuns.MOST);
+    assertThat(deepest).hasValue(CallerRuns.MAX_DEPTH);
     assertThat(executor.statistics().rejected()).isEqualTo(1);
     assertThat(CallerRuns.isNestedTooDeep()).isFalse();
-    carrier.runAll();
+    delegate.runAll();
     assertThat(executor.statistics().running()).isZero();
     assertThat(liveTasks.counts().live()).isZero();
   }

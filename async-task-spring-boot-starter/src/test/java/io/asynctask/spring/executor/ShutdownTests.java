@@ -302,7 +302,7 @@ class ShutdownTests extends PoolToShutDown {
     forEver.countDown();
     destroyer.join(10_000);
     assertThat(awaited).isCompletedWithValue(true);
-    ThreadPoolTaskExecutor pool = (ThreadPoolTaskExecutor) executor.spawner().carrier().executor();
+    ThreadPoolTaskExecutor pool = (ThreadPoolTaskExecutor) executor.spawner().delegate().executor();
     await().until(pool.getThreadPoolExecutor()::isTerminated);
   }
 }

@@ -13,6 +13,7 @@ import io.asynctask.Pollable;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
 import io.asynctask.Waker;
+import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 class SpawningTaskExecutorTests {
 
   private final LiveTasks liveTasks = new LiveTasks();
-  private final HandDrivenExecutor carrier = new HandDrivenExecutor();
+  private final HandDrivenExecutor delegate = new HandDrivenExecutor();
   private final SpawningTaskExecutor executor =
-      SpawningTaskExecutor.over(carrier, liveTasks).name("reports").build();
+      SpawningTaskExecutor.over(delegate, liveTasks).name("reports").build();
 
   @Test
   void theSubmitMethodsReturnTheJoinHandle() throws Exception {
@@ -43,7 +44,7 @@ class SpawningTaskExecutorTests {
     CompletableFuture<String> completable = executor.submitCompletable(body);
     assertThat(submitted).isInstanceOf(JoinHandle.class);
     assertThat(completable).isInstanceOf(JoinHandle.class);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(submitted.get()).isEqualTo("done");
     assertThat(completable).isCompletedWithValue("done");
   }
@@ -62,7 +63,7 @@ class SpawningTaskExecutorTests {
               assertThat(tags.executor()).isEqualTo("reports");
               assertThat(tags.values()).containsExactly(entry("tenant", "42"));
             });
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.join()).isEqualTo(7);
   }
 
@@ -76,7 +77,7 @@ class SpawningTaskExecutorTests {
   @Test
   void theDeadlineOfTheExecutorHoldsForTasksThatHaveNone() {
     SpawningTaskExecutor hurried =
-        SpawningTaskExecutor.over(carrier, liveTasks).deadline(Duration.ofMillis(1)).build();
+        SpawningTaskExecutor.over(delegate, liveTasks).deadline(Duration.ofMillis(1)).build();
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> hurried.submit(() -> "late").get(10, TimeUnit.SECONDS))
         .withCauseInstanceOf(TimeoutException.class);
@@ -87,10 +88,10 @@ class SpawningTaskExecutorTests {
     AtomicReference<Waker> waker = new AtomicReference<>();
     Pollable<String> body = w -> waker.getAndSet(w) == null ? Poll.pending() : Poll.ready("woken");
     JoinHandle<String> handle = executor.task("waits").spawn(body);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.state()).isEqualTo(TaskState.WAITING);
     waker.get().wake();
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle).isCompletedWithValue("woken");
   }
 
@@ -99,17 +100,17 @@ class SpawningTaskExecutorTests {
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> handle =
         executor.spawnStage("stage", executor.untagged(), null, () -> JoinHandle.owning(inner));
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.state()).isEqualTo(TaskState.WAITING);
     handle.cancel(true);
-    carrier.runAll();
+    delegate.runAll();
     assertThat(handle.state()).isEqualTo(TaskState.CANCELLED);
     assertThat(inner).isCancelled();
   }
 
   @Test
-  void aRefusalOfTheCarrierNamesExecutorAndTask() {
-    carrier.capacity = 1;
+  void aRefusalOfTheDelegateNamesExecutorAndTask() {
+    delegate.capacity = 1;
     executor.submit(() -> 1);
     assertThatExceptionOfType(TaskRejectedException.class)
         .isThrownBy(() -> executor.task("rebuild").spawn(() -> 2))
@@ -125,12 +126,12 @@ class SpawningTaskExecutorTests {
   }
 
   @Test
-  void aWokenTaskThatTheCarrierRefusesRunsOnTheWakingThread() {
+  void aWokenTaskThatTheDelegateRefusesRunsOnTheWakingThread() {
     CompletableFuture<String> inner = new CompletableFuture<>();
     JoinHandle<String> handle =
         executor.spawnStage("stage", executor.untagged(), null, () -> inner);
-    carrier.runAll();
-    carrier.capacity = 0;
+    delegate.runAll();
+    delegate.capacity = 0;
     inner.complete("woken");
     assertThat(handle).isCompletedWithValue("woken");
   }
@@ -171,22 +172,22 @@ class SpawningTaskExecutorTests {
               TaskContext.current().orElseThrow().throwIfCancelled();
               return "parent";
             });
-    carrier.runNext();
+    delegate.runNext();
     assertThat(parent).isCompletedWithValue("parent");
     assertThat(
             liveTasks.list(0, 10, 1_000, task -> true).tasks().stream()
                 .map(LiveTask::parentId)
                 .toList())
         .containsExactly(0L, parent.id());
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ran.getCount()).isZero();
   }
 
   @Test
   void executorsWithoutANameAreToldApart() throws Exception {
     DelegatingTaskExecutor one =
-        (DelegatingTaskExecutor) SpawningTaskExecutor.over(carrier, liveTasks).build();
-    SpawningTaskExecutor other = SpawningTaskExecutor.over(carrier, liveTasks).build();
+        (DelegatingTaskExecutor) SpawningTaskExecutor.over(delegate, liveTasks).build();
+    SpawningTaskExecutor other = SpawningTaskExecutor.over(delegate, liveTasks).build();
     assertThat(one.name()).matches("executor-\\d+").isNotEqualTo(other.name());
     JoinHandle<String> ofOne = one.submit(() -> "one");
     JoinHandle<String> ofOther = other.submit(() -> "other");
@@ -194,13 +195,13 @@ class SpawningTaskExecutorTests {
     one.destroy();
     assertThat(ofOne).isCancelled();
     assertThat(ofOther.isCancelRequested()).isFalse();
-    carrier.runAll();
+    delegate.runAll();
     assertThat(ofOther).isCompletedWithValue("other");
   }
 
   @Test
   void aTaskWithoutNameKeyOrTimeIsRefusedWithWhatIsWrong() {
-    SpawningTaskExecutor executor = SpawningTaskExecutor.over(carrier, liveTasks).build();
+    SpawningTaskExecutor executor = SpawningTaskExecutor.over(delegate, liveTasks).build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> executor.task(" "))
         .withMessage("name is blank");

@@ -81,8 +81,8 @@ class StagePlacesTests {
     };
   }
 
-  private SpawningTaskExecutorBuilder over(AsyncTaskExecutor carrier) {
-    return SpawningTaskExecutor.over(carrier, liveTasks).name("remote");
+  private SpawningTaskExecutorBuilder over(AsyncTaskExecutor delegate) {
+    return SpawningTaskExecutor.over(delegate, liveTasks).name("remote");
   }
 
   private ThreadPoolTaskExecutor pool(int core, int maximum, int capacity) {
@@ -218,7 +218,7 @@ class StagePlacesTests {
   @Test
   void whereStagesReleaseTheirPlacesAnyNumberOfCallsIsUnderWay() throws Exception {
     SpawningTaskExecutor executor =
-        over(pool(PLACES, PLACES, 1_000)).stages(Stages.RELEASE).build();
+        over(pool(PLACES, PLACES, 1_000)).stages(PlacePolicy.RELEASE).build();
     List<JoinHandle<Integer>> calls = IntStream.range(0, 10).mapToObj(i -> call(executor)).toList();
     await().until(() -> begun.size() == 10);
     for (int i = 0; i < 10; i++) {

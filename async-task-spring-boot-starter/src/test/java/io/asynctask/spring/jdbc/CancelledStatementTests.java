@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.Spawned;
-import io.asynctask.spring.autoconfigure.CancelledStatementsAutoConfiguration;
+import io.asynctask.spring.autoconfigure.jdbc.CancelledStatementsAutoConfiguration;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;

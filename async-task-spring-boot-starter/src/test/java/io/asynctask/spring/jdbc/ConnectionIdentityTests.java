@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import com.zaxxer.hikari.pool.ProxyConnection;
-import io.asynctask.spring.autoconfigure.CancelledStatementsAutoConfiguration;
+import io.asynctask.spring.autoconfigure.jdbc.CancelledStatementsAutoConfiguration;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

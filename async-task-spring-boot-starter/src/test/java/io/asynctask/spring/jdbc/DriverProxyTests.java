@@ -35,7 +35,7 @@ class DriverProxyTests {
   }
 
   private Object proxy(boolean belowPool) {
-    Attachment attachment = new Attachment(Duration.ofSeconds(1), belowPool);
-    return new TaskConnection((Connection) target, attachment).proxy();
+    ProxySettings settings = new ProxySettings(Duration.ofSeconds(1), belowPool);
+    return new TaskConnection((Connection) target, settings).proxy();
   }
 }

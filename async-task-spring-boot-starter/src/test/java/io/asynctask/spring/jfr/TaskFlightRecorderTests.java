@@ -28,10 +28,10 @@ import org.springframework.core.task.TaskRejectedException;
 @SuppressWarnings("FutureReturnValueIgnored")
 class TaskFlightRecorderTests {
 
-  private final SimpleAsyncTaskExecutor carrier = new SimpleAsyncTaskExecutor("reports-");
+  private final SimpleAsyncTaskExecutor delegate = new SimpleAsyncTaskExecutor("reports-");
   private final TaskFlightRecorder recorder = new TaskFlightRecorder();
   private final SpawningTaskExecutor executor =
-      SpawningTaskExecutor.over(carrier, LiveTasks.notifying(recorder))
+      SpawningTaskExecutor.over(delegate, LiveTasks.notifying(recorder))
           .name("reports")
           .limits(new ExecutorLimits(1, 0, Saturation.REJECT))
           .rejectionListeners(List.of(recorder))
@@ -41,7 +41,7 @@ class TaskFlightRecorderTests {
 
   @AfterEach
   void stop() {
-    carrier.close();
+    delegate.close();
   }
 
   private List<RecordedEvent> record(Recording recording) throws IOException {
@@ -72,7 +72,7 @@ class TaskFlightRecorderTests {
   }
 
   private void recordsARun(boolean virtual) throws Exception {
-    carrier.setVirtualThreads(virtual);
+    delegate.setVirtualThreads(virtual);
     try (Recording recording = new Recording()) {
       recording.start();
       JoinHandle<String> handle = report();

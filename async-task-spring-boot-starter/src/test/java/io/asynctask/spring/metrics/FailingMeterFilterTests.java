@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asynctask.AsyncTask;
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.task.TaskTags;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -234,7 +234,7 @@ class ObservedTasksTests {
   }
 
   @Test
-  void aTaskThatItsCarrierRefusesIsRejected() {
+  void aTaskThatItsDelegateExecutorRefusesIsRejected() {
     SpawningTaskExecutor executor =
         SpawningTaskExecutor.over(
                 new TaskExecutorAdapter(

@@ -13,12 +13,12 @@ import brave.propagation.TraceContext;
 import io.asynctask.JoinHandle;
 import io.asynctask.Poll;
 import io.asynctask.Pollable;
-import io.asynctask.spring.autoconfigure.ContextPropagationAutoConfiguration;
-import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
-import io.asynctask.spring.autoconfigure.SpawningTaskExecutorAutoConfiguration;
-import io.asynctask.spring.autoconfigure.TaskObservationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.executor.SpawningTaskExecutorAutoConfiguration;
+import io.asynctask.spring.autoconfigure.metrics.TaskObservationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
-import io.asynctask.spring.executor.TraceIds;
+import io.asynctask.spring.task.TraceIds;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -102,11 +102,11 @@ class TaskTracingTests {
     return MDC.get("traceId") + " " + MDC.get("spanId");
   }
 
-  @ParameterizedTest(name = "async-task.context-propagation={0}")
+  @ParameterizedTest(name = "async-task.context-propagation.enabled={0}")
   @ValueSource(booleans = {true, false})
   void theSpanOfATaskIsUnderTheCallersAndInTheMdcOfItsBody(boolean propagation) {
     runner
-        .withPropertyValues("async-task.context-propagation=" + propagation)
+        .withPropertyValues("async-task.context-propagation.enabled=" + propagation)
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);
@@ -148,11 +148,11 @@ class TaskTracingTests {
         .get(10, TimeUnit.SECONDS);
   }
 
-  @ParameterizedTest(name = "async-task.context-propagation={0}")
+  @ParameterizedTest(name = "async-task.context-propagation.enabled={0}")
   @ValueSource(booleans = {true, false})
   void theTraceOfALiveTaskIsKnown(boolean propagation) {
     runner
-        .withPropertyValues("async-task.context-propagation=" + propagation)
+        .withPropertyValues("async-task.context-propagation.enabled=" + propagation)
         .run(
             context -> {
               SpawningTaskExecutor executor = context.getBean(SpawningTaskExecutor.class);

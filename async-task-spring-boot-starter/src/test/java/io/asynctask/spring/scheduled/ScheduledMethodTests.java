@@ -7,9 +7,9 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
-import io.asynctask.spring.autoconfigure.LiveTasksAutoConfiguration;
-import io.asynctask.spring.autoconfigure.ScheduledMethodsAutoConfiguration;
-import io.asynctask.spring.executor.TaskTags;
+import io.asynctask.spring.autoconfigure.scheduled.ScheduledMethodsAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.task.TaskTags;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -218,7 +218,7 @@ class ScheduledMethodTests {
   }
 
   private ApplicationContextRunner withoutTracking() {
-    return starter.withPropertyValues("async-task.scheduled-methods=false");
+    return starter.withPropertyValues("async-task.scheduled-methods.enabled=false");
   }
 
   // ------------------------------------------------------------ fixtures

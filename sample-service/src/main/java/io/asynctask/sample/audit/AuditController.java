@@ -48,6 +48,7 @@ class AuditController {
         .id(Long.toString(audit.id()))
         .resultAt("/audits/{id}/report")
         .statusAt("/audits/{id}")
+        .register()
         .accepted(audits.find(audit.id()));
   }
 

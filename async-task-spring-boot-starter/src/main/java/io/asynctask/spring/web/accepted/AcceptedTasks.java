@@ -73,9 +73,9 @@ public final class AcceptedTasks implements AutoCloseable {
     this.maxEnded = maxEnded;
   }
 
-  /** Begins to accept a task; {@link Acceptance#statusAt} does it. */
-  public Acceptance accept(JoinHandle<?> handle) {
-    return new Acceptance(this, requireNonNull(handle, "handle"));
+  /** Returns a builder that accepts the task with {@link AcceptedTaskBuilder#register}. */
+  public AcceptedTaskBuilder accept(JoinHandle<?> handle) {
+    return new AcceptedTaskBuilder(this, requireNonNull(handle, "handle"));
   }
 
   /**

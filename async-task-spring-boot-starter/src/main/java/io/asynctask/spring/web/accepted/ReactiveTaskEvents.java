@@ -19,7 +19,7 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
   private final Duration interval;
   private final Duration heartbeat;
   private final Duration timeout;
-  private final Viewers viewers;
+  private final ViewerCount viewerCount;
   private volatile boolean running = true;
 
   /**
@@ -38,25 +38,25 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
     this.heartbeat = requireNonNull(heartbeat, "heartbeat");
     // One that reads gets a heartbeat in time.
     this.timeout = heartbeat.plus(interval.multipliedBy(2)).plus(limits.writeTimeout());
-    this.viewers = new Viewers(limits);
+    this.viewerCount = new ViewerCount(limits);
   }
 
   /** A stream that shows each of its subscribers the whole. */
   public Flux<ServerSentEvent<TaskStatus>> stream(AcceptedTask task) {
-    return Flux.defer(() -> counted(task)).map(ReactiveTaskEvents::serverSent);
+    return Flux.defer(() -> countedEvents(task)).map(ReactiveTaskEvents::serverSent);
   }
 
   /** How many streams there are. */
   public int viewers() {
-    return viewers.count();
+    return viewerCount.count();
   }
 
-  private Flux<TaskEvent> counted(AcceptedTask task) {
-    viewers.enter(task);
+  private Flux<TaskEvent> countedEvents(AcceptedTask task) {
+    viewerCount.add(task);
     return events(new TaskFeed(task, heartbeat))
         .takeUntil(TaskEvent::isLast)
         .timeout(timeout)
-        .doFinally(end -> viewers.leave(task));
+        .doFinally(end -> viewerCount.remove(task));
   }
 
   private Flux<TaskEvent> events(TaskFeed feed) {

@@ -56,7 +56,7 @@ final class StreamWriters {
    * Makes threads for the writes that block, and interrupts those that have blocked for {@code
    * timeout}. To be called often; looks every 50 ms.
    */
-  void relieve(Duration timeout) {
+  void handleBlocked(Duration timeout) {
     long now = System.nanoTime();
     long last = checkedAt.get();
     if (now - last < BLOCKED_NANOS || !checkedAt.compareAndSet(last, now)) {

@@ -31,7 +31,7 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   private final AtomicBoolean writing = new AtomicBoolean();
 
   /** Whether the viewer is no longer counted. */
-  private final AtomicBoolean left = new AtomicBoolean();
+  private final AtomicBoolean removed = new AtomicBoolean();
 
   private volatile @Nullable Future<?> looks;
 
@@ -52,17 +52,17 @@ final class TaskEmitter extends SseEmitter implements Runnable {
    */
   @Override
   protected void extendResponse(ServerHttpResponse response) {
-    events.counted().enter(task);
+    events.viewerCount().add(task);
     super.extendResponse(response);
     response.getHeaders().setCacheControl(CacheControl.noStore());
     looks = events.schedule(this);
-    onCompletion(this::leave);
+    onCompletion(this::removeViewer);
   }
 
-  /** Counts the viewer no more. */
-  private void leave() {
-    if (left.compareAndSet(false, true)) {
-      events.counted().leave(task);
+  /** Ends the count of the viewer. */
+  private void removeViewer() {
+    if (removed.compareAndSet(false, true)) {
+      events.viewerCount().remove(task);
     }
     Future<?> looks = this.looks;
     if (looks != null) {
@@ -72,17 +72,17 @@ final class TaskEmitter extends SseEmitter implements Runnable {
 
   @Override
   public void run() {
-    if (left.get()) {
-      leave(); // before there were looks to cancel
+    if (removed.get()) {
+      removeViewer(); // before there were looks to cancel
       return;
     }
-    events.relieveWriters();
+    events.handleBlockedWrites();
     if (writing.compareAndSet(false, true)) {
-      events.write(this::writeNews, () -> writing.set(false));
+      events.write(this::writeChanges, () -> writing.set(false));
     }
   }
 
-  private void writeNews() {
+  private void writeChanges() {
     if (ended) {
       return;
     }
@@ -109,7 +109,7 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   /** Spring calls back only for a response that had begun before this. */
   private void end(@Nullable Throwable failure) {
     ended = true;
-    leave();
+    removeViewer();
     try {
       if (failure == null) {
         complete();

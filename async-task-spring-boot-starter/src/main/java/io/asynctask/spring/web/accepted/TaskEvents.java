@@ -28,7 +28,7 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
   private final Duration interval;
   private final Duration heartbeat;
   private final ViewerLimits limits;
-  private final Viewers viewers;
+  private final ViewerCount viewerCount;
   private final ScheduledThreadPoolExecutor looks;
   private final StreamWriters writers;
   private volatile boolean running = true;
@@ -48,7 +48,7 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
     this.interval = requireNonNull(interval, "interval");
     this.heartbeat = requireNonNull(heartbeat, "heartbeat");
     this.limits = requireNonNull(limits, "limits");
-    this.viewers = new Viewers(limits);
+    this.viewerCount = new ViewerCount(limits);
     this.writers = new StreamWriters(limits.inAll());
     CustomizableThreadFactory threads = new CustomizableThreadFactory("task-events-");
     threads.setDaemon(true);
@@ -65,11 +65,11 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
 
   /** How many streams there are. */
   public int viewers() {
-    return viewers.count();
+    return viewerCount.count();
   }
 
-  Viewers counted() {
-    return viewers;
+  ViewerCount viewerCount() {
+    return viewerCount;
   }
 
   long writeTimeoutNanos() {
@@ -82,8 +82,8 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
   }
 
   /** Once the application stops, no time is given to a viewer that does not read. */
-  void relieveWriters() {
-    writers.relieve(running ? limits.writeTimeout() : Duration.ZERO);
+  void handleBlockedWrites() {
+    writers.handleBlocked(running ? limits.writeTimeout() : Duration.ZERO);
   }
 
   /** Runs {@code look} at the interval, until it is cancelled. */

@@ -44,7 +44,7 @@ class AcceptedTasksTests {
   }
 
   private AcceptedTask accept(String id, JoinHandle<?> handle) {
-    return tasks.accept(handle).id(id).statusAt("/tasks/{id}");
+    return tasks.accept(handle).id(id).statusAt("/tasks/{id}").register();
   }
 
   private boolean knows(String id) {
@@ -55,7 +55,7 @@ class AcceptedTasksTests {
   void idsAreRandom() {
     Set<String> ids = new HashSet<>();
     for (int i = 0; i < 1000; i++) {
-      ids.add(tasks.accept(waiting()).statusAt("/tasks/{id}").id());
+      ids.add(tasks.accept(waiting()).statusAt("/tasks/{id}").register().id());
     }
     assertThat(ids).hasSize(1000).allMatch(id -> id.matches("[\\w-]{22}"));
   }
@@ -77,22 +77,32 @@ class AcceptedTasksTests {
         .withMessageContaining("'1'");
   }
 
+  @Test
+  void aTaskWithoutAnAddressOfItsStatusIsNotRegistered() {
+    AcceptedTaskBuilder builder = tasks.accept(waiting()).id("1");
+
+    assertThatIllegalStateException()
+        .isThrownBy(builder::register)
+        .withMessageContaining("statusAt");
+    assertThat(tasks.find("1", null)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/tasks", "", "/tasks/{task}"})
   void anAddressWithoutIdIsRefused(String template) {
-    Acceptance acceptance = tasks.accept(waiting());
+    AcceptedTaskBuilder builder = tasks.accept(waiting());
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> acceptance.statusAt(template))
+        .isThrownBy(() -> builder.statusAt(template))
         .withMessageContaining("{id}");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> acceptance.resultAt(template))
+        .isThrownBy(() -> builder.resultAt(template))
         .withMessageContaining("{id}");
   }
 
   @Test
   void anOwnedTaskIsShownToItsOwnerOnly() {
-    AcceptedTask task = tasks.accept(waiting()).ownedBy(ALICE).statusAt("/tasks/{id}");
+    AcceptedTask task = tasks.accept(waiting()).ownedBy(ALICE).statusAt("/tasks/{id}").register();
 
     assertThat(tasks.get(task.id(), ALICE)).isSameAs(task);
     assertThat(tasks.find(task.id(), BOB)).isEmpty();
@@ -126,10 +136,10 @@ class AcceptedTasksTests {
   @Test
   void endedTasksAreForgottenAfterAWhile() {
     AcceptedTasks forgetful = new AcceptedTasks(liveTasks, Duration.ofMillis(50), 100);
-    forgetful.accept(waiting()).id("live").statusAt("/tasks/{id}");
+    forgetful.accept(waiting()).id("live").statusAt("/tasks/{id}").register();
     for (int i = 0; i < 3; i++) {
       String id = "ended " + i;
-      forgetful.accept(JoinHandle.completed("")).id(id).statusAt("/tasks/{id}");
+      forgetful.accept(JoinHandle.completed("")).id(id).statusAt("/tasks/{id}").register();
       await().until(() -> forgetful.find(id, null).isEmpty());
     }
     assertThat(forgetful.find("live", null)).isPresent();
@@ -138,7 +148,7 @@ class AcceptedTasksTests {
   @Test
   void noEndedTaskIsKnownWhenNoneIsToBe() {
     AcceptedTasks none = new AcceptedTasks(liveTasks, Duration.ofMinutes(5), 0);
-    none.accept(JoinHandle.completed("")).id("ended").statusAt("/tasks/{id}");
+    none.accept(JoinHandle.completed("")).id("ended").statusAt("/tasks/{id}").register();
 
     assertThat(none.find("ended", null)).isEmpty();
   }
@@ -154,7 +164,7 @@ class AcceptedTasksTests {
   @Test
   void whatIsClosedIsKeptByNoTimer() {
     AcceptedTasks closed = new AcceptedTasks(liveTasks, Duration.ofDays(1), 2);
-    closed.accept(JoinHandle.completed("")).statusAt("/tasks/{id}");
+    closed.accept(JoinHandle.completed("")).statusAt("/tasks/{id}").register();
     closed.close();
     WeakReference<Object> reference = new WeakReference<>(closed);
     closed = null;
@@ -222,7 +232,8 @@ class AcceptedTasksTests {
             .accept(spawned.handle())
             .id("1")
             .resultAt("/tasks/{id}/result")
-            .statusAt("/tasks/{id}");
+            .statusAt("/tasks/{id}")
+            .register();
 
     TaskStatus before = task.status();
     assertThat(before.state()).isEqualTo(TaskState.SCHEDULED);

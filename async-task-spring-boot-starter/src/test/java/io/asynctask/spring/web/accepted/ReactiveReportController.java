@@ -38,6 +38,7 @@ class ReactiveReportController {
         .ownedBy(user)
         .resultAt("/reports/{id}/result")
         .statusAt("/reports/{id}")
+        .register()
         .accepted();
   }
 

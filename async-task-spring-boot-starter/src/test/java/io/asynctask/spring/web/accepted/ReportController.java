@@ -37,6 +37,7 @@ class ReportController {
         .ownedBy(user)
         .resultAt("/reports/{id}/result")
         .statusAt("/reports/{id}")
+        .register()
         .accepted();
   }
 

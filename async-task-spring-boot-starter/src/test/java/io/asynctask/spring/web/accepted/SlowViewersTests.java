@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import reactor.core.publisher.Flux;
 
-/** Viewers on sockets that do not read, beside one that does. */
+/** ViewerCount on sockets that do not read, beside one that does. */
 @Tag("faults")
 class SlowViewersTests {
 
@@ -121,7 +121,7 @@ class SlowViewersTests {
                   }
                   return "";
                 });
-    context.getBean(AcceptedTasks.class).accept(handle).id("it").statusAt("/{id}");
+    context.getBean(AcceptedTasks.class).accept(handle).id("it").statusAt("/{id}").register();
     return context;
   }
 

@@ -1,0 +1,117 @@
+package io.asynctask.spring.autoconfigure.actuate;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.AsyncTasksEndpoint;
+import io.asynctask.spring.actuate.AsyncTasksEndpointHints;
+import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
+import io.asynctask.spring.actuate.StrictParameters;
+import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.actuate.WarningRules;
+import io.asynctask.spring.actuate.WarningsAndTraces;
+import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
+import io.asynctask.spring.autoconfigure.AsyncTaskProperties;
+import io.asynctask.spring.autoconfigure.AsyncTasksEndpointProperties;
+import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
+import io.asynctask.spring.autoconfigure.ConditionalOnFeature;
+import io.asynctask.spring.autoconfigure.Feature;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.task.SpawnLocations;
+import io.asynctask.spring.task.TraceIds;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/** The actuator endpoint {@code asynctasks}, and the history it shows. */
+@AutoConfiguration(after = {LiveTasksAutoConfiguration.class, TaskWarningsAutoConfiguration.class})
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(AsyncTasksEndpoint.class)
+@EnableConfigurationProperties({AsyncTaskProperties.class, AsyncTasksEndpointProperties.class})
+@ImportRuntimeHints(AsyncTasksEndpointHints.class)
+public final class AsyncTasksEndpointAutoConfiguration {
+
+  /** Before the listener that lets go of the traces. */
+  @Bean
+  @Order(0)
+  @ConditionalOnMissingBean
+  TaskHistory taskHistory(AsyncTaskProperties properties, ObjectProvider<TraceIds> traces) {
+    return new TaskHistory(properties.historySize(), traces.getIfAvailable(() -> id -> null));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBean(LiveTasks.class)
+  AsyncTasksEndpoint asyncTasksEndpoint(
+      LiveTasks liveTasks,
+      TaskHistory history,
+      AsyncTasksEndpointProperties properties,
+      ObjectProvider<WarningRules> warnings,
+      ObjectProvider<TraceIds> traces,
+      ObjectProvider<SanitizingFunction> sanitizingFunctions,
+      ListableBeanFactory beanFactory) {
+    WarningRules rules = warnings.getIfAvailable();
+    return new AsyncTasksEndpoint(
+        liveTasks,
+        history,
+        () -> rejected(beanFactory),
+        new WarningsAndTraces(
+            rules == null ? (task, names) -> List.of() : rules::check,
+            traces.getIfAvailable(() -> id -> null)),
+        sanitizingFunctions.orderedStream().toList(),
+        properties.getShowValues());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnFeature(Feature.SPAWN_LOCATIONS)
+  SpawnLocations taskSpawnSites() {
+    return new SpawnLocations();
+  }
+
+  private static long rejected(ListableBeanFactory beanFactory) {
+    return rejected(beanFactory, SpawningTaskExecutor.class, SpawningTaskExecutor::rejected)
+        + rejected(
+            beanFactory,
+            AsyncMethodBeanPostProcessor.class,
+            AsyncMethodBeanPostProcessor::rejected);
+  }
+
+  private static <B> long rejected(
+      ListableBeanFactory beanFactory, Class<B> type, ToLongFunction<B> rejected) {
+    return beanFactory.getBeansOfType(type, false, false).values().stream()
+        .mapToLong(rejected)
+        .sum();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBean(AsyncTasksEndpoint.class)
+  @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+  AsyncTasksEndpointWebExtension asyncTasksEndpointWebExtension(
+      AsyncTasksEndpoint endpoint, AsyncTasksEndpointProperties properties) {
+    return new AsyncTasksEndpointWebExtension(
+        endpoint, properties.getShowValues(), properties.getRoles());
+  }
+
+  @Bean
+  @ConditionalOnBean(AsyncTasksEndpointWebExtension.class)
+  StrictParameters asyncTasksStrictParameters() {
+    return new StrictParameters();
+  }
+}

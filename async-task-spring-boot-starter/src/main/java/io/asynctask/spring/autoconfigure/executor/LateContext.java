@@ -1,0 +1,44 @@
+package io.asynctask.spring.autoconfigure.executor;
+
+import io.asynctask.spring.autoconfigure.LateBeans;
+import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.context.ContextPropagationDecorator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** The context that follows tasks, of the beans that there are when a task is spawned. */
+final class LateContext implements Supplier<ContextPropagation> {
+
+  private final LateBeans<ContextPropagation> contexts;
+  private final LateBeans<ContextPropagationDecorator> decorators;
+  private volatile @Nullable Decorated decorated;
+
+  private record Decorated(
+      List<ContextPropagation> contexts,
+      List<ContextPropagationDecorator> decorators,
+      ContextPropagation result) {}
+
+  LateContext(ConfigurableListableBeanFactory beans) {
+    this.contexts = new LateBeans<>(beans, ContextPropagation.class);
+    this.decorators = new LateBeans<>(beans, ContextPropagationDecorator.class);
+  }
+
+  /** The same object as long as the beans are the same. */
+  @Override
+  public ContextPropagation get() {
+    List<ContextPropagation> contexts = this.contexts.get();
+    List<ContextPropagationDecorator> decorators = this.decorators.get();
+    Decorated present = decorated;
+    if (present == null || present.contexts != contexts || present.decorators != decorators) {
+      ContextPropagation result = contexts.isEmpty() ? ContextPropagation.NONE : contexts.get(0);
+      for (ContextPropagationDecorator decorator : decorators) {
+        result = decorator.decorate(result);
+      }
+      present = new Decorated(contexts, decorators, result);
+      decorated = present;
+    }
+    return present.result;
+  }
+}

@@ -1,0 +1,90 @@
+package io.asynctask.spring.autoconfigure.executor;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.spring.autoconfigure.AsyncTaskProperties;
+import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
+import io.asynctask.spring.autoconfigure.LateBeans;
+import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.autoconfigure.task.TaskTextAutoConfiguration;
+import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.executor.RejectionListener;
+import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
+import io.asynctask.spring.task.TextRules;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/**
+ * Executors that spawn tasks: {@code applicationTaskExecutor}, wherever Spring Boot would make it,
+ * and those under {@code async-task.executors}.
+ */
+@AutoConfiguration(
+    after = {
+      LifecycleAutoConfiguration.class,
+      LiveTasksAutoConfiguration.class,
+      TaskTextAutoConfiguration.class,
+      ContextPropagationAutoConfiguration.class,
+      TaskExecutionAutoConfiguration.class
+    })
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
+@EnableConfigurationProperties(AsyncTaskProperties.class)
+public final class SpawningTaskExecutorAutoConfiguration {
+
+  @Bean
+  static TaskExecutorRegistrar asyncTaskExecutorRegistrar(Environment environment) {
+    return new TaskExecutorRegistrar(environment);
+  }
+
+  /** For executors whose tasks are tracked, followed by context and counted as all others are. */
+  @Bean
+  @Scope(BeanDefinition.SCOPE_PROTOTYPE)
+  @ConditionalOnMissingBean
+  static SpawningTaskExecutorBuilder spawningTaskExecutorBuilder(
+      ObjectProvider<LiveTasks> liveTasks,
+      TaskCollaborators collaborators,
+      AsyncTaskProperties properties,
+      ObjectProvider<TextRules> text) {
+    return new SpawningTaskExecutorBuilder(liveTasks::getObject)
+        .context(collaborators.context())
+        .stages(properties.stages())
+        .rejectionListeners(collaborators.rejectionListeners())
+        .text(text.getIfAvailable(() -> TextRules.DEFAULT));
+  }
+
+  @Bean
+  static TaskCollaborators asyncTaskCollaborators(ConfigurableListableBeanFactory beans) {
+    return new TaskCollaborators(
+        new LateContext(beans), new LateBeans<>(beans, RejectionListener.class));
+  }
+
+  @Bean(TaskExecutorRegistrar.FACTORY)
+  static SpawningTaskExecutorFactory asyncTaskExecutorFactory(
+      ObjectProvider<SpawningTaskExecutorBuilder> builders,
+      AsyncTaskProperties properties,
+      ObjectProvider<LifecycleProperties> lifecycle,
+      ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
+      ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples) {
+    return new SpawningTaskExecutorFactory(builders, properties, lifecycle, pools, simples);
+  }
+
+  /** What the executors have in common that they look up when a task needs it. */
+  record TaskCollaborators(
+      Supplier<ContextPropagation> context, Supplier<List<RejectionListener>> rejectionListeners) {}
+}

@@ -1,0 +1,5 @@
+/** Wires meters and observations of tasks. */
+@NullMarked
+package io.asynctask.spring.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

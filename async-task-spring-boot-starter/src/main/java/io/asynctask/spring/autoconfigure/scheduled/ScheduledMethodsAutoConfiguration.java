@@ -1,0 +1,25 @@
+package io.asynctask.spring.autoconfigure.scheduled;
+
+import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
+import io.asynctask.spring.autoconfigure.ConditionalOnFeature;
+import io.asynctask.spring.autoconfigure.Feature;
+import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+
+/**
+ * Runs of {@code @Scheduled} methods as tasks, where the application has {@code @EnableScheduling}.
+ */
+@AutoConfiguration(after = LiveTasksAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
+@ConditionalOnFeature(Feature.SCHEDULED_METHODS)
+public final class ScheduledMethodsAutoConfiguration {
+
+  @Bean
+  static ScheduledMethodsRegistrar scheduledMethodsRegistrar() {
+    return new ScheduledMethodsRegistrar();
+  }
+}

@@ -1,0 +1,38 @@
+package io.asynctask.spring.autoconfigure.task;
+
+import io.asynctask.LiveTasks;
+import io.asynctask.TaskListener;
+import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
+import io.asynctask.spring.autoconfigure.Feature;
+import io.asynctask.spring.autoconfigure.LateBeans;
+import io.asynctask.spring.task.TextRules;
+import io.asynctask.spring.task.UnobservedFailures;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+
+/** The registry that knows every live task of the application. */
+@AutoConfiguration(after = TaskTextAutoConfiguration.class)
+@AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
+@ConditionalOnAsyncTask
+public final class LiveTasksAutoConfiguration {
+
+  /** Tells all listeners that are beans of its tasks, from when they are there. */
+  @Bean
+  @ConditionalOnMissingBean
+  LiveTasks liveTasks(
+      ConfigurableListableBeanFactory beans,
+      Environment environment,
+      ObjectProvider<TextRules> text) {
+    LiveTasks liveTasks = LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class));
+    return Feature.UNOBSERVED_FAILURES.isEnabled(environment)
+        ? liveTasks.onUnobservedFailure(
+            new UnobservedFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
+        : liveTasks;
+  }
+}

@@ -1,0 +1,5 @@
+/** Wires the registry of live tasks and what all features share about tasks. */
+@NullMarked
+package io.asynctask.spring.autoconfigure.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Wires handlers of Spring MVC and Spring WebFlux that return tasks or accept them. */
+@NullMarked
+package io.asynctask.spring.autoconfigure.web;
+
+import org.jspecify.annotations.NullMarked;

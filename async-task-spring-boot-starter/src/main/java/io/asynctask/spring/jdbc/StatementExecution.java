@@ -1,0 +1,114 @@
+package io.asynctask.spring.jdbc;
+
+import io.asynctask.Registration;
+import io.asynctask.TaskContext;
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.RepeatedFailures;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One execution of a statement by a task: from before the driver is called until after it has
+ * returned. A cancel of the task meanwhile is passed on to the statement.
+ *
+ * <p>Two races are settled here. A cancel that comes so early that the driver does not know yet
+ * what it executes is lost to it: so cancels are repeated until the execution has ended. A cancel
+ * that comes so late that it would hit the connection's next statement must not be sent: {@link
+ * #close} returns when none is under way and none will be, and only then does the body go on.
+ */
+final class StatementExecution implements AutoCloseable {
+
+  private static final Log log = LogFactory.getLog(StatementExecution.class);
+
+  /** The message of a driver may quote the statement. */
+  private static final RepeatedFailures UNSUPPORTED =
+      new RepeatedFailures(log, (key, value) -> ApplicationText.MASK);
+
+  private static final long FIRST_REPEAT_MILLIS = 10;
+  private static final long LAST_REPEAT_MILLIS = 1_000;
+
+  private final Statement statement;
+  private final Duration cleanUp;
+  private final Thread runner = Thread.currentThread();
+  private final ReentrantLock cancelling = new ReentrantLock();
+  private final Registration registration;
+  private boolean ended; // guarded by cancelling
+
+  private StatementExecution(Statement statement, TaskContext task, Duration cleanUp) {
+    this.statement = statement;
+    this.cleanUp = cleanUp;
+    this.registration = task.onCancel(this::onCancel);
+  }
+
+  /** Called by the runner of the task, right before it calls the driver. */
+  static StatementExecution begin(Statement statement, TaskContext task, Duration cleanUp) {
+    return new StatementExecution(statement, task, cleanUp);
+  }
+
+  /** The task is cancelled; by the runner itself when it was so before this began. */
+  private void onCancel() {
+    boolean isCleanUp = Thread.currentThread() == runner;
+    cancelIn(isCleanUp ? cleanUp.toMillis() : 0, FIRST_REPEAT_MILLIS);
+  }
+
+  private void cancelIn(long millis, long repeatMillis) {
+    var unused =
+        Threads.CANCELLERS.schedule(() -> cancel(repeatMillis), millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void cancel(long repeatMillis) {
+    cancelling.lock();
+    try {
+      if (!ended) {
+        statement.cancel();
+        cancelIn(repeatMillis, Math.min(2 * repeatMillis, LAST_REPEAT_MILLIS));
+      }
+    } catch (SQLFeatureNotSupportedException e) {
+      UNSUPPORTED.add("The driver cannot cancel a " + statement.getClass().getName(), e);
+    } catch (SQLException | RuntimeException | Error e) { // an error may be a shortage, and pass
+      cancelIn(LAST_REPEAT_MILLIS, LAST_REPEAT_MILLIS);
+      log.debug(
+          "A cancel of a " + statement.getClass().getName() + " has failed and is repeated", e);
+    } finally {
+      cancelling.unlock();
+    }
+  }
+
+  /** The driver has returned. Waits for a cancel that is under way. */
+  @Override
+  public void close() {
+    cancelling.lock();
+    ended = true;
+    cancelling.unlock();
+    registration.close();
+  }
+
+  /**
+   * The daemon threads that cancel, started by the first. Not the threads of those who ask for it:
+   * a driver may take long to find out that its database is gone.
+   */
+  private static final class Threads {
+
+    static final ScheduledThreadPoolExecutor CANCELLERS =
+        new ScheduledThreadPoolExecutor(
+            8,
+            runnable -> {
+              Thread thread = new Thread(runnable, "async-task-statements");
+              thread.setDaemon(true);
+              thread.setContextClassLoader(null); // not the first caller's
+              return thread;
+            });
+
+    static {
+      CANCELLERS.setKeepAliveTime(10, TimeUnit.SECONDS);
+      CANCELLERS.allowCoreThreadTimeOut(true);
+    }
+  }
+}

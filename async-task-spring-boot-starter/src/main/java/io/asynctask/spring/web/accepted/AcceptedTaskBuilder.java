@@ -1,0 +1,120 @@
+package io.asynctask.spring.web.accepted;
+
+import static java.util.Objects.requireNonNull;
+
+import io.asynctask.JoinHandle;
+import java.net.URI;
+import java.security.Principal;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * A builder of an {@link AcceptedTask}: sets its id, its owner and its addresses, and registers it.
+ * Not safe for use by many threads.
+ */
+public final class AcceptedTaskBuilder {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int ID_BYTES = 16;
+  private static final String ID = "{id}";
+
+  private final AcceptedTasks tasks;
+  private final JoinHandle<?> handle;
+  private @Nullable String id;
+  private @Nullable String owner;
+  private @Nullable String statusTemplate;
+  private @Nullable String resultTemplate;
+
+  AcceptedTaskBuilder(AcceptedTasks tasks, JoinHandle<?> handle) {
+    this.tasks = tasks;
+    this.handle = handle;
+  }
+
+  /**
+   * Sets an id of the application's own. Without it the task gets a random id that cannot be
+   * guessed: only clients that were told the id know it.
+   */
+  public AcceptedTaskBuilder id(String id) {
+    this.id = requireNonNull(id, "id");
+    return this;
+  }
+
+  /**
+   * Sets the owner. Other users cannot see the task, even with its id.
+   *
+   * @param owner is recognized by name; {@code null} for no owner: the application decides by its
+   *     own means which users may see the task
+   */
+  public AcceptedTaskBuilder ownedBy(@Nullable Principal owner) {
+    this.owner = owner == null ? null : owner.getName();
+    return this;
+  }
+
+  /**
+   * Sets the address of the result. The status links there once the task is completed.
+   *
+   * @param template contains {@code {id}}, as for {@link #statusAt}
+   * @throws IllegalArgumentException for a template without {@code {id}}
+   */
+  public AcceptedTaskBuilder resultAt(String template) {
+    this.resultTemplate = checked(template);
+    return this;
+  }
+
+  /**
+   * Sets the address of the status.
+   *
+   * @param template contains {@code {id}}: {@code /reports/{id}}. A context path comes first
+   * @throws IllegalArgumentException for a template without {@code {id}}
+   */
+  public AcceptedTaskBuilder statusAt(String template) {
+    this.statusTemplate = checked(template);
+    return this;
+  }
+
+  /**
+   * Registers the task: from here on, requests find it by its id.
+   *
+   * @throws IllegalStateException without {@link #statusAt}, or when there is a task with this id
+   *     already
+   */
+  public AcceptedTask register() {
+    if (statusTemplate == null) {
+      throw new IllegalStateException("Call statusAt before register");
+    }
+    String taskId = id == null ? randomId() : id;
+    URI location = expand(statusTemplate, taskId);
+    URI result = resultTemplate == null ? null : expand(resultTemplate, taskId);
+    AcceptedTask task =
+        new AcceptedTask(
+            taskId,
+            handle,
+            tasks.liveTasks().find(handle.id()).orElse(null),
+            owner,
+            location,
+            result,
+            tasks.text());
+    tasks.add(task);
+    return task;
+  }
+
+  private static String checked(String template) {
+    if (!template.contains(ID)) {
+      throw new IllegalArgumentException(
+          "Expected an address with " + ID + " in it, got '" + template + "'");
+    }
+    return template;
+  }
+
+  private static URI expand(String template, String id) {
+    return UriComponentsBuilder.fromUriString(template).build(id);
+  }
+
+  private static String randomId() {
+    byte[] bytes = new byte[ID_BYTES];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

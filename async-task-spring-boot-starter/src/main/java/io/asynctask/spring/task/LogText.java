@@ -48,8 +48,8 @@ public record LogText(ApplicationText text) {
     String plain;
     try {
       plain = tag.toString();
-    } catch (RuntimeException thrown) {
-      plain = tag.getClass().getName(); // a failing toString is not to cost the line
+    } catch (Throwable thrown) {
+      plain = tag.getClass().getName(); // the line is logged although toString fails
     }
     return BoundedText.line(text.shown("tag", plain), MAX_TAG);
   }

@@ -5,7 +5,9 @@ import io.asynctask.TaskListener;
 import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
 import io.asynctask.spring.autoconfigure.Feature;
 import io.asynctask.spring.autoconfigure.LateBeans;
+import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.TextRules;
+import io.asynctask.spring.task.UncaughtFailures;
 import io.asynctask.spring.task.UnobservedFailures;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -29,10 +31,12 @@ public final class LiveTasksAutoConfiguration {
       ConfigurableListableBeanFactory beans,
       Environment environment,
       ObjectProvider<TextRules> text) {
-    LiveTasks liveTasks = LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class));
+    ApplicationText inLogs = text.getIfAvailable(() -> TextRules.DEFAULT).inLogs();
+    LiveTasks liveTasks =
+        LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class))
+            .onUncaughtFailure(new UncaughtFailures(inLogs));
     return Feature.UNOBSERVED_FAILURES.isEnabled(environment)
-        ? liveTasks.onUnobservedFailure(
-            new UnobservedFailures(text.getIfAvailable(() -> TextRules.DEFAULT).inLogs()))
+        ? liveTasks.onUnobservedFailure(new UnobservedFailures(inLogs))
         : liveTasks;
   }
 }

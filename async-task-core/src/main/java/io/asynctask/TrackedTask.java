@@ -205,7 +205,14 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public Optional<Duration> queued() {
-    return time(((long) queued << scale) + inPhase(state() == TaskState.SCHEDULED));
+    return time(queuedNanos());
+  }
+
+  @Override
+  public long queuedNanos() {
+    return block.hasClock()
+        ? Math.max(0, ((long) queued << scale) + inPhase(state() == TaskState.SCHEDULED))
+        : -1;
   }
 
   @Override

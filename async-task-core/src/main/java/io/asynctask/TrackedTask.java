@@ -200,7 +200,14 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     if (!block.hasClock()) {
       return 0;
     }
-    return Math.max(0, state().isFinal() ? (long) since << scale : nanosSinceSpawn());
+    return Math.max(0, hasStopped() ? (long) since << scale : nanosSinceSpawn());
+  }
+
+  /**
+   * Returns whether the time of the stop is known: a listener that hears of it asks for the age.
+   */
+  private boolean hasStopped() {
+    return is(State.ENDED) && presentBody() == null;
   }
 
   @Override

@@ -81,8 +81,8 @@ final class CostApplication {
    * Prints the least that a round has allocated for each call.
    *
    * @param arguments {@code stock} or {@code starter}; {@code plain}, {@code tagged}, {@code
-   *     context}, {@code void}, {@code traced}, {@code queued} for calls whose runs go through a queue, or {@code
-   *     waiting} for such calls without their runs
+   *     context}, {@code void}, {@code traced}, {@code queued} for calls whose runs go through a
+   *     queue, or {@code waiting} for such calls without their runs
    */
   public static void main(String[] arguments) {
     String kind = arguments[1];
@@ -94,8 +94,7 @@ final class CostApplication {
     TaskExecutor executor = queues ? QUEUE::add : Runnable::run;
     ApplicationContextRunner application = application(arguments[0].equals("starter"));
     if (kind.equals("traced")) {
-      application =
-          application.withBean(ObservationHandler.class, CostApplication::tracing);
+      application = application.withBean(ObservationHandler.class, CostApplication::tracing);
     }
     application
         .withBean("executor", TaskExecutor.class, () -> executor)

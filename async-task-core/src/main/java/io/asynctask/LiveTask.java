@@ -87,6 +87,13 @@ public sealed interface LiveTask permits TrackedTask {
   Optional<Duration> queued();
 
   /**
+   * Returns the time that {@link #queued()} tells without an object, for a listener.
+   *
+   * @return nanoseconds; -1 without a clock
+   */
+  long queuedNanos();
+
+  /**
    * Returns the total time in which a thread was in the body.
    *
    * @return the time; empty without a clock

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * HTTP exchange for example. The cancel of a plain {@code CompletableFuture} stops nothing, and
  * fails all code that holds it.
  */
-final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
+final class StagePollable<T extends @Nullable Object>
+    implements Pollable<T>, BiConsumer<T, @Nullable Throwable> {
 
   private static final ClassValue<Boolean> CANCELS =
       new ClassValue<>() {
@@ -72,7 +74,7 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
   }
 
   private void register() {
-    registration = future.whenComplete((value, failure) -> wake());
+    registration = future.whenComplete(this); // no lambda: each waiting task has one of these
   }
 
   /** Returns whether {@code future} is done and has not failed. */
@@ -103,7 +105,9 @@ final class StagePollable<T extends @Nullable Object> implements Pollable<T> {
     throw new ExecutionException(failure);
   }
 
-  private void wake() {
+  /** Wakes the task: the future is done. */
+  @Override
+  public void accept(T value, @Nullable Throwable failure) {
     Waker last = waker;
     if (last != null) {
       last.wake();

@@ -211,12 +211,26 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
     if (!block.hasClock()) {
       return 0;
     }
-    return Math.max(0, state().isFinal() ? (long) since << scale : nanosSinceSpawn());
+    return Math.max(0, hasStopped() ? (long) since << scale : nanosSinceSpawn());
+  }
+
+  /**
+   * Returns whether the time of the stop is known: a listener that hears of it asks for the age.
+   */
+  private boolean hasStopped() {
+    return is(State.ENDED) && presentBody() == null;
   }
 
   @Override
   public Optional<Duration> queued() {
-    return time(((long) queued << scale) + inPhase(state() == TaskState.SCHEDULED));
+    return time(queuedNanos());
+  }
+
+  @Override
+  public long queuedNanos() {
+    return block.hasClock()
+        ? Math.max(0, ((long) queued << scale) + inPhase(state() == TaskState.SCHEDULED))
+        : -1;
   }
 
   @Override

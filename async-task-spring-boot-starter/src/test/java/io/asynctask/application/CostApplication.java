@@ -1,9 +1,20 @@
 package io.asynctask.application;
 
+import brave.Tracing;
+import brave.context.slf4j.MDCScopeDecorator;
+import brave.handler.MutableSpan;
+import brave.handler.SpanHandler;
+import brave.propagation.CurrentTraceContext;
+import brave.propagation.ThreadLocalCurrentTraceContext;
+import brave.propagation.TraceContext;
 import com.sun.management.ThreadMXBean;
 import io.asynctask.spring.async.TaskTag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.tracing.brave.bridge.BraveCurrentTraceContext;
+import io.micrometer.tracing.brave.bridge.BraveTracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Locale;
@@ -37,7 +48,9 @@ final class CostApplication {
   private static final int CALLS = 5_000;
   private static final int ROUNDS = 300;
 
-  private static final ArrayDeque<Runnable> QUEUE = new ArrayDeque<>();
+  private static final ArrayDeque<Runnable> QUEUE = new ArrayDeque<>(CALLS);
+
+  private static final Future<?> NOTHING = CompletableFuture.completedFuture(null);
 
   private CostApplication() {}
 
@@ -59,13 +72,17 @@ final class CostApplication {
     CompletableFuture<String> tagged(@TaskTag("tenant") String tenant) {
       return CompletableFuture.completedFuture(tenant);
     }
+
+    @Async
+    void send(String argument) {}
   }
 
   /**
    * Prints the least that a round has allocated for each call.
    *
    * @param arguments {@code stock} or {@code starter}; {@code plain}, {@code tagged}, {@code
-   *     context} or {@code waiting}
+   *     context}, {@code void}, {@code traced}, {@code queued} for calls whose runs go through a
+   *     queue, or {@code waiting} for such calls without their runs
    */
   public static void main(String[] arguments) {
     String kind = arguments[1];
@@ -73,8 +90,13 @@ final class CostApplication {
       MDC.put("user", "alice");
       LocaleContextHolder.setLocale(Locale.CANADA);
     }
-    TaskExecutor executor = kind.equals("waiting") ? QUEUE::add : Runnable::run;
-    application(arguments[0].equals("starter"))
+    boolean queues = kind.equals("queued") || kind.equals("waiting");
+    TaskExecutor executor = queues ? QUEUE::add : Runnable::run;
+    ApplicationContextRunner application = application(arguments[0].equals("starter"));
+    if (kind.equals("traced")) {
+      application = application.withBean(ObservationHandler.class, CostApplication::tracing);
+    }
+    application
         .withBean("executor", TaskExecutor.class, () -> executor)
         .run(
             context -> {
@@ -87,7 +109,7 @@ final class CostApplication {
             });
   }
 
-  private static ApplicationContextRunner application(boolean starter) {
+  static ApplicationContextRunner application(boolean starter) {
     ApplicationContextRunner stock =
         new ApplicationContextRunner()
             .withConfiguration(
@@ -103,6 +125,27 @@ final class CostApplication {
     return starter ? stock.withConfiguration(AutoConfigurations.of(ours())) : stock;
   }
 
+  /** Brave with the MDC, as Spring Boot sets it up. */
+  private static ObservationHandler<?> tracing() {
+    CurrentTraceContext current =
+        ThreadLocalCurrentTraceContext.newBuilder()
+            .addScopeDecorator(MDCScopeDecorator.get())
+            .build();
+    Tracing tracing =
+        Tracing.newBuilder()
+            .currentTraceContext(current)
+            .addSpanHandler(
+                new SpanHandler() {
+                  @Override
+                  public boolean end(TraceContext context, MutableSpan span, Cause cause) {
+                    return true;
+                  }
+                })
+            .build();
+    return new DefaultTracingObservationHandler(
+        new BraveTracer(tracing.tracer(), new BraveCurrentTraceContext(current)));
+  }
+
   private static Class<?>[] ours() {
     ClassLoader loader = CostApplication.class.getClassLoader();
     return ImportCandidates.load(AutoConfiguration.class, loader).getCandidates().stream()
@@ -111,22 +154,31 @@ final class CostApplication {
         .toArray(Class<?>[]::new);
   }
 
-  /** Of waiting tasks, the calls alone: the runs that follow are not counted. */
   private static long round(Service service, String kind) {
     Future<?>[] futures = new Future<?>[CALLS];
     long before = allocated();
     for (int i = 0; i < CALLS; i++) {
-      futures[i] = kind.equals("tagged") ? service.tagged("t42") : service.call("t42");
+      futures[i] =
+          switch (kind) {
+            case "tagged" -> service.tagged("t42");
+            case "void" -> {
+              service.send("t42");
+              yield NOTHING;
+            }
+            default -> service.call("t42");
+          };
     }
-    long bytes = allocated() - before;
-    QUEUE.forEach(Runnable::run);
-    QUEUE.clear();
+    long calls = allocated() - before;
+    for (Runnable run = QUEUE.poll(); run != null; run = QUEUE.poll()) {
+      run.run();
+    }
+    long all = allocated() - before;
     for (Future<?> future : futures) {
       if (!future.isDone()) {
         throw new IllegalStateException("Not done: " + future);
       }
     }
-    return bytes;
+    return kind.equals("waiting") ? calls : all;
   }
 
   private static long allocated() {

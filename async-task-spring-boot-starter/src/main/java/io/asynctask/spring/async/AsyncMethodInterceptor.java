@@ -5,7 +5,6 @@ import io.asynctask.spring.task.TaskTags;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +31,9 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
   private final Map<Method, Call> calls = new ConcurrentHashMap<>();
 
   /** What a call of a method of a target's class needs, found at the first one. */
-  private record Call(
+  record Call(
       AsyncMethod method,
+      AsyncExecutors executors,
       SpawningTaskExecutor executor,
       TaskTags fixedTags,
       @Nullable Class<?> targetClass) {}
@@ -64,7 +64,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     TaskTags tags = method.tags(call.fixedTags(), target, arguments);
     switch (method.returns()) {
       case NOTHING -> {
-        DetachedCall body = new DetachedCall(invocation, method.method(), arguments, executors);
+        DetachedCall body = new DetachedCall(invocation, call);
         executor.spawner().spawnDetachedCall(method.taskName(), tags, method.options(), body, body);
         return null;
       }
@@ -72,14 +72,15 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
         return executor
             .spawner()
             .spawnCall(
-                method.taskName(), tags, method.options(), (StageSource) () -> stage(invocation));
+                method.taskName(),
+                tags,
+                method.options(),
+                AsyncMethodInterceptor::stage,
+                invocation);
       }
     }
     throw new AssertionError(method.returns());
   }
-
-  /** Names the type for inference. */
-  private interface StageSource extends Callable<CompletionStage<@Nullable Object>> {}
 
   private Call call(Method method, @Nullable Object target) {
     Class<?> targetClass = target == null ? null : target.getClass();
@@ -89,7 +90,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       Method specific = BridgeMethodResolver.getMostSpecificMethod(method, type);
       AsyncMethod read = read(specific, type == null ? method.getDeclaringClass() : type);
       SpawningTaskExecutor executor = executors.executor(specific);
-      call = new Call(read, executor, read.fixedTags(executor.untagged()), targetClass);
+      call = new Call(read, executors, executor, read.fixedTags(executor.untagged()), targetClass);
       calls.put(method, call);
     }
     return call;

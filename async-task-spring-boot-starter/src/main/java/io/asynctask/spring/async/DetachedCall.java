@@ -2,7 +2,6 @@ package io.asynctask.spring.async;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskContext;
-import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.aopalliance.intercept.MethodInvocation;
@@ -18,20 +17,12 @@ final class DetachedCall
     implements Callable<@Nullable Object>, BiConsumer<JoinHandle<?>, Throwable> {
 
   private final MethodInvocation invocation;
-  private final Method method;
-  private final @Nullable Object[] arguments;
-  private final AsyncExecutors executors;
+  private final AsyncMethodInterceptor.Call kind;
   private boolean reported;
 
-  DetachedCall(
-      MethodInvocation invocation,
-      Method method,
-      @Nullable Object[] arguments,
-      AsyncExecutors executors) {
+  DetachedCall(MethodInvocation invocation, AsyncMethodInterceptor.Call kind) {
     this.invocation = invocation;
-    this.method = method;
-    this.arguments = arguments;
-    this.executors = executors;
+    this.kind = kind;
   }
 
   @Override
@@ -56,6 +47,6 @@ final class DetachedCall
 
   private void report(Throwable failure) {
     reported = true;
-    executors.reportUncaught(failure, method, arguments);
+    kind.executors().reportUncaught(failure, kind.method().method(), invocation.getArguments());
   }
 }

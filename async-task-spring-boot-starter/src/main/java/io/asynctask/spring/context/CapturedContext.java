@@ -1,5 +1,7 @@
 package io.asynctask.spring.context;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +12,37 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CapturedContext {
 
-  private final Accessors accessors;
-
-  /** In the order of the accessors; {@code null} when there is none at all. */
-  private final @Nullable Object @Nullable [] values;
+  /**
+   * The {@link Accessors} when the thread had nothing; otherwise an array of the values in the
+   * order of the accessors, with the accessors behind them. One field for both, as each task has
+   * one.
+   */
+  private final Object captured;
 
   CapturedContext(Accessors accessors) {
-    this.accessors = accessors;
-    this.values = values();
+    @Nullable Object[] values = valuesNow(accessors, 1);
+    if (values != null) {
+      values[accessors.size()] = accessors;
+    }
+    this.captured = values == null ? accessors : values;
+  }
+
+  private Accessors accessors() {
+    @Nullable Object[] values = values();
+    return (Accessors) (values == null ? captured : requireNonNull(values[values.length - 1]));
   }
 
   private @Nullable Object @Nullable [] values() {
+    return captured instanceof @Nullable Object[] values ? values : null;
+  }
+
+  /** What the calling thread has; {@code null} when that is nothing at all. */
+  private static @Nullable Object @Nullable [] valuesNow(Accessors accessors, int more) {
     @Nullable Object[] values = null;
     for (int i = 0; i < accessors.size(); i++) {
       Object value = accessors.get(i).getValue();
       if (value != null) {
-        values = values == null ? new @Nullable Object[accessors.size()] : values;
+        values = values == null ? new @Nullable Object[accessors.size() + more] : values;
         values[i] = value;
       }
     }
@@ -43,7 +60,9 @@ abstract class CapturedContext {
    * @return what to {@link #leave} with
    */
   final @Nullable Object @Nullable [] enter() {
-    @Nullable Object[] before = hasThreadOfItsOwn() ? null : values();
+    Accessors accessors = accessors();
+    @Nullable Object[] values = values();
+    @Nullable Object[] before = hasThreadOfItsOwn() ? null : valuesNow(accessors, 0);
     try {
       for (int i = 0; i < accessors.size(); i++) {
         Object value = at(values, i);
@@ -65,6 +84,8 @@ abstract class CapturedContext {
    * that fails changes nothing for the others, nor for the task.
    */
   final void leave(@Nullable Object @Nullable [] before) {
+    Accessors accessors = accessors();
+    @Nullable Object[] values = values();
     for (int i = 0; i < accessors.size(); i++) {
       ThreadLocalAccessor<Object> accessor = accessors.get(i);
       try {

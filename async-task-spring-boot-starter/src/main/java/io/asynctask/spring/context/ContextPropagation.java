@@ -39,6 +39,24 @@ public interface ContextPropagation {
   /** The body with the context of the calling thread around it. */
   <T extends @Nullable Object> Callable<T> propagate(Callable<T> body);
 
+  /**
+   * A body that is the same for many tasks, with the argument that differs.
+   *
+   * @param <A> the type of the argument
+   * @param <T> the type of the result
+   */
+  @FunctionalInterface
+  interface BodyOf<A, T extends @Nullable Object> {
+
+    /** Runs it. */
+    T call(A argument) throws Exception;
+  }
+
+  /** As {@link #propagate(Callable)}; an implementation may do without the object of a lambda. */
+  default <A, T extends @Nullable Object> Callable<T> propagate(BodyOf<A, T> body, A argument) {
+    return propagate((Callable<T>) () -> body.call(argument));
+  }
+
   /** The body with the context of the calling thread around each poll and around its close. */
   <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body);
 

@@ -44,9 +44,14 @@ public final class MicrometerContextPropagation implements ContextPropagation {
 
   @Override
   public <T extends @Nullable Object> Callable<T> propagate(Callable<T> body) {
+    return propagate(Callable::call, body);
+  }
+
+  @Override
+  public <A, T extends @Nullable Object> Callable<T> propagate(BodyOf<A, T> body, A argument) {
     return threadPerTask
-        ? new CallableOnItsThread<>(accessors(), body)
-        : new CallableInContext<>(accessors(), body);
+        ? new CallableOnItsThread<>(accessors(), body, argument)
+        : new CallableInContext<>(accessors(), body, argument);
   }
 
   @Override
@@ -54,32 +59,34 @@ public final class MicrometerContextPropagation implements ContextPropagation {
     return new PollableInContext<>(accessors(), body);
   }
 
-  private static class CallableInContext<T extends @Nullable Object> extends CapturedContext
+  private static class CallableInContext<A, T extends @Nullable Object> extends CapturedContext
       implements Callable<T> {
 
-    private final Callable<T> body;
+    private final BodyOf<A, T> body;
+    private final A argument;
 
-    CallableInContext(Accessors accessors, Callable<T> body) {
+    CallableInContext(Accessors accessors, BodyOf<A, T> body, A argument) {
       super(accessors);
       this.body = body;
+      this.argument = argument;
     }
 
     @Override
     public T call() throws Exception {
       @Nullable Object[] before = enter();
       try {
-        return body.call();
+        return body.call(argument);
       } finally {
         leave(before);
       }
     }
   }
 
-  private static final class CallableOnItsThread<T extends @Nullable Object>
-      extends CallableInContext<T> {
+  private static final class CallableOnItsThread<A, T extends @Nullable Object>
+      extends CallableInContext<A, T> {
 
-    CallableOnItsThread(Accessors accessors, Callable<T> body) {
-      super(accessors, body);
+    CallableOnItsThread(Accessors accessors, BodyOf<A, T> body, A argument) {
+      super(accessors, body, argument);
     }
 
     @Override

@@ -92,7 +92,8 @@ public final class TaskContextRegistry extends ContextRegistry {
 
   private Known known(List<ThreadLocalAccessor<?>> global) {
     Map<Object, ThreadLocalAccessor<?>> all = new LinkedHashMap<>(ours);
-    global.forEach(accessor -> all.put(accessor.key(), accessor));
+    global.forEach(
+        accessor -> all.put(accessor.key(), SecurityContextAccessor.inPlaceOf(accessor)));
     List<ThreadLocalAccessor<?>> lasting = new ArrayList<>(all.values());
     lasting.removeIf(accessor -> accessor == requestBound);
     return new Known(

@@ -179,7 +179,11 @@ public final class TaskSpawner {
       TaskTags tags,
       @Nullable Duration deadline,
       Callable<? extends CompletionStage<T>> source) {
-    return spawnCall(name, tags, new SpawnOptions(deadline, false, SubmitMethod.EXECUTE), source);
+    return spawnStageInContext(
+        name,
+        tags,
+        new SpawnOptions(deadline, false, SubmitMethod.EXECUTE),
+        around().result.propagate(requireNonNull(source, "source")));
   }
 
   <T extends @Nullable Object> void spawnDetached(
@@ -195,15 +199,23 @@ public final class TaskSpawner {
   /**
    * Spawns the call of an {@code @Async} method, as {@link SpawningTaskExecutor#spawnStage} does.
    *
+   * @param source returns the stage for a {@code call}
    * @throws TaskRejectedException when the executor takes no more
    */
-  public <T extends @Nullable Object> JoinHandle<T> spawnCall(
+  public <C, T extends @Nullable Object> JoinHandle<T> spawnCall(
       String name,
       TaskTags tags,
       SpawnOptions options,
-      Callable<? extends CompletionStage<T>> source) {
-    Callable<? extends CompletionStage<T>> inContext =
-        around().result.propagate(requireNonNull(source, "source"));
+      ContextPropagation.BodyOf<C, CompletionStage<T>> source,
+      C call) {
+    return spawnStageInContext(name, tags, options, around().result.propagate(source, call));
+  }
+
+  private <T extends @Nullable Object> JoinHandle<T> spawnStageInContext(
+      String name,
+      TaskTags tags,
+      SpawnOptions options,
+      Callable<? extends CompletionStage<T>> inContext) {
     AsyncTask.Builder<TaskTags> task = builder(name, tags, options.deadline());
     if (options.shared()) {
       task.parent(null).shared();

@@ -2,7 +2,9 @@ package io.asynctask.spring.metrics;
 
 import io.asynctask.TaskState;
 import io.asynctask.spring.task.TaskTags;
+import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What conventions and handlers may know of the task that is observed. */
@@ -13,6 +15,7 @@ public final class AsyncTaskObservationContext extends Observation.Context {
   private final @Nullable TaskTags tags;
   private volatile @Nullable TaskState state;
   private volatile boolean rejected;
+  private volatile @Nullable KeyValues highCardinality;
 
   AsyncTaskObservationContext(long taskId, @Nullable String taskName, @Nullable TaskTags tags) {
     this.taskId = taskId;
@@ -43,6 +46,16 @@ public final class AsyncTaskObservationContext extends Observation.Context {
   /** Whether the executor has refused the task. */
   public boolean isRejected() {
     return rejected;
+  }
+
+  /** What a convention says of the id and the tags, which stay what they are: asked for once. */
+  KeyValues highCardinality(Function<AsyncTaskObservationContext, KeyValues> first) {
+    KeyValues present = highCardinality;
+    if (present == null) {
+      present = first.apply(this);
+      highCardinality = present;
+    }
+    return present;
   }
 
   void ended(TaskState state, boolean rejected) {

@@ -5,11 +5,16 @@ import static io.asynctask.spring.metrics.AsyncTaskObservationDocumentation.High
 import static io.asynctask.spring.metrics.AsyncTaskObservationDocumentation.LowCardinalityKeyNames.EXECUTOR;
 import static io.asynctask.spring.metrics.AsyncTaskObservationDocumentation.LowCardinalityKeyNames.NAME;
 import static io.asynctask.spring.metrics.AsyncTaskObservationDocumentation.LowCardinalityKeyNames.OUTCOME;
+import static java.util.Objects.requireNonNull;
 
 import io.asynctask.TaskState;
 import io.asynctask.spring.task.TaskTags;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The names and key values that {@link AsyncTaskObservationDocumentation} describes. */
@@ -19,8 +24,22 @@ public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservati
 
   private static final KeyValue UNKNOWN = OUTCOME.withValue("UNKNOWN");
   private static final KeyValue REJECTED = OUTCOME.withValue("REJECTED");
+  private static final Map<TaskState, KeyValue> OUTCOMES = new EnumMap<>(TaskState.class);
+
+  static {
+    for (TaskState state : TaskState.values()) {
+      OUTCOMES.put(state, OUTCOME.withValue(state.name()));
+    }
+  }
 
   private final NameLimit names;
+
+  // Made once for each name, as both are asked for at the start and at the stop of each task.
+  private final Map<String, Named> named = new ConcurrentHashMap<>();
+  private final Map<String, KeyValue> executors = new ConcurrentHashMap<>();
+
+  /** What stands for the name of a task: in the key values, and as the name of its span. */
+  private record Named(KeyValue value, String contextual) {}
 
   /**
    * A convention.
@@ -44,33 +63,50 @@ public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservati
 
   @Override
   public String getContextualName(AsyncTaskObservationContext context) {
-    return "task " + names.limited(context.getTaskName());
+    return named(context).contextual;
   }
 
   @Override
   public KeyValues getLowCardinalityKeyValues(AsyncTaskObservationContext context) {
-    return KeyValues.of(
-        EXECUTOR.withValue(executor(context.getTags())),
-        NAME.withValue(names.limited(context.getTaskName())),
-        outcome(context));
+    return KeyValues.of(executor(context.getTags()), named(context).value, outcome(context));
   }
 
-  private static String executor(@Nullable TaskTags tags) {
-    return tags == null || tags.executor().isEmpty() ? KeyValue.NONE_VALUE : tags.executor();
+  private Named named(AsyncTaskObservationContext context) {
+    return present(
+        named,
+        names.limited(context.getTaskName()),
+        name -> new Named(NAME.withValue(name), "task " + name));
+  }
+
+  private KeyValue executor(@Nullable TaskTags tags) {
+    return present(
+        executors,
+        tags == null || tags.executor().isEmpty() ? KeyValue.NONE_VALUE : tags.executor(),
+        EXECUTOR::withValue);
+  }
+
+  /** Looks first, which takes no lock. */
+  private static <V> V present(Map<String, V> map, String key, Function<String, V> absent) {
+    V present = map.get(key);
+    return present == null ? map.computeIfAbsent(key, absent) : present;
   }
 
   private static KeyValue outcome(AsyncTaskObservationContext context) {
     TaskState state = context.getState();
     return context.isRejected()
         ? REJECTED
-        : state == null ? UNKNOWN : OUTCOME.withValue(state.name());
+        : state == null ? UNKNOWN : requireNonNull(OUTCOMES.get(state));
   }
 
   @Override
   public KeyValues getHighCardinalityKeyValues(AsyncTaskObservationContext context) {
+    return context.highCardinality(DefaultAsyncTaskObservationConvention::idAndTags);
+  }
+
+  private static KeyValues idAndTags(AsyncTaskObservationContext context) {
     KeyValues id = KeyValues.of(ID.withValue(Long.toString(context.getTaskId())));
     TaskTags tags = context.getTags();
-    return tags == null
+    return tags == null || !tags.hasValues()
         ? id
         : id.and(tags.values().entrySet(), tag -> TAG_PREFIX + tag.getKey(), tag -> tag.getValue());
   }

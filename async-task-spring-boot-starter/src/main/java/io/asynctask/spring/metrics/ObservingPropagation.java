@@ -30,6 +30,13 @@ record ObservingPropagation(ContextPropagation context, ObservedTasks tasks)
     return context.propagate(tasks.isNoop() ? body : () -> call(body));
   }
 
+  @Override
+  public <A, T extends @Nullable Object> Callable<T> propagate(BodyOf<A, T> body, A argument) {
+    return tasks.isNoop()
+        ? context.propagate(body, argument)
+        : context.propagate((Callable<T>) () -> call(() -> body.call(argument)));
+  }
+
   private <T extends @Nullable Object> T call(Callable<T> body) throws Exception {
     Observation observation = tasks.current();
     if (observation == null) {

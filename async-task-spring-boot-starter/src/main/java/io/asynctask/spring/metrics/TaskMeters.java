@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class TaskMeters implements TaskListener, RejectionListener {
     ExecutorMeters meters = of(task);
     meters.running.increment();
     if (task.polls() == 1) {
-      task.queued().ifPresent(meters.queued::record);
+      meters.queued.record(task.queuedNanos(), TimeUnit.NANOSECONDS); // ignores -1: no clock
     }
     return meters;
   }

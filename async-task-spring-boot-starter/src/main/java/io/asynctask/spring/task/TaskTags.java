@@ -169,6 +169,11 @@ public final class TaskTags {
     return kind.source;
   }
 
+  /** Whether any key is declared. */
+  public boolean hasValues() {
+    return kind.keys.length > 0;
+  }
+
   /** The tags in the order of their declaration, unmodifiable; made anew by each call. */
   public Map<String, String> values() {
     Map<String, String> map = new LinkedHashMap<>();

@@ -80,7 +80,7 @@ public final class AsyncTasksEndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnFeature(Feature.SPAWN_LOCATIONS)
-  SpawnLocations taskSpawnSites() {
+  SpawnLocations taskSpawnLocations() {
     return new SpawnLocations();
   }
 

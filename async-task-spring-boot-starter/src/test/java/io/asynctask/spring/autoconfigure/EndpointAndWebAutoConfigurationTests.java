@@ -8,6 +8,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
@@ -171,6 +172,7 @@ class EndpointAndWebAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.web.enabled=false`")
   void switchedOffHandlersAreSpringsOwn() {
     runner
         .withPropertyValues("async-task.web.enabled=false")

@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.ExecutorLimits;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
@@ -109,6 +110,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.application-task-executor=false`")
   void thePropertyTurnsTheApplicationTaskExecutorBackIntoSpringBoots() {
     runner
         .withPropertyValues("async-task.application-task-executor=false")

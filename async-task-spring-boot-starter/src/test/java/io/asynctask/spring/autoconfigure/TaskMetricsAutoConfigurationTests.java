@@ -8,6 +8,7 @@ import io.asynctask.Pollable;
 import io.asynctask.TaskListener;
 import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.TaskThreadNames;
 import io.asynctask.spring.executor.TraceIds;
@@ -185,6 +186,7 @@ class TaskMetricsAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.metrics.enabled=false`")
   void metricsCanBeSwitchedOff() {
     measured
         .withPropertyValues("async-task.metrics.enabled=false")

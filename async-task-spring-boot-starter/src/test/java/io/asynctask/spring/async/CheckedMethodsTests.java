@@ -3,6 +3,7 @@ package io.asynctask.spring.async;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.asynctask.spring.documentation.Difference;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import kotlin.coroutines.Continuation;
@@ -104,6 +105,7 @@ class CheckedMethodsTests {
   }
 
   @Test
+  @Difference("`async-task.async-methods.mode=never`")
   void theModeNeverLeavesEnableAsyncToSpring() {
     Starter.enabled()
         .withPropertyValues("async-task.async-methods.mode=never")

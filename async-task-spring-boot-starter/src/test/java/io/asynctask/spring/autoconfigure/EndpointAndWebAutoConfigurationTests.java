@@ -13,6 +13,7 @@ import io.asynctask.spring.autoconfigure.async.AsyncMethodsAutoConfiguration;
 import io.asynctask.spring.autoconfigure.executor.SpawningTaskExecutorAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.autoconfigure.web.AsyncTaskWebMvcAutoConfiguration;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
@@ -176,6 +177,7 @@ class EndpointAndWebAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.web.enabled=false`")
   void switchedOffHandlersAreSpringsOwn() {
     runner
         .withPropertyValues("async-task.web.enabled=false")

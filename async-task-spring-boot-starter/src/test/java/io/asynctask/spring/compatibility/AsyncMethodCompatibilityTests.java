@@ -3,6 +3,8 @@ package io.asynctask.spring.compatibility;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.asynctask.spring.compatibility.StockAndStarter.OnBoth;
+import io.asynctask.spring.documentation.Difference;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,14 +30,15 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** What {@code @Async} methods, their executors and decorators do with and without the starter. */
+@ExtendWith(OutputCaptureExtension.class)
 class AsyncMethodCompatibilityTests {
 
   // ------------------------------------------------------------ decorators
 
-  @ParameterizedTest
-  @EnumSource
-  void aDecoratorSeesWhatAnExecutedRunnableThrowsAndMayRunItAgain(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(Retrying.class)) {
+  @OnBoth
+  void aDecoratorSeesWhatAnExecutedRunnableThrowsAndMayRunItAgain(StockAndStarter which)
+      throws Exception {
+    try (ConfigurableApplicationContext context = which.run(Retrying.class)) {
       Retrying retrying = context.getBean(Retrying.class);
       AtomicInteger runs = new AtomicInteger();
       context
@@ -50,10 +53,9 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aDecoratorGetsTheVeryRunnable(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(Retrying.class)) {
+  @OnBoth
+  void aDecoratorGetsTheVeryRunnable(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(Retrying.class)) {
       Runnable runnable = () -> {};
       context.getBean("applicationTaskExecutor", Executor.class).execute(runnable);
       Retrying retrying = context.getBean(Retrying.class);
@@ -62,17 +64,16 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aDecoratorSeesNoFailureOfAnAsyncMethod(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(Retrying.class)) {
+  @OnBoth
+  @Difference("A task decorator, for `submit`")
+  void aDecoratorSeesNoFailureOfAnAsyncMethod(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(Retrying.class)) {
       context.getBean(Jobs.class).fails();
       assertThat(context.getBean(Retrying.class).done.poll(10, TimeUnit.SECONDS)).isZero();
     }
   }
 
   @Configuration
-  @EnableAutoConfiguration
   @EnableAsync
   @Import(Jobs.class)
   static class Retrying {
@@ -112,10 +113,9 @@ class AsyncMethodCompatibilityTests {
 
   // ------------------------------------------------------------ executors of the application's own
 
-  @ParameterizedTest
-  @EnumSource
-  void anExecutorIsAskedByTheMethodForTheTypeOfTheMethod(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(WithTenants.class)) {
+  @OnBoth
+  void anExecutorIsAskedByTheMethodForTheTypeOfTheMethod(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(WithTenants.class)) {
       Tenants tenants = context.getBean(Tenants.class);
       tenants.nothing();
       assertThat(tenants.seen().poll(10, TimeUnit.SECONDS)).isEqualTo("submit");
@@ -124,10 +124,9 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anExecutorSeesWhatTheBodyThrowsAndReturns(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(WithTenants.class)) {
+  @OnBoth
+  void anExecutorSeesWhatTheBodyThrowsAndReturns(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(WithTenants.class)) {
       TenantExecutor executor = context.getBean(TenantExecutor.class);
       Tenants tenants = context.getBean(Tenants.class);
       tenants.failing();
@@ -139,10 +138,9 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void anExecutorHearsNothingOfTheFailureOfAVoidMethod(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(WithTenants.class)) {
+  @OnBoth
+  void anExecutorHearsNothingOfTheFailureOfAVoidMethod(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(WithTenants.class)) {
       TenantExecutor executor = context.getBean(TenantExecutor.class);
       executor.setCorePoolSize(1); // so that the first task has ended when the second one runs
       Tenants tenants = context.getBean(Tenants.class);
@@ -153,7 +151,6 @@ class AsyncMethodCompatibilityTests {
   }
 
   @Configuration
-  @EnableAutoConfiguration
   @EnableAsync
   @Import({Tenants.class, TenantExecutor.class})
   static class WithTenants {}
@@ -228,18 +225,24 @@ class AsyncMethodCompatibilityTests {
 
   // ------------------------------------------------------------ where the annotation is, or is not
 
-  @ParameterizedTest
-  @EnumSource
-  void withoutEnableAsyncTheCallerRunsTheMethod(Setup setup) {
-    try (ConfigurableApplicationContext context = setup.start(NotEnabled.class)) {
+  @OnBoth
+  @Difference("An application without `@EnableAsync`")
+  void withoutEnableAsyncTheCallerRunsTheMethod(StockAndStarter which, CapturedOutput output) {
+    try (ConfigurableApplicationContext context = which.run(NotEnabled.class)) {
       Threads threads = context.getBean(Threads.class);
       assertThat(threads.future()).isCompletedWithValue(Thread.currentThread().getName());
       assertThat(threads.name()).isEqualTo(Thread.currentThread().getName());
+      if (which.isStarter()) {
+        assertThat(output)
+            .containsOnlyOnce("There is no @EnableAsync")
+            .contains("Threads.future", "Threads.name");
+      } else {
+        assertThat(output).doesNotContain("@EnableAsync");
+      }
     }
   }
 
   @Configuration
-  @EnableAutoConfiguration
   @Import(Threads.class)
   static class NotEnabled {}
 
@@ -256,10 +259,10 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void ofAnAnnotatedInterfaceOnlyItsOwnMethodsAreMeant(Setup setup) {
-    try (ConfigurableApplicationContext context = setup.start(Mailing.class)) {
+  @OnBoth
+  @Difference("A method with a return type that cannot be asynchronous")
+  void ofAnAnnotatedInterfaceOnlyItsOwnMethodsAreMeant(StockAndStarter which) {
+    try (ConfigurableApplicationContext context = which.run(Mailing.class)) {
       Mailer smtp = context.getBean(Mailer.class);
       smtp.send();
       // Spring's advice applies to the whole class all the same.
@@ -268,7 +271,6 @@ class AsyncMethodCompatibilityTests {
   }
 
   @Configuration
-  @EnableAutoConfiguration
   @EnableAsync
   @Import(Smtp.class)
   static class Mailing {}
@@ -291,10 +293,10 @@ class AsyncMethodCompatibilityTests {
 
   // ------------------------------------------------------------ futures that are shared
 
-  @ParameterizedTest
-  @EnumSource
-  void aRefreshGoesOnForTheNextCallerWhenThisOneTakesWhatIsKnown(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(Sharing.class)) {
+  @OnBoth
+  void aRefreshGoesOnForTheNextCallerWhenThisOneTakesWhatIsKnown(StockAndStarter which)
+      throws Exception {
+    try (ConfigurableApplicationContext context = which.run(Sharing.class)) {
       Loads loads = context.getBean(Loads.class);
       CompletableFuture<String> refresh = loads.refresh();
       loads.begun().acquire();
@@ -314,10 +316,9 @@ class AsyncMethodCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aLoadThatOthersShareOutlivesTheCallInWhichItBegan(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = setup.start(Sharing.class)) {
+  @OnBoth
+  void aLoadThatOthersShareOutlivesTheCallInWhichItBegan(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(Sharing.class)) {
       Reports reports = context.getBean(Reports.class);
       Loads loads = context.getBean(Loads.class);
       CompletableFuture<String> report = reports.report();
@@ -330,7 +331,6 @@ class AsyncMethodCompatibilityTests {
   }
 
   @Configuration
-  @EnableAutoConfiguration
   @EnableAsync
   @Import({Loads.class, Reports.class})
   static class Sharing {}

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.compatibility.StockAndStarter.OnBoth;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -24,6 +26,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -78,11 +81,15 @@ class DroppedTasksTests {
 
     static ThreadPoolTaskExecutor pool(RejectedExecutionHandler policy) {
       ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+      limit(pool, policy);
+      return pool;
+    }
+
+    static void limit(ThreadPoolTaskExecutor pool, RejectedExecutionHandler policy) {
       pool.setCorePoolSize(1);
       pool.setMaxPoolSize(1);
       pool.setQueueCapacity(1);
       pool.setRejectedExecutionHandler(policy);
-      return pool;
     }
   }
 
@@ -115,6 +122,7 @@ class DroppedTasksTests {
   }
 
   @OnBoth
+  @Difference("What `DiscardPolicy` and `DiscardOldestPolicy` drop")
   void theJdksPoliciesThatDropAreTold(StockAndStarter which, CapturedOutput output)
       throws Exception {
     for (Class<?> pool : List.of(Newest.class, Oldest.class, OwnNewest.class, OwnOldest.class)) {
@@ -146,6 +154,44 @@ class DroppedTasksTests {
           assertThat(lines(output) - linesBefore).isEqualTo(1);
         }
       }
+    }
+  }
+
+  /** A pool whose {@code submit} methods are the application's own. */
+  static class Wrapper extends ThreadPoolTaskExecutor {
+
+    @Override
+    public <T> CompletableFuture<T> submitCompletable(Callable<T> task) {
+      return super.submitCompletable(task);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAsync
+  @Import(Jobs.class)
+  static class OwnWrapper {
+
+    @Bean
+    Wrapper own() {
+      Wrapper pool = new Wrapper();
+      Own.limit(pool, new DiscardPolicy());
+      return pool;
+    }
+  }
+
+  @OnBoth
+  @Difference("What `DiscardPolicy` and `DiscardOldestPolicy` drop")
+  void whatAnOwnSubmitDropsIsLeftAsItIs(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = which.run(OwnWrapper.class)) {
+      Jobs jobs = context.getBean(Jobs.class);
+      CountDownLatch release = new CountDownLatch(1);
+      List<Future<Boolean>> kept = List.of(jobs.await(release), jobs.await(release));
+      Future<Boolean> dropped = jobs.await(release);
+      release.countDown();
+      for (Future<Boolean> future : kept) {
+        assertThat(future.get(20, SECONDS)).isTrue();
+      }
+      assertThat(dropped.isDone()).isFalse();
     }
   }
 

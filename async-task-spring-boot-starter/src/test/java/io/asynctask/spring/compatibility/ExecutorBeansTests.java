@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asynctask.TaskContext;
 import io.asynctask.spring.compatibility.StockAndStarter.OnBoth;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.task.TaskTags;
 import jakarta.annotation.Resource;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -165,17 +167,23 @@ class ExecutorBeansTests {
   @Configuration(proxyBeanMethods = false)
   static class SecondName {
 
+    private ThreadPoolExecutor first;
+
     @Bean(defaultCandidate = false)
-    AsyncTaskExecutor mailing(@Qualifier(NAME) AsyncTaskExecutor executor) {
+    AsyncTaskExecutor mailing(@Qualifier(NAME) ThreadPoolTaskExecutor executor) {
+      first = executor.getThreadPoolExecutor();
       return executor;
     }
   }
 
   @OnBoth
+  @Difference("A bean for the same executor under a second name")
   void aSecondBeanOfTheSameExecutorLeavesItAsItIs(StockAndStarter which) throws Exception {
     try (ConfigurableApplicationContext context = which.run(SecondName.class)) {
       ThreadPoolTaskExecutor executor = context.getBean(ThreadPoolTaskExecutor.class);
       assertThat(context.getBean("mailing")).isSameAs(executor);
+      assertThat(executor.getThreadPoolExecutor() == context.getBean(SecondName.class).first)
+          .isEqualTo(which.isStarter());
       assertThat(executor.submit(() -> Thread.currentThread().getName()).get()).startsWith("task-");
       if (which.isStarter()) {
         assertThat(((SpawningTaskExecutor) executor).name()).isEqualTo(NAME);

@@ -2,8 +2,10 @@ package io.asynctask.spring.compatibility;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.asynctask.spring.compatibility.StockAndStarter.OnBoth;
+import io.asynctask.spring.documentation.Difference;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +14,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
@@ -25,8 +34,11 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** A stop, a start and the end of a context do to tasks what they do without the starter. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class ExecutorLifecycleTests {
 
+  private static final String STOP =
+      "The context stops without closing, or pauses between test classes";
   private static final String SHORT_PHASE = "--spring.lifecycle.timeout-per-shutdown-phase=200ms";
 
   @Configuration(proxyBeanMethods = false)
@@ -34,7 +46,7 @@ class ExecutorLifecycleTests {
   static class Application {
 
     @Bean
-    Jobs jobs(ThreadPoolTaskExecutor pool) {
+    Jobs jobs(ObjectProvider<ThreadPoolTaskExecutor> pool) {
       return new Jobs(pool);
     }
 
@@ -56,16 +68,21 @@ class ExecutorLifecycleTests {
 
   static class Jobs {
 
-    private final ThreadPoolTaskExecutor pool;
+    private final ObjectProvider<ThreadPoolTaskExecutor> pool;
 
-    Jobs(ThreadPoolTaskExecutor pool) {
+    Jobs(ObjectProvider<ThreadPoolTaskExecutor> pool) {
       this.pool = pool;
     }
 
     /** Tells whether the executor was running when the call ran. */
     @Async
     public CompletableFuture<Boolean> call() {
-      return CompletableFuture.completedFuture(pool.isRunning());
+      return CompletableFuture.completedFuture(pool.getObject().isRunning());
+    }
+
+    @Async
+    public CompletableFuture<String> run(Body body) throws InterruptedException {
+      return CompletableFuture.completedFuture(body.run());
     }
 
     @Async
@@ -96,6 +113,7 @@ class ExecutorLifecycleTests {
   }
 
   @OnBoth
+  @Difference(STOP)
   void callsBetweenAStopAndAStartWait(StockAndStarter which) throws Exception {
     try (ConfigurableApplicationContext context = which.run(Application.class)) {
       Jobs jobs = context.getBean(Jobs.class);
@@ -110,6 +128,7 @@ class ExecutorLifecycleTests {
   }
 
   @OnBoth
+  @Difference(STOP)
   void aMereStopLeavesATaskAloneThatOutlastsThePhase(StockAndStarter which) throws Exception {
     try (ConfigurableApplicationContext context = which.run(Application.class, SHORT_PHASE)) {
       CountDownLatch release = new CountDownLatch(1);
@@ -123,6 +142,7 @@ class ExecutorLifecycleTests {
   }
 
   @OnBoth
+  @Difference("`@PreDestroy` methods that call `@Async` methods")
   void anAsyncMethodRunsWhenABeanIsDestroyed(StockAndStarter which) {
     ConfigurableApplicationContext context = which.run(Application.class);
     Buffer buffer = context.getBean(Buffer.class);
@@ -162,6 +182,92 @@ class ExecutorLifecycleTests {
     for (Future<?> future : all) {
       assertThat(future.isDone()).isTrue();
       assertThat(future.get(0, SECONDS)).isNull();
+    }
+  }
+
+  // ------------------------------------------------------------ tasks that the end comes upon
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAsync
+  @Import(Jobs.class)
+  static class Plain {}
+
+  private static final String ONE_THREAD = "--spring.task.execution.pool.core-size=1";
+
+  @OnBoth
+  @Difference("The context closes: a pool")
+  void queuedTasksMayComeToTheirEndTooWhenTheContextCloses(StockAndStarter which) throws Exception {
+    Body running = new Body();
+    Body queued = new Body();
+    try (ConfigurableApplicationContext context = which.run(Plain.class, ONE_THREAD)) {
+      Jobs jobs = context.getBean(Jobs.class);
+      CompletableFuture<String> unused = jobs.run(running);
+      unused = jobs.run(queued);
+      running.awaitBegun();
+      queued.mayStop();
+      ThreadPoolTaskExecutor pool = context.getBean(ThreadPoolTaskExecutor.class);
+      new Thread(
+              () -> {
+                await().until(() -> !pool.isRunning()); // the phase has begun
+                running.mayReturn();
+                if (which.isStarter()) {
+                  queued.mayReturn();
+                }
+              })
+          .start();
+    }
+    assertThat(running.end()).isEqualTo("returned");
+    if (which.isStarter()) {
+      assertThat(queued.end()).isEqualTo("returned");
+    } else if (queued.hasBegun()) {
+      assertThat(queued.end()).isEqualTo("interrupted");
+    }
+  }
+
+  @OnBoth
+  @Difference("The context closes: a pool")
+  void tasksThatOutlastThePhaseAreInterrupted(StockAndStarter which, CapturedOutput output)
+      throws Exception {
+    Body running = new Body();
+    Body queued = new Body();
+    CompletableFuture<String> first;
+    CompletableFuture<String> second;
+    try (ConfigurableApplicationContext context = which.run(Plain.class, ONE_THREAD, SHORT_PHASE)) {
+      Jobs jobs = context.getBean(Jobs.class);
+      first = jobs.run(running);
+      second = jobs.run(queued);
+      running.awaitBegun();
+      running.mayStop();
+      queued.mayStop();
+    }
+    assertThat(running.end()).isEqualTo("interrupted");
+    assertThat(queued.hasBegun()).isFalse();
+    assertThat(first.isCancelled()).isEqualTo(which.isStarter());
+    assertThat(second.isDone()).isEqualTo(which.isStarter());
+    if (which.isStarter()) {
+      assertThat(second.isCancelled()).isTrue();
+      assertThat(output).containsPattern("of 2 tasks, 0 came to their end, 2 were cancelled");
+    }
+  }
+
+  @OnBoth
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  @Difference("The context closes: virtual threads")
+  void tasksOnVirtualThreadsAreCancelledWhenTheContextCloses(StockAndStarter which)
+      throws Exception {
+    Body body = new Body();
+    try (ConfigurableApplicationContext context =
+        which.run(Plain.class, SHORT_PHASE, "--spring.threads.virtual.enabled=true")) {
+      CompletableFuture<String> unused = context.getBean(Jobs.class).run(body);
+      body.awaitBegun();
+      body.mayStop();
+    }
+    if (which.isStarter()) {
+      assertThat(body.end()).isEqualTo("interrupted");
+    } else {
+      assertThat(body.isRunning()).isTrue();
+      body.mayReturn();
+      assertThat(body.end()).isEqualTo("returned");
     }
   }
 

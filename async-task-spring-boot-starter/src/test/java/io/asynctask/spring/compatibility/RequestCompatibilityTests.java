@@ -2,6 +2,9 @@ package io.asynctask.spring.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asynctask.JoinHandle;
+import io.asynctask.spring.compatibility.StockAndStarter.OnBoth;
+import io.asynctask.spring.documentation.Difference;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,11 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.support.ScopeNotActiveException;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -40,9 +41,9 @@ class RequestCompatibilityTests {
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private static ConfigurableApplicationContext start(Setup setup) {
-    return setup.start(
-        WebApplicationType.SERVLET, Application.class, "spring.mvc.async.request-timeout=2s");
+  private static ConfigurableApplicationContext start(StockAndStarter which) {
+    return which.run(
+        WebApplicationType.SERVLET, Application.class, "--spring.mvc.async.request-timeout=2s");
   }
 
   private int get(ConfigurableApplicationContext context, String path) throws Exception {
@@ -56,10 +57,9 @@ class RequestCompatibilityTests {
 
   // ------------------------------------------------------------ the request
 
-  @ParameterizedTest
-  @EnumSource
-  void aMethodThatOutlivesItsRequestSeesNone(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = start(setup)) {
+  @OnBoth
+  void aMethodThatOutlivesItsRequestSeesNone(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = start(which)) {
       Audit audit = context.getBean(Audit.class);
       assertThat(get(context, "/audited")).isEqualTo(200);
       assertThat(audit.seen().poll(10, TimeUnit.SECONDS))
@@ -68,10 +68,10 @@ class RequestCompatibilityTests {
   }
 
   /** With the starter: with Spring alone, a task sees no request at all. */
-  @ParameterizedTest
-  @EnumSource
-  void aMethodWithAFutureSeesNoneEither(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = start(setup)) {
+  @OnBoth
+  @Difference("`RequestContextHolder`")
+  void aMethodWithAFutureSeesNoneEither(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = start(which)) {
       Audit audit = context.getBean(Audit.class);
       assertThat(get(context, "/audited-with-future")).isEqualTo(200);
       assertThat(audit.seen().poll(10, TimeUnit.SECONDS))
@@ -149,13 +149,20 @@ class RequestCompatibilityTests {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = "STARTER")
-  void aTaskWhoseFutureTheResponseWaitsForSeesTheRequest(Setup setup) throws Exception {
-    try (ConfigurableApplicationContext context = start(setup)) {
-      assertThat(get(context, "/tenant")).isEqualTo(200);
-      assertThat(context.getBean(Tenants.class).seen().poll(10, TimeUnit.SECONDS))
-          .isEqualTo("alpha on /tenant in " + LocaleContextHolder.getLocale());
+  @OnBoth
+  @Difference("`RequestContextHolder`")
+  void aTaskWhoseFutureTheResponseWaitsForSeesTheRequest(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = start(which)) {
+      assertThat(get(context, "/tenant")).isEqualTo(which.isStarter() ? 200 : 500);
+      BlockingQueue<String> seen = context.getBean(Tenants.class).seen();
+      if (which.isStarter()) {
+        assertThat(seen.poll(10, TimeUnit.SECONDS))
+            .isEqualTo("alpha on /tenant in " + LocaleContextHolder.getLocale());
+      }
+      assertThat(seen).isEmpty();
+      assertThat(get(context, "/unheard")).isEqualTo(200);
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("no request in a void method");
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("no request in execute");
     }
   }
 
@@ -183,17 +190,90 @@ class RequestCompatibilityTests {
       seen.add(tenant);
       return CompletableFuture.completedFuture(tenant);
     }
+
+    @Async
+    public void unheard(CountDownLatch done) {
+      note("a void method");
+      done.countDown();
+    }
+
+    void note(String where) {
+      seen.add(
+          (RequestContextHolder.getRequestAttributes() == null ? "no request in " : "a request in ")
+              + where);
+    }
+  }
+
+  // ------------------------------------------------------------ requests that time out
+
+  @OnBoth
+  @Difference({"A request times out in Spring MVC", "A request that times out"})
+  void aTimeoutStopsTheWorkAfterAWhile(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = startWithTimeout(which, "100ms")) {
+      Body body = context.getBean(Slow.class).body();
+      assertThat(get(context, "/slow")).isEqualTo(503);
+      if (which.isStarter()) {
+        assertThat(body.end()).isEqualTo("interrupted");
+      } else {
+        assertThat(body.isRunning()).isTrue();
+        body.mayReturn();
+        assertThat(body.end()).isEqualTo("returned");
+      }
+      body.mayStop();
+    }
+  }
+
+  /** An {@code @Async} method that is declared to return a handle fails with stock. */
+  @OnBoth
+  @Difference("A request that times out")
+  void aTimeoutStopsTheWorkAtOnceThatBelongsToOneCaller(StockAndStarter which) throws Exception {
+    try (ConfigurableApplicationContext context = startWithTimeout(which, "1h")) {
+      Body body = context.getBean(Slow.class).body();
+      assertThat(get(context, "/slow-handle")).isEqualTo(which.isStarter() ? 503 : 500);
+      if (which.isStarter()) {
+        assertThat(body.end()).isEqualTo("interrupted");
+      }
+      body.mayReturn();
+      body.mayStop();
+    }
+  }
+
+  private static ConfigurableApplicationContext startWithTimeout(
+      StockAndStarter which, String cancelAfter) {
+    return which.runOnServlet(
+        Application.class,
+        "--spring.mvc.async.request-timeout=300ms",
+        "--async-task.web.cancel-after=" + cancelAfter);
+  }
+
+  static class Slow {
+
+    private final Body body = new Body();
+
+    Body body() {
+      return body;
+    }
+
+    @Async
+    public CompletableFuture<String> run() throws InterruptedException {
+      return CompletableFuture.completedFuture(body.run());
+    }
+
+    @Async
+    public JoinHandle<String> runForOneCaller() throws InterruptedException {
+      return JoinHandle.completed(body.run());
+    }
   }
 
   // ------------------------------------------------------------ futures that requests share
 
-  @ParameterizedTest
-  @EnumSource
-  void aTimeoutOfOneRequestLeavesTheLoadToTheNext(Setup setup) throws Exception {
+  @OnBoth
+  @Difference("A request that times out")
+  void aTimeoutOfOneRequestLeavesTheLoadToTheNext(StockAndStarter which) throws Exception {
     // Where Reactor is on the class path, as here, Spring alone cancels the future that it awaits.
-    String[] ways = setup == Setup.STOCK ? new String[] {"report"} : new String[] {"map", "report"};
+    String[] ways = !which.isStarter() ? new String[] {"report"} : new String[] {"map", "report"};
     for (String way : ways) {
-      try (ConfigurableApplicationContext context = start(setup)) {
+      try (ConfigurableApplicationContext context = start(which)) {
         assertThat(get(context, "/load/" + way)).isEqualTo(503);
         context.getBean(Loads.class).mayEnd().countDown();
         assertThat(get(context, "/load/" + way)).isEqualTo(200);
@@ -256,11 +336,41 @@ class RequestCompatibilityTests {
     private final Audit audit;
     private final Tenants tenants;
     private final Shared shared;
+    private final Slow slow;
+    private final ThreadPoolTaskExecutor executor;
 
-    Handlers(Audit audit, Tenants tenants, Shared shared) {
+    Handlers(
+        Audit audit, Tenants tenants, Shared shared, Slow slow, ThreadPoolTaskExecutor executor) {
       this.audit = audit;
       this.tenants = tenants;
       this.shared = shared;
+      this.slow = slow;
+      this.executor = executor;
+    }
+
+    @GetMapping("/slow")
+    CompletableFuture<String> slow() throws InterruptedException {
+      return slow.run();
+    }
+
+    @GetMapping("/slow-handle")
+    JoinHandle<String> slowHandle() throws InterruptedException {
+      return slow.runForOneCaller();
+    }
+
+    @GetMapping("/unheard")
+    String unheard() throws InterruptedException {
+      CountDownLatch done = new CountDownLatch(1);
+      tenants.unheard(done);
+      done.await();
+      CountDownLatch executed = new CountDownLatch(1);
+      executor.execute(
+          () -> {
+            tenants.note("execute");
+            executed.countDown();
+          });
+      executed.await();
+      return "ok";
     }
 
     @GetMapping("/audited")
@@ -287,7 +397,6 @@ class RequestCompatibilityTests {
   }
 
   @Configuration
-  @EnableAutoConfiguration
   @EnableAsync
   @Import({
     TomcatServletWebServerFactory.class,
@@ -295,6 +404,7 @@ class RequestCompatibilityTests {
     Caller.class,
     Tenants.class,
     Loads.class,
+    Slow.class,
     Shared.class,
     Handlers.class
   })

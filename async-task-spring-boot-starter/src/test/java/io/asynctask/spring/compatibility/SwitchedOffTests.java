@@ -2,6 +2,7 @@ package io.asynctask.spring.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asynctask.spring.documentation.Difference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -46,6 +47,7 @@ class SwitchedOffTests {
 
   @ParameterizedTest(name = "servlet={0}")
   @ValueSource(booleans = {true, false})
+  @Difference("All of it")
   void theBeansAreThoseOfSpringBootInTheSameOrder(boolean servlet) {
     Map<String, String> stock = beans(StockAndStarter.STOCK, servlet);
     Map<String, String> off =

@@ -9,6 +9,7 @@ import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
 import io.asynctask.spring.autoconfigure.scheduled.ScheduledMethodsAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.task.TaskTags;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -184,6 +185,7 @@ class ScheduledMethodTests {
   // ------------------------------------------------------------ switched off, left alone
 
   @Test
+  @Difference("`async-task.scheduled-methods.enabled=false`")
   void switchedOffSpringsOwnPostProcessorIsBack() {
     withoutTracking()
         .withUserConfiguration(Enabled.class)

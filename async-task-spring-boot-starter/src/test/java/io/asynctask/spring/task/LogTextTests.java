@@ -6,6 +6,7 @@ import io.asynctask.AsyncTask;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.UnobservedFailure;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.HandDrivenExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.util.List;
@@ -105,6 +106,7 @@ class LogTextTests {
   }
 
   @Test
+  @Difference("The message of a `TaskRejectedException`")
   void aRejectionNamesItsTaskOnOneLine() {
     SpawningTaskExecutor executor = executor(TextRules.DEFAULT);
     ((SmartLifecycle) executor).stop();
@@ -132,6 +134,7 @@ class LogTextTests {
   }
 
   @Test
+  @Difference("The value of a tag")
   void aTagThatIsTooLongIsCutAtTheSpawnWithItsLength() {
     SpawningTaskExecutor executor =
         executor(new TextRules(ApplicationText.SHOWN, ApplicationText.SHOWN, 10));

@@ -3,6 +3,7 @@ package io.asynctask.spring.autoconfigure.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import io.asynctask.spring.documentation.Difference;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,7 @@ class ExecutorNamesTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"${user.home}", "#{1+1}", "&reports", "a b", "a,b", "${nothing}", "a\nb"})
+  @Difference("The name of an executor under `async-task.executors`")
   void whatSpringWouldResolveFailsTheStartWithTheNameOfThePropertyAndWhatIsAllowed(
       String name, CapturedOutput output) {
     assertThatException()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.ExecutorLimits;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
@@ -111,6 +112,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.application-task-executor.enabled=false`")
   void thePropertyTurnsTheApplicationTaskExecutorBackIntoSpringBoots() {
     runner
         .withPropertyValues("async-task.application-task-executor.enabled=false")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.jdbc.DataSourcePostProcessor;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ class CancelledStatementsAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.jdbc.cancel-statements=false`")
   void switchedOffItLeavesDataSourcesAsTheyAre() {
     application
         .withPropertyValues("async-task.jdbc.cancel-statements=false")

@@ -15,6 +15,7 @@ import io.asynctask.spring.autoconfigure.jfr.TaskFlightRecorderAutoConfiguration
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.TaskThreadNamesAutoConfiguration;
 import io.asynctask.spring.context.ContextPropagation;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.jfr.TaskFlightRecorder;
 import io.asynctask.spring.metrics.AsyncTaskObservationConvention;
@@ -192,6 +193,7 @@ class TaskMetricsAutoConfigurationTests {
   }
 
   @Test
+  @Difference("`async-task.metrics.enabled=false`")
   void metricsCanBeSwitchedOff() {
     measured
         .withPropertyValues("async-task.metrics.enabled=false")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskContext;
+import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -219,6 +220,7 @@ class SlowViewersTests {
 
   @ParameterizedTest
   @MethodSource("servers")
+  @Difference("Streams of progress")
   void thoseBeyondTheLimitAreAskedToComeAgain(Class<?> server) throws Exception {
     for (String limit : List.of("max-viewers=2", "max-viewers-per-task=2")) {
       try (ConfigurableApplicationContext context =

@@ -23,6 +23,12 @@ public final class AwaitedStages implements SmartLifecycle {
   /** How long the tasks have for stopping and the responses for being written. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /**
+   * How long the server has for the last bytes of a response: Tomcat writes them after it has told
+   * that the request has ended, and tells nothing when they are written.
+   */
+  private static final Duration LAST_BYTES = Duration.ofMillis(250);
+
   private final Map<Request, CompletableFuture<?>> requests = new ConcurrentHashMap<>();
   private volatile boolean running;
 
@@ -92,11 +98,17 @@ public final class AwaitedStages implements SmartLifecycle {
   public void stop(Runnable callback) {
     running = false;
     Map<Request, CompletableFuture<?>> waiting = Map.copyOf(requests);
+    if (waiting.isEmpty()) {
+      callback.run();
+      return;
+    }
     waiting.values().forEach(stage -> stage.cancel(true));
     CompletableFuture<@Nullable Void> ended =
         CompletableFuture.allOf(waiting.keySet().toArray(CompletableFuture<?>[]::new))
             .thenApply(done -> null);
+    CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+    var unused = written.thenRun(callback);
+    var alsoUnused = ended.thenRun(() -> SharedTimer.completeAfter(LAST_BYTES, written));
     SharedTimer.completeAfter(PATIENCE, ended);
-    var unused = ended.whenComplete((ignored, failure) -> callback.run());
   }
 }

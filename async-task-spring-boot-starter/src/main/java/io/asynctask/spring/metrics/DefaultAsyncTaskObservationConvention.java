@@ -12,7 +12,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import org.jspecify.annotations.Nullable;
 
-/** The names and key values that {@link AsyncTaskObservationDocumentation} describes. */
+/** The default convention, with the names and keys of {@link AsyncTaskObservationDocumentation}. */
 public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservationConvention {
 
   private static final String TAG_PREFIX = TAG.asString().replace("*", "");
@@ -23,16 +23,16 @@ public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservati
   private final NameLimit names;
 
   /**
-   * A convention.
+   * Creates a convention.
    *
-   * @param maxNames how many names of tasks it tells apart
+   * @param maxNames how many names of tasks it tells apart; further names are {@code other}
    * @throws IllegalArgumentException when negative
    */
   public DefaultAsyncTaskObservationConvention(int maxNames) {
     this.names = new NameLimit(maxNames);
   }
 
-  /** The name of a task as meters and spans have it. */
+  /** Returns the name of a task in meters and spans. */
   final String limited(@Nullable String name) {
     return names.limited(name);
   }

@@ -45,7 +45,7 @@ class CancelledStatementsAutoConfigurationTests {
     }
   }
 
-  /** Someone who insists on HikariCP. */
+  /** A bean that needs HikariCP's own class. */
   record User(HikariDataSource pool) {}
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 class ArchitectureTests {
 
   @ArchTest
-  static final ArchRule nobodyImportsTheWiring =
+  static final ArchRule onlyTheWiringDependsOnTheWiring =
       noClasses()
           .that()
           .resideOutsideOfPackage("..autoconfigure..")
@@ -36,7 +36,7 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..spring.async..", "..spring.executor..", "..spring.actuate..")
-          .because("a handler may return a handle wherever that comes from");
+          .because("a handler may return any handle, wherever its task was spawned");
 
   @ArchTest
   static final ArchRule taskDependsOnNoFeature =
@@ -63,7 +63,7 @@ class ArchitectureTests {
               "..spring.context..",
               "..spring.web..",
               "..spring.actuate..")
-          .because("a statement stops with its task wherever that comes from");
+          .because("a statement stops with its task, wherever that was spawned");
 
   @ArchTest
   static final ArchRule actuateReadsExecutorsOnly =
@@ -73,20 +73,20 @@ class ArchitectureTests {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..spring.async..", "..spring.web..", "..spring.context..")
-          .because("whoever looks at tasks does not care how they came to be");
+          .because("the endpoint shows all tasks alike, however they were spawned");
 
   @ArchTest
-  static final ArchRule whoMeasuresOrRecordsKnowsExecutorsOnly =
+  static final ArchRule metricsAndRecordingsReadExecutorsOnly =
       noClasses()
           .that()
           .resideInAnyPackage("..spring.metrics..", "..spring.jfr..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..spring.async..", "..spring.web..", "..spring.actuate..")
-          .because("tasks are measured and recorded alike, however they came to be");
+          .because("tasks are measured and recorded alike, however they were spawned");
 
   @ArchTest
-  static final ArchRule executorsKnowNoCaller =
+  static final ArchRule executorsDependOnNoCaller =
       noClasses()
           .that()
           .resideInAnyPackage("..spring.executor..", "..spring.context..")

@@ -17,13 +17,14 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
- * Lists the live tasks, shows one with its stack, cancels. Over JMX as it is; over HTTP through
- * {@link AsyncTasksEndpointWebExtension}.
+ * The actuator endpoint {@code asynctasks}: it lists the live tasks, shows one with its stack, and
+ * cancels tasks. It is used as it is over JMX, and through {@link AsyncTasksEndpointWebExtension}
+ * over HTTP.
  */
 @Endpoint(id = "asynctasks", defaultAccess = Access.READ_ONLY)
 public class AsyncTasksEndpoint {
 
-  /** How many slots a request looks at: about a millisecond's worth. */
+  /** How many slots of the registry a request reads: about a millisecond's worth. */
   private static final int SCAN_LIMIT = 50_000;
 
   private final LiveTasks liveTasks;
@@ -34,10 +35,14 @@ public class AsyncTasksEndpoint {
   private final Show showValues;
 
   /**
-   * An endpoint.
+   * Creates an endpoint.
    *
-   * @param rejected how many tasks the executors refused so far
+   * @param liveTasks the registry of live tasks
+   * @param history the finished tasks
+   * @param rejected returns how many tasks the executors have rejected
    * @param warningsAndTraces returns the warnings and the trace of a task
+   * @param sanitizingFunctions what may hide values
+   * @param showValues when values are shown
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
@@ -54,6 +59,18 @@ public class AsyncTasksEndpoint {
     this.showValues = showValues;
   }
 
+  /**
+   * Lists tasks.
+   *
+   * @param executor the name of the executor
+   * @param name the name of the task
+   * @param state the state of the task
+   * @param tag {@code key:value}
+   * @param olderThan a duration such as {@code PT30S} or {@code 30s}
+   * @param limit the largest number of tasks
+   * @param cursor the {@code next} of the page before
+   * @return a page of tasks
+   */
   @ReadOperation
   public TaskPage tasks(
       @Nullable String executor,
@@ -70,13 +87,24 @@ public class AsyncTasksEndpoint {
         showValues.isShown(true));
   }
 
-  /** The task with this id, or {@code null} when it is neither live nor in the history. */
+  /**
+   * Shows a task.
+   *
+   * @param id the id of the task
+   * @return the task; {@code null} if it is neither live nor in the history
+   */
   @ReadOperation
   public @Nullable TaskDetails task(@Selector String id) {
     return find(TaskParameters.id(id), showValues.isShown(true)).orElse(null);
   }
 
-  /** Cancels the task with this id if it is live; returns as {@link #task(String)}. */
+  /**
+   * Cancels a task if it is live.
+   *
+   * @param id the id of the task
+   * @param interrupt whether to interrupt its thread; true by default
+   * @return as {@link #task(String)}
+   */
   @DeleteOperation
   public @Nullable TaskDetails cancel(@Selector String id, @Nullable String interrupt) {
     long number = TaskParameters.id(id);
@@ -86,7 +114,17 @@ public class AsyncTasksEndpoint {
         .orElse(null);
   }
 
-  /** Cancels the tasks that match the filter, of which there has to be one. */
+  /**
+   * Cancels the tasks that match. At least one filter is required.
+   *
+   * @param executor the name of the executor
+   * @param name the name of the task
+   * @param state the state of the task
+   * @param tag {@code key:value}
+   * @param olderThan a duration such as {@code PT30S} or {@code 30s}
+   * @param interrupt whether to interrupt their threads; true by default
+   * @return how many tasks are cancelled now
+   */
   @DeleteOperation
   public Cancellation cancelMatching(
       @Nullable String executor,
@@ -123,7 +161,7 @@ public class AsyncTasksEndpoint {
     return TaskPage.of(summary.get(), page.tasks(), task -> describe(task, text), page.next());
   }
 
-  /** The live task; {@code null} for one that has stopped since the registry has listed it. */
+  /** Describes a live task; {@code null} if it has stopped since it was listed. */
   private @Nullable TaskDescriptor describe(LiveTask task, ShownText text) {
     TaskDescriptor described = TaskDescriptor.of(task, text, warningsAndTraces);
     return described.state().isFinal() ? null : described;
@@ -141,7 +179,7 @@ public class AsyncTasksEndpoint {
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
   }
 
-  /** The task, if it was live and is to stop now. */
+  /** Cancels a task, and returns it if it was live. */
   Optional<TaskDetails> cancel(long id, boolean interrupt, boolean show) {
     return liveTasks
         .find(id)
@@ -156,7 +194,7 @@ public class AsyncTasksEndpoint {
     }
     ApplicationText gate = gate(show);
     long begun = System.nanoTime();
-    // Not those that come meanwhile: they may come faster than they are cancelled.
+    // Tasks that come meanwhile are left alone: they may come faster than they are cancelled.
     Predicate<LiveTask> matches =
         task -> filter.matches(task, gate) && !isYounger(task, System.nanoTime() - begun);
     long cancelled = 0;
@@ -174,7 +212,9 @@ public class AsyncTasksEndpoint {
   }
 
   /**
-   * Whether the task is to stop; one whose deadline has just passed is, without being cancelled.
+   * Cancels a task.
+   *
+   * @return whether it is to stop, also because of its deadline
    */
   private static boolean cancel(LiveTask task, boolean interrupt) {
     return task.handle().cancel(interrupt) || !task.state().isFinal();

@@ -7,7 +7,7 @@ import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What the endpoint reflects on: its responses, whose types its operations do not declare. */
+/** Hints for the reflection of the endpoint: its responses, whose types its operations hide. */
 public final class AsyncTasksEndpointHints implements RuntimeHintsRegistrar {
 
   @Override

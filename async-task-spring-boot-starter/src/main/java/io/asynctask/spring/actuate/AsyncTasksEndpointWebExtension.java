@@ -14,7 +14,10 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.MimeType;
 
-/** The endpoint over HTTP: statuses, and values shown to those who may see them. */
+/**
+ * The endpoint {@code asynctasks} over HTTP: it adds statuses, and shows values to callers that may
+ * see them.
+ */
 @EndpointWebExtension(endpoint = AsyncTasksEndpoint.class)
 public class AsyncTasksEndpointWebExtension {
 
@@ -26,6 +29,13 @@ public class AsyncTasksEndpointWebExtension {
   private final Show showValues;
   private final Set<String> roles;
 
+  /**
+   * Creates an extension.
+   *
+   * @param endpoint the endpoint
+   * @param showValues when values are shown
+   * @param roles the roles that may see them
+   */
   public AsyncTasksEndpointWebExtension(
       AsyncTasksEndpoint endpoint, Show showValues, Set<String> roles) {
     this.endpoint = endpoint;
@@ -34,10 +44,18 @@ public class AsyncTasksEndpointWebExtension {
   }
 
   /**
-   * Lists.
+   * Lists tasks.
    *
-   * @param tag a string, or a list of strings when the request has several; declared as a string or
-   *     as a list, Boot would join or split the values at commas
+   * @param caller the caller
+   * @param executor the name of the executor
+   * @param name the name of the task
+   * @param state the state of the task
+   * @param tag {@code key:value}, or a list of such; declared as a string or as a list, Boot would
+   *     join or split the values at commas
+   * @param olderThan a duration such as {@code PT30S} or {@code 30s}
+   * @param limit the largest number of tasks
+   * @param cursor the {@code next} of the page before
+   * @return a page of tasks, or a problem
    */
   @ReadOperation
   public WebEndpointResponse<OperationResponseBody> tasks(
@@ -59,12 +77,27 @@ public class AsyncTasksEndpointWebExtension {
                     mayShow(caller))));
   }
 
+  /**
+   * Shows a task.
+   *
+   * @param caller the caller
+   * @param id the id of the task
+   * @return the task, or a problem
+   */
   @ReadOperation
   public WebEndpointResponse<OperationResponseBody> task(
       SecurityContext caller, @Selector String id) {
     return respond(() -> found(TaskParameters.id(id), WebEndpointResponse.STATUS_OK, caller));
   }
 
+  /**
+   * Cancels a task.
+   *
+   * @param caller the caller
+   * @param id the id of the task
+   * @param interrupt whether to interrupt its thread; true by default
+   * @return the task, or a problem
+   */
   @DeleteOperation
   public WebEndpointResponse<OperationResponseBody> cancel(
       SecurityContext caller, @Selector String id, @Nullable String interrupt) {
@@ -79,7 +112,19 @@ public class AsyncTasksEndpointWebExtension {
         });
   }
 
-  /** Cancels all that match; parameters as in {@link #tasks}. */
+  /**
+   * Cancels the tasks that match. At least one filter is required.
+   *
+   * @param caller the caller
+   * @param executor the name of the executor
+   * @param name the name of the task
+   * @param state the state of the task
+   * @param tag {@code key:value}, or a list of such; declared as a string or as a list, Boot would
+   *     join or split the values at commas
+   * @param olderThan a duration such as {@code PT30S} or {@code 30s}
+   * @param interrupt whether to interrupt their threads; true by default
+   * @return how many tasks are cancelled now, or a problem
+   */
   @DeleteOperation
   public WebEndpointResponse<OperationResponseBody> cancelMatching(
       SecurityContext caller,

@@ -16,8 +16,9 @@ public final class AsyncTasksHealthIndicator extends AbstractHealthIndicator {
   private final Set<Code> down;
 
   /**
-   * A health indicator.
+   * Creates a health indicator.
    *
+   * @param watch has the warnings
    * @param down the warnings for which the health is down; otherwise it is up, with details
    */
   public AsyncTasksHealthIndicator(TaskWatch watch, Set<Code> down) {

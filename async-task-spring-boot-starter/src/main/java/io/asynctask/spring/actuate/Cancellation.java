@@ -5,6 +5,6 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * The answer to a cancel by filter.
  *
- * @param cancelled how many tasks were found that match and are cancelled now
+ * @param cancelled how many tasks match and are cancelled now
  */
 public record Cancellation(long cancelled) implements OperationResponseBody {}

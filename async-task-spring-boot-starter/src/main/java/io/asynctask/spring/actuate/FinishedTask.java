@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a task that has stopped. Refers neither to the task nor to its result or
- * exception, and is flat, as one is made for every task.
+ * A task that has stopped, as the history remembers it. Refers neither to the task nor to its
+ * result or exception, and is flat, as one is made for every task.
  *
- * @param tag {@code null} when it is of some type that might hold on to anything
+ * @param tag {@code null} for a tag of another type, which might refer to anything
  * @param ageNanos from the spawn to the stop; -1 when the registry has no clock, as for all times
  * @param failureType the class of the exception, {@code null} when completed
  */
@@ -60,7 +60,7 @@ record FinishedTask(
         message(failure));
   }
 
-  /** A bounded part of the message, which may be of any length, and whose making may fail. */
+  /** Returns a bounded part of the message, which may have any length. */
   private static @Nullable String message(@Nullable Throwable failure) {
     try {
       String message = failure == null ? null : failure.getMessage();

@@ -3,7 +3,7 @@ package io.asynctask.spring.actuate;
 import io.asynctask.spring.task.BoundedText;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
-/** A parameter of a request has a value that it cannot have. */
+/** Thrown if a parameter of a request has an invalid value. */
 final class InvalidParameterException extends InvalidEndpointRequestException {
 
   private static final long serialVersionUID = 1L;

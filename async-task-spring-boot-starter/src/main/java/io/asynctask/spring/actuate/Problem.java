@@ -3,13 +3,13 @@ package io.asynctask.spring.actuate;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Why a request was refused, as RFC 9457 problem detail. Not Spring's {@code ProblemDetail}, which
- * needs a mixin that only the application's own JSON mapper has.
+ * The reason why a request was refused, as RFC 9457 problem details. Spring's {@code ProblemDetail}
+ * is not used, as it needs a mixin that only the application's own JSON mapper has.
  *
  * @param title the reason phrase of the status
  * @param status the HTTP status
- * @param detail what was wrong, for a human
- * @param parameter the parameter it is about
+ * @param detail what was wrong, for people
+ * @param parameter the parameter that was wrong
  */
 public record Problem(String title, int status, String detail, String parameter)
     implements OperationResponseBody {

@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The summary for the requests of one endpoint: made anew for each, but where so many tasks are
- * live that counting them takes longer than the page, once a second. Safe for use by many threads.
+ * The summary for the requests of one endpoint. It is made anew for each request, but only once a
+ * second if so many tasks are live that counting them takes longer than the page. Safe for use by
+ * many threads.
  */
 final class RecentSummary {
 
@@ -22,8 +23,8 @@ final class RecentSummary {
   private record Taken(TaskSummary summary, long nanos) {}
 
   /**
-   * @param manyTasks above how many live tasks the summary is kept for a second, and does not tell
-   *     their states
+   * @param manyTasks for more live tasks than this, the summary is kept for a second and does not
+   *     tell their states
    */
   RecentSummary(LiveTasks liveTasks, TaskHistory history, LongSupplier rejected, int manyTasks) {
     this.liveTasks = liveTasks;

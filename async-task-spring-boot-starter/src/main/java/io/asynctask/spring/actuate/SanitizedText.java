@@ -8,10 +8,10 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
- * Shows text of the application as the endpoint is told to: all of it or none, and what the
- * sanitizing functions leave of it. Where one of them fails, the text is masked.
+ * The gate that shows all text or none, and applies the sanitizing functions. If one of them fails,
+ * the text is masked.
  *
- * @param functions what may hide values; asked for when there is something to show
+ * @param functions supplies what may hide values, when there is something to show
  * @param show whether values are shown at all
  */
 public record SanitizedText(Supplier<List<SanitizingFunction>> functions, boolean show)

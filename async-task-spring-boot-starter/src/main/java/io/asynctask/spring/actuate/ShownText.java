@@ -9,16 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of tasks in one response: what the caller may see of it, cut where that is too long. A
- * task that was not spawned by the starter's executors has a tag of some other type, of which
- * nothing is shown.
+ * The text of tasks in one response: what the caller may see, cut if it is too long. Nothing is
+ * shown of a tag of another type, which a task has that the starter has not spawned.
  *
- * @param gate what the caller may see
- * @param maxLength how many characters of each text are shown
+ * @param gate shows what the caller may see
+ * @param maxLength the largest number of characters of a text that is not cut
  */
 record ShownText(ApplicationText gate, int maxLength) {
 
-  /** How many characters of each text stand in a list. */
+  /** The largest number of characters of a text in a list. */
   static final int IN_LISTS = 200;
 
   static ShownText inList(ApplicationText gate) {

@@ -16,9 +16,9 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
- * Refuses what Spring Boot lets pass: parameters that the endpoint does not have, those that are
- * given twice, and for a cancel those that are empty. With a filter that is misspelt or left empty
- * by a script, a cancel would stop more tasks than it was meant to.
+ * An advisor that refuses parameters which Spring Boot accepts: unknown parameters, parameters that
+ * are given twice, and for a cancel empty ones. With a filter that is misspelt or left empty by a
+ * script, a cancel would stop more tasks than intended.
  */
 public final class StrictParameters implements OperationInvokerAdvisor {
 
@@ -31,7 +31,7 @@ public final class StrictParameters implements OperationInvokerAdvisor {
       OperationType operation,
       OperationParameters parameters,
       OperationInvoker invoker) {
-    // Only the web extension asks who the caller is; over JMX, parameters cannot be misspelt.
+    // Only the web extension has a caller as parameter. Over JMX, parameters cannot be misspelt.
     boolean web = parameters.stream().anyMatch(StrictParameters::isCaller);
     if (!endpoint.equals(ENDPOINT) || !web) {
       return invoker;

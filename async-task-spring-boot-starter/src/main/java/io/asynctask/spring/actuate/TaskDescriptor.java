@@ -15,21 +15,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task, as one item of a list. What is not there is {@code null}, in JSON as well. Ids are
- * strings because JavaScript's numbers end at 2<sup>53</sup>; times are ISO 8601 strings whatever
- * JSON mapper writes them.
+ * A task as one item of a list. A value that a task does not have is {@code null}, in JSON too. Ids
+ * are strings because JavaScript's numbers end at 2<sup>53</sup>. Times are ISO 8601 strings
+ * whatever JSON mapper writes them.
  *
- * @param executor {@code null} when no executor of the starter has spawned the task
+ * @param id the id of the task
+ * @param name the name of the task
+ * @param executor the name of the executor; {@code null} when no executor of the starter has
+ *     spawned the task
+ * @param state the state of the task
+ * @param tags the tags of the task
  * @param parent the id of the parent, also when that has stopped
- * @param age from the spawn until now, or until the stop
+ * @param spawnedAt the time of the spawn
+ * @param age the time from the spawn until now, or until the stop
  * @param queued how long, in all, the task was scheduled and no thread ran it
  * @param busy how long, in all, a thread was in the body
  * @param polls how often the body was entered
  * @param thread the name of the thread that is in the body
  * @param virtual whether that is a virtual thread
- * @param deadline how long after its spawn the task is stopped
- * @param traceId the trace that the task belongs to
- * @param warnings what is odd about the task now; empty once it has stopped
+ * @param deadline how long after its spawn the task is cancelled
+ * @param traceId the id of the trace to which the task belongs
+ * @param progress the progress that the body has reported last
+ * @param warnings the warnings about the task; empty once it has stopped
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDescriptor(
@@ -94,7 +101,7 @@ public record TaskDescriptor(
         List.of());
   }
 
-  /** How many characters the text of the application has in it, and at least so many in all. */
+  /** Returns how many characters of text of the application it has. In all it has more. */
   int length() {
     int length = name == null ? 0 : name.length();
     length += progress == null ? 0 : progress.message().length();
@@ -112,7 +119,7 @@ public record TaskDescriptor(
     return time.map(TaskDescriptor::text).orElse(null);
   }
 
-  /** In milliseconds: the clocks it is computed from agree no better. */
+  /** Renders a time in milliseconds: the clocks from which it is computed agree no better. */
   static String text(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS).toString();
   }

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * A task, on its own.
+ * A task with its details.
  *
- * @param task the same as in a list
- * @param spawnLocation the line of the application that has spawned the task, if that is noted
- * @param stack of the thread that is in the body, innermost first; {@code null} when none is
- * @param awaits the task that this one cannot go on without, if that is known
+ * @param task the task as in a list
+ * @param spawnLocation the line of the application that has spawned the task, if it is recorded
+ * @param stack the stack of the thread that is in the body, innermost frame first; {@code null}
+ *     when no thread is
+ * @param awaits the task for which this one waits, if that is known
  * @param children live children, {@value #MAX_CHILDREN} at most
- * @param childCount how many live children there are
- * @param outcome {@code null} while the task is live
+ * @param childCount the number of live children
+ * @param outcome the outcome; {@code null} while the task is live
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDetails(
@@ -33,7 +34,13 @@ public record TaskDetails(
 
   private static final int MAX_CHILDREN = 100;
 
-  /** A live task that this one has to do with. */
+  /**
+   * A live task to which another one is related.
+   *
+   * @param id the id of the task
+   * @param name the name of the task
+   * @param state the state of the task
+   */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Related(String id, @Nullable String name, TaskState state) {
 
@@ -43,8 +50,10 @@ public record TaskDetails(
   }
 
   /**
-   * How the task ended.
+   * The outcome of a task.
    *
+   * @param state the final state
+   * @param stoppedAt the time of the stop
    * @param failure the class of the exception
    * @param message its message
    */
@@ -86,7 +95,7 @@ public record TaskDetails(
     }
     int poll = task.polls();
     StackTraceElement[] stack = runner.getStackTrace();
-    // A runner that has left the body meanwhile may already be in another task's.
+    // A runner that has left the body meanwhile may already be in the body of another task.
     boolean stayed = task.runner().orElse(null) == runner && task.polls() == poll;
     return stayed ? Arrays.stream(stack).map(StackTraceElement::toString).toList() : null;
   }

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Which tasks a request is about: those that match all that is given. A name or a tag only matches
- * where the caller sees it as it is: what is masked cannot be found out by asking, and the mask
- * itself matches nothing.
+ * The filter of a request. A task matches if it matches all parameters. A name or a tag matches
+ * only if the caller sees it unchanged: a masked text cannot be guessed, and the mask matches
+ * nothing.
  *
  * @param executor the name of the executor
  * @param name the name of the task
- * @param state where the task is in its life
+ * @param state the state of the task
  * @param tags the value of each key
- * @param olderThan the age from the spawn
+ * @param olderThan the shortest age of the task
  */
 record TaskFilter(
     @Nullable String executor,
@@ -34,7 +34,7 @@ record TaskFilter(
     @Nullable Duration olderThan) {
 
   /**
-   * A filter from the parameters of a request.
+   * Creates a filter from the parameters of a request.
    *
    * @param tag {@code key:value}, or a list of such
    * @throws InvalidParameterException when one of them is malformed
@@ -85,7 +85,7 @@ record TaskFilter(
     return tags;
   }
 
-  /** No task has two values of one key: such a request is a mistake. */
+  /** Adds a tag. No task has two values of one key, so such a request is a mistake. */
   private static void put(Map<String, String> tags, String key, String value) {
     String other = tags.putIfAbsent(key, value);
     if (other != null && !other.equals(value)) {
@@ -98,7 +98,7 @@ record TaskFilter(
     return executor == null && name == null && state == null && tags.isEmpty() && olderThan == null;
   }
 
-  /** Whether it asks for tasks that have stopped. */
+  /** Whether it matches tasks that have stopped. */
   boolean isForFinished() {
     return state != null && state.isFinal();
   }
@@ -125,7 +125,7 @@ record TaskFilter(
         && matchesTags(tag, gate);
   }
 
-  /** No stream: a request asks this of thousands of tasks. */
+  /** Uses no stream, as a request calls this for thousands of tasks. */
   private boolean matchesTags(@Nullable Object tag, ApplicationText gate) {
     for (Map.Entry<String, String> wanted : tags.entrySet()) {
       String key = wanted.getKey();

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the last tasks that stopped: metadata only, so that no result outlives its last reader.
- * Not those that were refused when they were spawned already, by the pool of the executor: those
- * are counted. A ring; a stop costs one small object, one addition and one write. Safe for use by
+ * The history of finished tasks: it remembers the metadata of the last tasks that stopped, and
+ * never their results. Tasks that the pool of an executor has refused after their spawn are counted
+ * only. It is a ring: a stop costs one small object, one addition and one write. Safe for use by
  * many threads.
  */
 public final class TaskHistory implements TaskListener {
@@ -29,10 +29,10 @@ public final class TaskHistory implements TaskListener {
   private final LongAdder refused = new LongAdder();
 
   /**
-   * A history, empty yet.
+   * Creates an empty history.
    *
    * @param size how many tasks it remembers; 0 for none
-   * @param traces tells the trace of a task that stops
+   * @param traces returns the trace of a task that stops
    * @throws IllegalArgumentException when the size is negative
    */
   public TaskHistory(int size, TraceIds traces) {
@@ -56,7 +56,7 @@ public final class TaskHistory implements TaskListener {
     }
   }
 
-  /** Cancelled before its first run, with the executor's refusal as the reason. */
+  /** Whether the task was cancelled before its first run because its executor refused it. */
   private static boolean isRefusal(LiveTask task, @Nullable Throwable failure) {
     return task.polls() == 0
         && failure instanceof CancellationException
@@ -64,7 +64,7 @@ public final class TaskHistory implements TaskListener {
             .anyMatch(RejectedExecutionException.class::isInstance);
   }
 
-  /** How many tasks were refused when they were spawned already. */
+  /** Returns how many tasks were refused after their spawn. */
   long refused() {
     return refused.sum();
   }
@@ -73,7 +73,7 @@ public final class TaskHistory implements TaskListener {
     return all().filter(task -> task.id() == id).findFirst();
   }
 
-  /** In the order of their ids, those with ids above {@code after} only. */
+  /** Lists the tasks with ids above {@code after}, in the order of their ids. */
   Stream<FinishedTask> list(long after) {
     return all()
         .filter(task -> task.id() > after)

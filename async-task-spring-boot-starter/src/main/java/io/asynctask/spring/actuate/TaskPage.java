@@ -10,22 +10,24 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * A page of tasks, the oldest first.
  *
- * @param next the {@code cursor} of the next page, {@code null} when this was the last. A page may
- *     be short, even empty, and not the last: a request looks at a limited number of tasks and
- *     answers with a limited number of characters.
+ * @param summary the numbers of all tasks
+ * @param tasks the tasks of this page
+ * @param next the {@code cursor} of the next page; {@code null} when this is the last one. A short
+ *     or empty page may have a next one: a request looks at a limited number of tasks, and answers
+ *     with a limited number of characters.
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskPage(TaskSummary summary, List<TaskDescriptor> tasks, @Nullable String next)
     implements OperationResponseBody {
 
-  /** How many characters of text a page has, roughly, before it ends early. */
+  /** About how many characters of text a page has before it ends early. */
   static final int MAX_TEXT = 1_000_000;
 
   /**
-   * A page of {@code tasks}, or of as many of them as there is room for in a response.
+   * Creates a page of {@code tasks}, or of as many of them as a response has room for.
    *
-   * @param describe gives {@code null} for a task that does not belong to the page
-   * @param next the id after which the next page begins when this has all of them; 0 for none
+   * @param describe returns {@code null} for a task that does not belong to the page
+   * @param next the id after which the next page begins if this page has all of them; 0 for none
    */
   static <T> TaskPage of(
       TaskSummary summary,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 
-/** Reads the parameters of requests; an empty one counts as absent. */
+/** The parser of the parameters of requests. An empty parameter counts as absent. */
 final class TaskParameters {
 
   private static final int DEFAULT_LIMIT = 100;
@@ -18,21 +18,21 @@ final class TaskParameters {
     return positive("id", id, "the id of a task, a positive integer");
   }
 
-  /** The id after which the page begins. */
+  /** Returns the id after which the page begins. */
   static long cursor(@Nullable String cursor) {
     return StringUtils.hasText(cursor)
         ? positive("cursor", cursor, "the 'next' of the page before")
         : 0;
   }
 
-  /** How many tasks a page has: a larger number means {@value #MAX_LIMIT}. */
+  /** Returns the largest number of tasks in a page, {@value #MAX_LIMIT} at most. */
   static int limit(@Nullable String limit) {
     return StringUtils.hasText(limit)
         ? (int) Math.min(MAX_LIMIT, positive("limit", limit, "a positive integer"))
         : DEFAULT_LIMIT;
   }
 
-  /** Whether to interrupt the thread in the body, which is the default. */
+  /** Returns whether to interrupt the thread in the body; true by default. */
   static boolean interrupt(@Nullable String interrupt) {
     if (!StringUtils.hasText(interrupt)) {
       return true;
@@ -44,7 +44,7 @@ final class TaskParameters {
     };
   }
 
-  /** With a unit: Spring Boot takes a bare number for milliseconds, and who gives one may not. */
+  /** Returns an age. It needs a unit, as Spring Boot would read a bare number as milliseconds. */
   static @Nullable Duration olderThan(@Nullable String olderThan) {
     if (!StringUtils.hasText(olderThan)) {
       return null;

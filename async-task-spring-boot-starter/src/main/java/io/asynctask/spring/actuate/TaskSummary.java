@@ -6,14 +6,19 @@ import io.asynctask.LiveTasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tasks there are and were, in all, whatever the filter. The numbers are gathered while
- * tasks come and go, so they may be of slightly different moments.
+ * The numbers of all tasks, whatever the filter. They are counted while tasks come and go, so they
+ * may belong to slightly different moments.
  *
+ * @param live how many tasks are live
  * @param scheduled how many of the live tasks wait for a runner; {@code null}, as are {@code
- *     running} and {@code waiting}, when there are too many to be looked at
- * @param running how many have a thread in the body, also when they are cancelled
+ *     running} and {@code waiting}, if there are too many tasks to look at
+ * @param running how many have a thread in the body, also if they are cancelled
  * @param waiting how many are pending
- * @param rejected how many the executors refused
+ * @param spawned how many were spawned
+ * @param completed how many have ended with a value
+ * @param failed how many have failed
+ * @param cancelled how many have ended cancelled
+ * @param rejected how many the executors have rejected
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskSummary(
@@ -28,8 +33,8 @@ public record TaskSummary(
     long rejected) {
 
   /**
-   * @param refused how many were spawned, refused and cancelled for that: among the rejected ones,
-   *     and nowhere else
+   * @param refused how many were spawned, refused and therefore cancelled; these count as rejected
+   *     only
    */
   static TaskSummary of(LiveTasks tasks, int scanLimit, long refused, long rejected) {
     LiveTasks.Counts counts = tasks.counts();

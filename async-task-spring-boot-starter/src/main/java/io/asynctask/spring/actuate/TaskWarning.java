@@ -1,10 +1,10 @@
 package io.asynctask.spring.actuate;
 
 /**
- * Something that is odd about a task at the moment.
+ * A warning about a task.
  *
- * @param code what it is, for programs
- * @param text the same with its numbers, for a human
+ * @param code the kind of warning, for programs
+ * @param text the warning with its numbers, for people
  */
 public record TaskWarning(Code code, String text) {
 

@@ -44,10 +44,12 @@ public final class TaskWatch implements SmartLifecycle {
   private @Nullable WarningScan scan;
 
   /**
-   * A watch, not started yet.
+   * Creates a watch that is not started yet.
    *
-   * @param interval from the end of a scan to the next one
-   * @param logInterval at least this long from one line in the log to the next
+   * @param liveTasks the registry that it scans
+   * @param rules the rules for warnings
+   * @param interval the time from the end of a scan to the next one
+   * @param logInterval the shortest time from one line in the log to the next
    */
   public TaskWatch(
       LiveTasks liveTasks, WarningRules rules, Duration interval, Duration logInterval) {
@@ -55,9 +57,13 @@ public final class TaskWatch implements SmartLifecycle {
   }
 
   /**
-   * As {@link #TaskWatch(LiveTasks, WarningRules, Duration, Duration)}.
+   * Creates a watch that is not started yet.
    *
-   * @param text what is shown of the names of tasks, in the log and as health details
+   * @param liveTasks the registry that it scans
+   * @param rules the rules for warnings
+   * @param interval the time from the end of a scan to the next one
+   * @param logInterval the shortest time from one line in the log to the next
+   * @param text shows the names of tasks, in the log and in health details
    */
   public TaskWatch(
       LiveTasks liveTasks,

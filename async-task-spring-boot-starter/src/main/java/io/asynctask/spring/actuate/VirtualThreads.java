@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
-/** Tells virtual threads from others on a JDK that may not have them. */
+/** Recognizes virtual threads, on a JDK that may not have them. */
 final class VirtualThreads {
 
   private static final @Nullable Method IS_VIRTUAL =

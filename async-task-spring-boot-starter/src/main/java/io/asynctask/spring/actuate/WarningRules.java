@@ -14,14 +14,25 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what is odd about a task, by a glance at it and at the tasks it waits for. Nothing is odd
- * about a task that is pending.
+ * The rules for warnings about tasks. They look at a task and at the tasks for which it waits. A
+ * pending task gets no warning.
  *
- * @param stuckAfter how long a thread may be in the body at a stretch
- * @param cancelAfter how long a body may go on after it was told to stop
- * @param queuedAfter how long a task may wait for a thread, if it does not run for longer
- * @param starvedAfter how long a task may be queued while one that waits for it holds a thread
- * @param selfWakes how often a task may be woken in a row while it runs
+ * <pre>{@code
+ * WarningRules rules =
+ *     new WarningRules(
+ *         Duration.ofMinutes(1),
+ *         Duration.ofSeconds(5),
+ *         Duration.ofSeconds(30),
+ *         Duration.ofSeconds(1),
+ *         10_000);
+ * List<TaskWarning> warnings = rules.check(task);
+ * }</pre>
+ *
+ * @param stuckAfter how long a thread may be in the body without a break
+ * @param cancelAfter how long a body may go on after a cancel request
+ * @param queuedAfter how long a task may wait for a thread, unless it runs for longer
+ * @param starvedAfter how long a task may be queued while a task that waits for it holds a thread
+ * @param selfWakes how often in a row a task may be woken while it runs
  */
 public record WarningRules(
     Duration stuckAfter,
@@ -30,18 +41,25 @@ public record WarningRules(
     Duration starvedAfter,
     int selfWakes) {
 
-  /** How far a chain of tasks that wait for each other is followed; it may be a circle. */
+  /** How many tasks that wait for each other are followed, as they may form a circle. */
   private static final int MAX_CHAIN = 100;
 
-  /** What is odd about the task, in the order of the codes. */
+  /**
+   * Returns the warnings about a task, in the order of the codes.
+   *
+   * @param task the task
+   * @return the warnings
+   */
   public List<TaskWarning> check(LiveTask task) {
     return check(task, name -> name);
   }
 
   /**
-   * As {@link #check(LiveTask)}.
+   * Returns the warnings about a task, in the order of the codes.
    *
-   * @param names what is shown of the name of a task
+   * @param task the task
+   * @param names returns what is shown of the name of a task
+   * @return the warnings
    */
   public List<TaskWarning> check(LiveTask task, UnaryOperator<@Nullable String> names) {
     List<TaskWarning> warnings = new ArrayList<>(0);
@@ -49,7 +67,7 @@ public record WarningRules(
     return warnings;
   }
 
-  /** Passes on what is odd about the task; the text is only made for who asks for it. */
+  /** Passes on the warnings about a task. Their texts are made only if they are asked for. */
   void check(
       LiveTask task,
       UnaryOperator<@Nullable String> names,
@@ -118,7 +136,7 @@ public record WarningRules(
     }
   }
 
-  /** The queued task that has to run before this one, or one that it waits for, can go on. */
+  /** Returns the queued task that has to run before this task can go on. */
   private static @Nullable LiveTask queuedInTheWay(LiveTask task) {
     LiveTask awaited = task.awaits().orElse(null);
     for (int i = 0; awaited != null && i < MAX_CHAIN; i++) {

@@ -1,6 +1,6 @@
 /**
- * The actuator endpoint {@code asynctasks}: which tasks are live, for whom, since when, where they
- * are stuck, and how to stop them.
+ * The actuator endpoint {@code asynctasks}: which tasks are live, with which tags, since when,
+ * where they are stuck, and how to stop them.
  *
  * <p>{@link io.asynctask.spring.actuate.AsyncTasksEndpoint} lists, shows and cancels; its web
  * extension adds the HTTP statuses. {@link io.asynctask.spring.actuate.TaskHistory} remembers the

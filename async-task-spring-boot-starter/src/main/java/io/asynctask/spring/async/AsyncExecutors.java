@@ -29,16 +29,16 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Which executor runs the tasks of an {@code @Async} method, and who hears of the failures nobody
- * waits for: what Spring's interceptor knows about qualifiers, default executors and handlers. It
- * is not put around any bean itself.
+ * Finds the executor of an {@code @Async} method, and the handler for the failures of {@code void}
+ * methods. It extends Spring's interceptor for what that knows about qualifiers, default executors
+ * and handlers, but is not put around any bean itself.
  */
 final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
 
   private final Supplier<SpawningTaskExecutorBuilder> builders;
   private final Map<Executor, SpawningTaskExecutor> tracked = new ConcurrentHashMap<>();
 
-  /** Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
+  /** Creates it. Without an executor or a handler, those of the {@link AsyncConfigurer} count. */
   AsyncExecutors(
       BeanFactory beanFactory,
       @Nullable Supplier<? extends @Nullable Executor> executor,
@@ -79,9 +79,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
   }
 
   /**
-   * The executor for the method.
+   * Returns the executor for the method.
    *
-   * @throws NoSuchBeanDefinitionException when there is none of the name that the annotation says
+   * @throws NoSuchBeanDefinitionException if no executor has the name in the annotation
    */
   SpawningTaskExecutor executor(Method method) {
     AsyncTaskExecutor executor = determineAsyncExecutor(method);
@@ -91,7 +91,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     return tracking(executor, null);
   }
 
-  /** Passes on what a method has thrown whose callers do not wait for it. */
+  /** Passes what a {@code void} method has thrown on to the handler. */
   void reportUncaught(Throwable failure, Method method, @Nullable Object[] arguments) {
     try {
       handleError(failure, method, arguments);
@@ -125,7 +125,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
     return executor == null ? null : tracking(executor, nameOf(executor, beanFactory));
   }
 
-  /** The application's own executors stay what they are; the tasks on them are tracked. */
+  /** Tracks the tasks on an executor of the application's own, which stays as it is. */
   private SpawningTaskExecutor tracking(Executor executor, @Nullable String name) {
     if (executor instanceof SpawningTaskExecutor spawning) {
       return spawning;
@@ -140,7 +140,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
 
   /**
    * Whether the application has written a {@code submit} of its own, which then has to be called.
-   * That of Spring or the JDK does no more than hand the task to {@code execute}.
+   * The methods of Spring and the JDK only hand the task to {@code execute}.
    */
   private static boolean hasOwnSubmit(Executor executor) {
     if (executor instanceof ConcurrentTaskExecutor concurrent
@@ -153,7 +153,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
             || isMockOfPool(executor));
   }
 
-  /** Whether it is no pool at all: a real one throws where it has no threads yet. */
+  /** Whether it is a mock: a real pool throws if it has no threads yet. */
   private static boolean isMockOfPool(Executor executor) {
     try {
       return executor instanceof ThreadPoolTaskExecutor pool
@@ -169,7 +169,7 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
         && !method.getDeclaringClass().getName().matches("(java|org\\.springframework)\\..+");
   }
 
-  /** How many tasks those executors have refused that stay what they are. */
+  /** Returns how many tasks the application's own executors have rejected. */
   long rejected() {
     return tracked.values().stream().mapToLong(SpawningTaskExecutor::rejected).sum();
   }
@@ -180,10 +180,10 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
         : new ConcurrentTaskExecutor(executor);
   }
 
-  /** The name of the bean that the executor is, if it is one. */
+  /** Returns the name of the executor's bean; {@code null} if it is no bean. */
   private static @Nullable String nameOf(Executor executor, @Nullable BeanFactory beanFactory) {
     for (String name : names(beanFactory)) {
-      // Only what is there already: no lazy executor is to be made because of this.
+      // Beans that exist already only: a lazy executor must not be made because of this.
       if (singleton(name, beanFactory) == executor) {
         return name;
       }

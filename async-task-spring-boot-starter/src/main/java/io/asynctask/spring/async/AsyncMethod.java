@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of an {@code @Async} method before its first call. */
+/** An {@code @Async} method, with all that is known of it before its first call. */
 record AsyncMethod(
     Method method,
     ReturnKind returns,
@@ -20,7 +20,7 @@ record AsyncMethod(
     TagSource.PerCall[] openTags) {
 
   /**
-   * @param tags by key, in order
+   * @param tags the tags by key, in their order
    */
   static AsyncMethod of(
       Method method,
@@ -42,19 +42,19 @@ record AsyncMethod(
             .toArray(TagSource.PerCall[]::new));
   }
 
-  /** As Spring chooses the method of the executor. */
+  /** Chooses the method of the executor as Spring does. */
   private static SubmitMethod submitMethod(Method method) {
     return CompletionStage.class.isAssignableFrom(method.getReturnType())
         ? SubmitMethod.SUBMIT_COMPLETABLE
         : SubmitMethod.SUBMIT;
   }
 
-  /** The tags that all calls have; those of one are made from them. */
+  /** Returns the tags that all calls have. The tags of one call are made from them. */
   TaskTags fixedTags(TaskTags executor) {
     return executor.tagged(method.toGenericString(), tagKeys, fixedTags.clone());
   }
 
-  /** The tags of one call. */
+  /** Returns the tags of one call. */
   TaskTags tags(TaskTags fixed, @Nullable Object target, @Nullable Object[] arguments) {
     return switch (openTags.length) {
       case 0 -> fixed;

@@ -12,7 +12,7 @@ import org.springframework.aop.support.StaticMethodMatcher;
 import org.springframework.scheduling.annotation.AsyncAnnotationAdvisor;
 import org.springframework.util.ReflectionUtils;
 
-/** Spring's advisor for {@code @Async}, with our advice. */
+/** Spring's advisor for {@code @Async} with the advice of the starter. */
 final class AsyncMethodAdvisor extends AsyncAnnotationAdvisor {
 
   private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ final class AsyncMethodAdvisor extends AsyncAnnotationAdvisor {
   private final transient Pointcut pointcut;
 
   /**
-   * @param annotationType the only annotation to look for, in place of those that Spring knows
+   * @param annotationType the only annotation to look for, in place of Spring's annotations
    */
   AsyncMethodAdvisor(
       @Nullable Class<? extends Annotation> annotationType, AsyncMethodInterceptor interceptor) {

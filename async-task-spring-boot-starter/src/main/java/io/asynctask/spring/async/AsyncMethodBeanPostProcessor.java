@@ -26,33 +26,41 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
- * Spring's post-processor for beans with {@code @Async} methods, with our advice: which beans it
- * proxies, and how, is Spring's. Refuses beans whose methods cannot be asynchronous.
+ * Spring's post-processor for beans with {@code @Async} methods, with the advice of the starter.
+ * Which beans are proxied, and how, is up to Spring. Beans with methods that cannot be asynchronous
+ * are refused.
  */
 public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostProcessor {
 
-  /** Of {@link ProxyAsyncConfiguration}, which does not show it. */
+  /** A field of {@link ProxyAsyncConfiguration}, which has no method that returns it. */
   static final String ENABLE_ASYNC = "enableAsync";
 
   private static final long serialVersionUID = 1L;
 
   private transient @Nullable Supplier<? extends @Nullable Executor> executor;
   private transient @Nullable Supplier<? extends @Nullable AsyncUncaughtExceptionHandler> handler;
+
+  /** The only annotation to look for, if there is one. */
   private @Nullable Class<? extends Annotation> annotationType;
+
   private transient AsyncAnnotations annotations = AsyncAnnotations.ofSpring();
   private transient @Nullable AsyncExecutors executors;
   private transient @Nullable AsyncMethodReader reader;
 
-  /** A prototype is read once and not for each of its instances. */
+  /** The advisors of beans, so that a prototype is read once and not for each instance. */
   private final transient Map<Bean, AsyncMethodAdvisor> advisors =
       new ConcurrentReferenceHashMap<>();
 
-  /** A factory and what it makes have the same name. */
+  /** A bean by name and type, as a factory and its product have the same name. */
   private record Bean(String name, Class<?> type) {}
 
-  /** Takes over the attributes of the application's {@code @EnableAsync}. */
+  /**
+   * Takes over the attributes of the application's {@code @EnableAsync}.
+   *
+   * @param configuration the configuration that {@code @EnableAsync} has imported
+   */
   public void setEnabledBy(ProxyAsyncConfiguration configuration) {
-    // There may be several, of which Spring says which one counts, but only to itself.
+    // There may be several. Spring chooses one, and has no method that returns it.
     AnnotationAttributes enableAsync =
         (AnnotationAttributes)
             Objects.requireNonNull(
@@ -62,7 +70,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
       setAsyncAnnotationType(annotation);
     }
     if (enableAsync.getBoolean("proxyTargetClass")) {
-      setProxyTargetClass(true); // not false either: that would overrule the application's default
+      setProxyTargetClass(true); // never false: that would overrule the application's default
     }
     setOrder(enableAsync.<Integer>getNumber("order"));
   }
@@ -101,14 +109,14 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   }
 
   /**
-   * How many tasks were refused by executors of the application's own, which are no {@link
-   * SpawningTaskExecutor}.
+   * {@return how many tasks were rejected by executors of the application's own, which are no
+   * {@link SpawningTaskExecutor}}
    */
   public long rejected() {
     return executors == null ? 0 : executors.rejected();
   }
 
-  /** The advisor of the bean of this name; {@code null} for any bean. */
+  /** Creates the advisor of the bean of this name; {@code null} for any bean. */
   private AsyncMethodAdvisor advisor(@Nullable String beanName) {
     return new AsyncMethodAdvisor(
         annotationType,
@@ -157,8 +165,8 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   }
 
   /**
-   * Whether callers of the proxy meet the advice. A method that is not public is only looked at
-   * when it has the annotation itself: of those that have it from their class, most are helpers.
+   * Whether calls through the proxy reach the advice. A method that is not public is read only if
+   * it has the annotation itself: most such methods of an annotated class are helpers.
    */
   private boolean isIntercepted(Method method, Object proxy) {
     int modifiers = method.getModifiers();

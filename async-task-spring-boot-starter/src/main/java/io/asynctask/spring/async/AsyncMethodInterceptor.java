@@ -20,8 +20,9 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Spawns a task for each call of an {@code @Async} method of a bean, where Spring's own interceptor
- * submits a lambda, which has neither name nor tags and blocks a thread for an inner future.
+ * The advice that spawns a task for each call of an {@code @Async} method of a bean. Spring's own
+ * interceptor submits a lambda, which has neither name nor tags, and which blocks a thread for an
+ * inner future.
  */
 final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
 
@@ -30,7 +31,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
   private final @Nullable String beanName;
   private final Map<Method, Call> calls = new ConcurrentHashMap<>();
 
-  /** What a call of a method of a target's class needs, found at the first one. */
+  /** What a call of a method needs. It is found at the first call for a target class. */
   record Call(
       AsyncMethod method,
       AsyncExecutors executors,
@@ -39,7 +40,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       @Nullable Class<?> targetClass) {}
 
   /**
-   * @param beanName what the bean is called in the names of its tasks; {@code null} for its class
+   * @param beanName the name of the bean in the names of its tasks; {@code null} for its class
    */
   AsyncMethodInterceptor(
       AsyncExecutors executors, AsyncMethodReader reader, @Nullable String beanName) {
@@ -48,7 +49,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     this.beanName = beanName;
   }
 
-  /** As Spring's: around all other advice. */
+  /** Returns the order of Spring's advice: around all other advice. */
   @Override
   public int getOrder() {
     return Ordered.HIGHEST_PRECEDENCE;
@@ -97,16 +98,16 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
   }
 
   /**
-   * Reads what is said of a method.
+   * Reads the annotations of a method.
    *
-   * @throws InvalidAsyncMethodException when something about it is wrong
+   * @throws InvalidAsyncMethodException if something is wrong with it
    */
   AsyncMethod read(Method method, Class<?> type) {
     return reader.read(
         method, beanName == null ? ClassUtils.getShortNameAsProperty(type) : beanName);
   }
 
-  /** Proceeds to the body, whose stage is the task's rest. */
+  /** Proceeds to the body, and returns the stage that the task awaits. */
   private static CompletionStage<@Nullable Object> stage(MethodInvocation invocation)
       throws Exception {
     Object result = proceed(invocation);
@@ -119,7 +120,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
         result instanceof Future<?> future ? await(future) : result);
   }
 
-  /** A future that cannot call back holds the thread, as it does with Spring. */
+  /** Awaits a future that cannot call back. It holds the thread, as with Spring. */
   private static @Nullable Object await(Future<?> future) throws Exception {
     try {
       return future.get();
@@ -131,7 +132,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     }
   }
 
-  /** Proceeds to the body; throws what the task is to fail with. */
+  /** Proceeds to the body, and throws the failure of the task. */
   static @Nullable Object proceed(MethodInvocation invocation) throws Exception {
     try {
       return invocation.proceed();
@@ -140,7 +141,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     }
   }
 
-  /** As Spring does it: what a body hands on from another future is what that has failed with. */
+  /** Unwraps as Spring does: a body that passes on a future fails with that future's failure. */
   private static Exception unwrapped(Throwable failure) throws Exception {
     Throwable cause =
         failure instanceof ExecutionException

@@ -23,7 +23,7 @@ import org.springframework.expression.spel.SpelParserConfiguration;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.StringValueResolver;
 
-/** Reads what the annotations of an {@code @Async} method say, once for each method. */
+/** Reads the annotations of {@code @Async} methods, once for each method. */
 final class AsyncMethodReader {
 
   private final SpelExpressionParser parser;
@@ -48,7 +48,7 @@ final class AsyncMethodReader {
    * Reads {@code method}.
    *
    * @param bean the name of the bean, for the default task name
-   * @throws InvalidAsyncMethodException when something about it is wrong
+   * @throws InvalidAsyncMethodException if something is wrong with it
    */
   AsyncMethod read(Method method, String bean) {
     return AsyncMethod.of(
@@ -102,7 +102,7 @@ final class AsyncMethodReader {
       put(tags, method, tag.key(), source(method, tag));
     }
     for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
-      // Also those of the parameter in an interface.
+      // Annotations of the parameter in an interface count too.
       MergedAnnotations.from(parameter.getParameterAnnotations()).stream(TaskTag.class)
           .map(MergedAnnotation::synthesize)
           .forEach(
@@ -171,7 +171,7 @@ final class AsyncMethodReader {
     } catch (IllegalArgumentException e) {
       cause = e;
     }
-    // Whether those that nobody resolves are an error depends on the application; here they are.
+    // An unresolved placeholder is an error here, whatever the application does with others.
     if (cause != null || resolved.contains("${")) {
       throw new InvalidAsyncMethodException(
           method,

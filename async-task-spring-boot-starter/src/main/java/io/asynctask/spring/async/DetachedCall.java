@@ -8,10 +8,10 @@ import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call of a method that nobody waits for: the body of its task, and who hears of its failure.
- * What the method throws is reported from inside the run, in its context, as Spring does it; what
- * else the task fails with, once it has ended. Used by the task's runner only, or by who ends a
- * task that has had none.
+ * The call of a {@code void} method: the body of its task, and the handler of its failure. What the
+ * method throws is reported from inside the run, in its context, as Spring does. Any other failure
+ * of the task is reported once the task has ended. Used by the runner of the task only, or by the
+ * thread that ends a task without a run.
  */
 final class DetachedCall
     implements Callable<@Nullable Object>, BiConsumer<JoinHandle<?>, Throwable> {
@@ -30,7 +30,7 @@ final class DetachedCall
     try {
       return AsyncMethodInterceptor.proceed(invocation);
     } catch (Throwable failure) {
-      // Of a task that is told to stop, the stop is the outcome.
+      // The outcome of a cancelled task is the cancel.
       if (TaskContext.current().filter(TaskContext::isCancelRequested).isEmpty()) {
         report(failure);
       }

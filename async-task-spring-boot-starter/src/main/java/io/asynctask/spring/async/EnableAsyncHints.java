@@ -5,7 +5,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.scheduling.annotation.AbstractAsyncConfiguration;
 
-/** What the post-processor reflects on: which {@code @EnableAsync} Spring has chosen. */
+/** Hints for the reflection of the post-processor on Spring's {@code @EnableAsync}. */
 public final class EnableAsyncHints implements RuntimeHintsRegistrar {
 
   @Override

@@ -4,16 +4,21 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code @Async} method cannot be asynchronous, or its annotations contradict each other. It
- * fails the start of the application, or the call of a method that the start did not check; Spring
- * fails such a call with an {@link IllegalArgumentException} too.
+ * Thrown if an {@code @Async} method cannot be asynchronous, or if its annotations contradict each
+ * other. It fails the start of the application, or the call of a method that the start did not
+ * check. Spring fails such a call with an {@link IllegalArgumentException} too.
  */
 public final class InvalidAsyncMethodException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The generic signature of the method. */
   private final String method;
+
+  /** What is wrong with the method. */
   private final String reason;
+
+  /** What to do about it. */
   private final String action;
 
   InvalidAsyncMethodException(
@@ -24,17 +29,17 @@ public final class InvalidAsyncMethodException extends IllegalArgumentException 
     this.action = action;
   }
 
-  /** The method's generic signature. */
+  /** {@return the generic signature of the method} */
   public String method() {
     return method;
   }
 
-  /** What is wrong with it. */
+  /** {@return what is wrong with the method} */
   public String reason() {
     return reason;
   }
 
-  /** What to do about it. */
+  /** {@return what to do about it} */
   public String action() {
     return action;
   }

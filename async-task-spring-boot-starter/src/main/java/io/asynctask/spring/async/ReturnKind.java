@@ -6,14 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
-/** What an {@code @Async} method gives its caller. */
+/** What an {@code @Async} method returns to its caller. */
 enum ReturnKind {
   /** {@code void} and Kotlin's {@code Unit}: the caller gets nothing to wait for. */
   NOTHING,
 
   /**
-   * {@code Future}, {@code CompletableFuture} and {@code CompletionStage}: a future of the kind
-   * that applications share among callers, so only a cancel stops its task.
+   * {@code Future}, {@code CompletableFuture} and {@code CompletionStage}: applications share such
+   * futures among callers, so only a cancel stops the task.
    */
   FUTURE,
 
@@ -21,9 +21,9 @@ enum ReturnKind {
   HANDLE;
 
   /**
-   * The kind of {@code method}.
+   * Returns the kind of {@code method}.
    *
-   * @throws InvalidAsyncMethodException when its type is neither
+   * @throws InvalidAsyncMethodException for any other return type
    */
   static ReturnKind of(Method method) {
     if (isSuspending(method)) {
@@ -53,7 +53,7 @@ enum ReturnKind {
         null);
   }
 
-  /** The compiler of Kotlin gives a suspend function one more parameter. */
+  /** Whether it is a suspend function: the compiler of Kotlin adds a parameter to it. */
   private static boolean isSuspending(Method method) {
     Class<?>[] parameters = method.getParameterTypes();
     return parameters.length > 0

@@ -8,22 +8,22 @@ import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.Expression;
 
-/** Where the value of one tag comes from. */
+/** The source of the value of one tag. */
 sealed interface TagSource {
 
   ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
 
-  /** The same for all calls. */
+  /** A text that is the same for all calls. */
   record Text(String text) implements TagSource {}
 
-  /** One that may differ from call to call. */
+  /** A source whose value may differ from call to call. */
   sealed interface PerCall extends TagSource {
 
-    /** The value for one call; {@code null} for none. */
+    /** Returns the value for one call; {@code null} for none. */
     @Nullable String value(@Nullable Object target, @Nullable Object[] arguments);
   }
 
-  /** An argument. */
+  /** An argument of the call. */
   record Argument(int index) implements PerCall {
     @Override
     public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {

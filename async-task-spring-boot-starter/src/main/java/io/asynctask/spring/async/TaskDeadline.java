@@ -7,15 +7,26 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How long after the call a task of an {@code @Async} method is stopped, in the queue or while it
- * runs; its handle then fails with a {@link java.util.concurrent.TimeoutException}. In place of the
- * deadline of the executor.
+ * The deadline of the tasks of an {@code @Async} method, in place of the deadline of the executor.
+ * A task that is queued or runs for longer is stopped, and its handle fails with a {@link
+ * java.util.concurrent.TimeoutException}.
+ *
+ * <pre>{@code
+ * @Async("reports")
+ * @TaskDeadline("${reports.deadline:30s}")
+ * public JoinHandle<String> build(String tenant) {
+ *   return JoinHandle.completed("report of " + tenant);
+ * }
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface TaskDeadline {
 
-  /** A positive duration such as {@code 30s} or {@code PT30S}; may be a {@code ${placeholder}}. */
+  /**
+   * {@return the time from the call to the stop: a positive duration such as {@code 30s} or {@code
+   * PT30S}, or a {@code ${placeholder}}}
+   */
   String value();
 }

@@ -7,14 +7,22 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the tasks of an {@code @Async} method are called. Without it, the name of the bean and the
- * name of the method with a dot between.
+ * The name of the tasks of an {@code @Async} method. Without this annotation, the name is that of
+ * the bean and that of the method, with a dot between them.
+ *
+ * <pre>{@code
+ * @Async
+ * @TaskName("build-report")
+ * public JoinHandle<String> build() {
+ *   return JoinHandle.completed("report");
+ * }
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface TaskName {
 
-  /** The name; may contain {@code ${placeholders}}. */
+  /** {@return the name, which may contain {@code ${placeholders}}} */
   String value();
 }

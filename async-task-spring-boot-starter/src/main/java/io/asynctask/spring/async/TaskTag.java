@@ -9,12 +9,17 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * A tag of the tasks of an {@code @Async} method.
+ * A tag of the tasks of an {@code @Async} method. On a parameter, it has a key only, and the
+ * argument is the value. On the method, it has a key and a value. A value that is {@code null}
+ * makes no tag.
  *
- * <p>On a parameter, the argument is the tag's value and only the key is given:
- * {@code @TaskTag("tenant") String tenant}. On the method, key and value are given:
- * {@code @TaskTag(key = "kind", value = "#{#req.kind}")}. A value that is {@code null} makes no
- * tag.
+ * <pre>{@code
+ * @Async
+ * @TaskTag(key = "kind", value = "#{#request.kind}")
+ * public JoinHandle<String> build(@TaskTag("tenant") String tenant, Request request) {
+ *   return JoinHandle.completed(request.kind() + " of " + tenant);
+ * }
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,21 +29,22 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface TaskTag {
 
   /**
-   * On a method, the value: a text that may contain {@code ${placeholders}} and SpEL templates
-   * {@code #{…}}, which see the arguments as {@code #name}, {@code #p0} or {@code #a0}, the bean as
-   * root object and other beans as {@code @name}. On a parameter, the key.
+   * {@return on a method, the value; on a parameter, the key} The value may contain {@code
+   * ${placeholders}} and SpEL templates {@code #{…}}. These see the arguments as {@code #name},
+   * {@code #p0} or {@code #a0}, the bean as root object, and other beans as {@code @name}.
    */
   String value() default "";
 
-  /** The key; on a parameter, {@link #value()} says it as well. */
+  /** {@return the key; on a parameter, {@link #value()} may give it instead} */
   String key() default "";
 
-  /** Holds the tags of a method that has several. */
+  /** The container of the tags of a method that has several. */
   @Documented
   @Retention(RetentionPolicy.RUNTIME)
   @Target({ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
   @interface List {
 
+    /** {@return the tags} */
     TaskTag[] value();
   }
 }

@@ -6,7 +6,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.aot.hint.annotation.ReflectiveProcessor;
 
-/** Keeps the properties of a tagged method's arguments, which the tag's SpEL may read. */
+/** Hints for the properties of a tagged method's arguments, which the SpEL of a tag may read. */
 final class TaskTagReflectiveProcessor implements ReflectiveProcessor {
 
   @Override

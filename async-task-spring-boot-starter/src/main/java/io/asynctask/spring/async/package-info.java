@@ -1,8 +1,8 @@
 /**
- * {@code @Async} methods as tasks: {@link io.asynctask.spring.async.TaskName}, {@link
- * io.asynctask.spring.async.TaskTag} and {@link io.asynctask.spring.async.TaskDeadline} say what a
- * method's tasks are called, carry and may take; the post-processor puts the advice around the
- * beans.
+ * {@code @Async} methods as tasks. {@link io.asynctask.spring.async.TaskName}, {@link
+ * io.asynctask.spring.async.TaskTag} and {@link io.asynctask.spring.async.TaskDeadline} set the
+ * name, the tags and the deadline of a method's tasks. The post-processor puts the advice around
+ * the beans.
  */
 @NullMarked
 package io.asynctask.spring.async;

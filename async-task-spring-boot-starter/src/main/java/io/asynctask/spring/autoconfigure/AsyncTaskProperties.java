@@ -16,9 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the starter does anything at all; with 'false', all beans are those of
  *     Spring Boot.
  * @param asyncMethods Methods with '@Async'.
- * @param stages What becomes of a task's place in its executor while the task waits for the stage
- *     that its body returned; for executors that do not say so themselves, those of the application
- *     included.
+ * @param stages What happens to a task's place in its executor while the task waits for the stage
+ *     that its body returned; for executors without a setting of their own, those of the
+ *     application included.
  * @param executors Executors by name, each of which becomes a bean of that name.
  * @param shutdownGrace How long tasks that were cancelled by the shutdown have for stopping before
  *     they are reported.
@@ -44,7 +44,7 @@ public record AsyncTaskProperties(
     @DefaultValue Jdbc jdbc,
     @DefaultValue Web web) {
 
-  /** Refuses what cannot be. */
+  /** Checks the values. */
   public AsyncTaskProperties {
     PropertyCheck.notNegative("async-task.shutdown-grace", shutdownGrace);
     PropertyCheck.notNegative("async-task.history-size", historySize);
@@ -60,7 +60,7 @@ public record AsyncTaskProperties(
    */
   public record AsyncMethods(@DefaultValue("enabled") Mode mode) {
 
-    /** What 'async-task.async-methods' stands for as a plain value, 'true' or 'false'. */
+    /** Reads the deprecated 'async-task.async-methods', whose value is 'true' or 'false'. */
     public static AsyncMethods valueOf(String value) {
       return switch (value) {
         case "true" -> new AsyncMethods(Mode.ENABLED);
@@ -80,7 +80,7 @@ public record AsyncTaskProperties(
       /** With or without '@EnableAsync'. */
       ALWAYS,
 
-      /** Never: '@EnableAsync' sets up what it sets up without the starter. */
+      /** Never: '@EnableAsync' has the same effect as without the starter. */
       NEVER
     }
   }
@@ -98,7 +98,7 @@ public record AsyncTaskProperties(
       @DefaultValue("100") int maxNames,
       @DefaultValue("auto") TaskObservations observations) {
 
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Metrics {
       PropertyCheck.notNegative("async-task.metrics.max-names", maxNames);
     }
@@ -112,7 +112,7 @@ public record AsyncTaskProperties(
    */
   public record Tags(@DefaultValue("1000") int maxLength) {
 
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Tags {
       PropertyCheck.positive("async-task.tags.max-length", maxLength);
     }
@@ -127,7 +127,7 @@ public record AsyncTaskProperties(
   public record Jdbc(
       @DefaultValue("true") boolean cancelStatements, @DefaultValue("1s") Duration cleanUp) {
 
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Jdbc {
       PropertyCheck.notNegative("async-task.jdbc.clean-up", cleanUp);
     }
@@ -147,7 +147,7 @@ public record AsyncTaskProperties(
       @DefaultValue("5s") Duration cancelAfter,
       @DefaultValue("true") boolean requestAttributes) {
 
-    /** Refuses what cannot be. */
+    /** Checks the values. */
     public Web {
       PropertyCheck.notNegative("async-task.web.cancel-after", cancelAfter);
     }
@@ -156,16 +156,16 @@ public record AsyncTaskProperties(
   /**
    * An executor.
    *
-   * @param threads Kind of threads that run the tasks; by default what
-   *     'spring.threads.virtual.enabled' says.
+   * @param threads Kind of threads that run the tasks; by default the setting
+   *     'spring.threads.virtual.enabled'.
    * @param concurrency Number of tasks in flight; without it, virtual threads are not limited and
    *     platform threads are limited by 'spring.task.execution.pool'.
    * @param queueCapacity Number of tasks that wait for their first run when 'concurrency' is
    *     reached; without it, the queue is not limited.
    * @param onSaturation What happens to a task when the queue is full.
    * @param deadline How long after its spawn a task is cancelled.
-   * @param stages What becomes of a task's place while the task waits for the stage that its body
-   *     returned; by default what 'async-task.stages' says.
+   * @param stages What happens to a task's place while the task waits for the stage that its body
+   *     returned; by default the setting 'async-task.stages'.
    */
   public record Executor(
       @Nullable Threads threads,

@@ -4,12 +4,17 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.core.type.MethodMetadata;
 
-/** Tells whose bean a bean is: by the configuration class with the method that makes it. */
+/** Finds out which configuration class has declared a bean, by the method that makes the bean. */
 public final class BeanMethods {
 
   private BeanMethods() {}
 
-  /** The name of that class; empty for a bean that no method of a configuration makes. */
+  /**
+   * Returns the name of the class that has declared a bean.
+   *
+   * @param definition the definition of the bean
+   * @return the name; empty for a bean that no method of a configuration makes
+   */
   public static String declaringClass(BeanDefinition definition) {
     MethodMetadata method =
         definition instanceof AnnotatedBeanDefinition annotated

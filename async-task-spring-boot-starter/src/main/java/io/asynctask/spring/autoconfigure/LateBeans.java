@@ -14,15 +14,17 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /**
- * The beans of a type, looked up when a task first needs them, so that an executor depends on none
- * of them and they may depend on an executor. A bean that is itself being made at that moment, or
- * needs one that is, is left out and joins later; so are all beans as long as the context is not
- * ready to make any. Safe for use by many threads.
+ * The beans of a type, looked up when a task first needs them. So an executor depends on none of
+ * them, and they may depend on an executor. A bean that is being created at that moment, or needs
+ * such a bean, is left out and joins later. The same holds for all beans as long as the context is
+ * not ready to create beans. Safe for use by many threads.
+ *
+ * @param <T> the type of the beans
  */
 public final class LateBeans<T> implements Supplier<List<T>> {
 
-  /** How long a thread waits for another one that looks the beans up; then it goes without them. */
-  private static final long PATIENCE_SECONDS = 5;
+  /** How long a thread waits for another thread that looks the beans up; then it has no beans. */
+  private static final long LOOK_UP_SECONDS = 5;
 
   private final ConfigurableListableBeanFactory beans;
   private final Class<T> type;
@@ -31,13 +33,18 @@ public final class LateBeans<T> implements Supplier<List<T>> {
   private volatile boolean complete;
   private volatile @Nullable String awaited;
 
-  /** Looks beans of {@code type} up in {@code beans}. */
+  /**
+   * Creates it without beans.
+   *
+   * @param beans has the beans
+   * @param type the type of the beans
+   */
   public LateBeans(ConfigurableListableBeanFactory beans, Class<T> type) {
     this.beans = beans;
     this.type = type;
   }
 
-  /** Those that there are by now, in their order. */
+  /** Returns the beans that exist by now, in their order. */
   @Override
   public List<T> get() {
     if (!complete && canLook()) {
@@ -56,7 +63,7 @@ public final class LateBeans<T> implements Supplier<List<T>> {
   private void lookUp() {
     boolean mayLook = false;
     try {
-      mayLook = looking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      mayLook = looking.tryLock(LOOK_UP_SECONDS, TimeUnit.SECONDS);
       if (mayLook && !complete) {
         findAll();
       }
@@ -92,7 +99,7 @@ public final class LateBeans<T> implements Supplier<List<T>> {
     return List.copyOf(present);
   }
 
-  /** The name of the bean that is being made, or cannot be as the context closes. */
+  /** Returns the name of the bean that is being created, or cannot be as the context closes. */
   private static @Nullable String awaitedBy(BeanCreationException failure) {
     Throwable root = failure.getMostSpecificCause();
     if (root instanceof BeanCurrentlyInCreationException

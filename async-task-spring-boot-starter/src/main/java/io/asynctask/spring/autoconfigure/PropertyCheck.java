@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Refuses values that cannot be, with the name of the property and what is expected. */
+/** The checks of property values. A failure names the property and says what is expected. */
 public final class PropertyCheck {
 
   private static final String POSITIVE = "It must be positive.";

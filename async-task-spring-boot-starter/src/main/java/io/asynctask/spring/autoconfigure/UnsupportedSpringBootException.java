@@ -1,6 +1,6 @@
 package io.asynctask.spring.autoconfigure;
 
-/** The application runs on a version of Spring Boot that the starter does not support. */
+/** Thrown if the application runs on a version of Spring Boot that the starter does not support. */
 final class UnsupportedSpringBootException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which version of Spring Boot the starter needs. */
+/** The failure analyzer that names the version of Spring Boot that the starter needs. */
 final class UnsupportedSpringBootFailureAnalyzer
     extends AbstractFailureAnalyzer<UnsupportedSpringBootException> {
 

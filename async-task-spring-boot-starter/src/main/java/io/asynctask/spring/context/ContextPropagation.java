@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Captures what of the calling thread is to follow a task, and has the body run with it: each run
- * restores it, and leaves the runner's thread as it was before.
+ * The rule by which the context of a spawning thread follows its tasks: it is captured when a task
+ * is spawned and set for each run of the body. After a run the thread has its own context again.
+ *
+ * <pre>{@code
+ * SpawningTaskExecutor executor =
+ *     SpawningTaskExecutor.over(delegate, liveTasks).context(ContextPropagation.of(beans)).build();
+ * }</pre>
  */
 public interface ContextPropagation {
 
-  /** Lets nothing follow. */
+  /** No context follows. */
   ContextPropagation NONE =
       new ContextPropagation() {
         @Override
@@ -25,7 +30,12 @@ public interface ContextPropagation {
         }
       };
 
-  /** The one that is a bean, if any, as the {@link ContextPropagationDecorator}s decorate it. */
+  /**
+   * Returns the bean of this type as the {@link ContextPropagationDecorator}s decorate it.
+   *
+   * @param beans has the beans
+   * @return the decorated bean, or {@link #NONE} if there is no bean
+   */
   static ContextPropagation of(BeanFactory beans) {
     ContextPropagation context =
         beans.getBeanProvider(ContextPropagation.class).getIfAvailable(() -> NONE);
@@ -36,11 +46,17 @@ public interface ContextPropagation {
     return context;
   }
 
-  /** The body with the context of the calling thread around it. */
+  /**
+   * Puts the context of the calling thread around a body.
+   *
+   * @param <T> the type of the result
+   * @param body the body
+   * @return the body with its context
+   */
   <T extends @Nullable Object> Callable<T> propagate(Callable<T> body);
 
   /**
-   * A body that is the same for many tasks, with the argument that differs.
+   * The body of many tasks, each of which has an argument of its own.
    *
    * @param <A> the type of the argument
    * @param <T> the type of the result
@@ -48,21 +64,45 @@ public interface ContextPropagation {
   @FunctionalInterface
   interface BodyOf<A, T extends @Nullable Object> {
 
-    /** Runs it. */
+    /**
+     * Runs the body.
+     *
+     * @param argument the argument of the task
+     * @return the result of the body
+     * @throws Exception when the body fails
+     */
     T call(A argument) throws Exception;
   }
 
-  /** As {@link #propagate(Callable)}; an implementation may do without the object of a lambda. */
+  /**
+   * Puts the context of the calling thread around a body with an argument, as {@link
+   * #propagate(Callable)} does. An implementation may keep the argument without a lambda.
+   *
+   * @param <A> the type of the argument
+   * @param <T> the type of the result
+   * @param body the body
+   * @param argument the argument
+   * @return the body with its context
+   */
   default <A, T extends @Nullable Object> Callable<T> propagate(BodyOf<A, T> body, A argument) {
     return propagate((Callable<T>) () -> body.call(argument));
   }
 
-  /** The body with the context of the calling thread around each poll and around its close. */
+  /**
+   * Puts the context of the calling thread around each poll of a body, and around its close.
+   *
+   * @param <T> the type of the result
+   * @param body the body
+   * @return the body with its context
+   */
   <T extends @Nullable Object> Pollable<T> propagate(Pollable<T> body);
 
   /**
-   * The body of {@code Executor.execute} with the context of the calling thread around it. What
-   * decorates the body sees what it throws, and may run it again.
+   * Puts the context of the calling thread around the body of {@code Executor.execute}. A decorator
+   * of the body sees what the body throws, and may run it again.
+   *
+   * @param body the body
+   * @return the body with its context
    */
   default Callable<@Nullable Void> propagate(Runnable body) {
     return propagate(
@@ -74,16 +114,16 @@ public interface ContextPropagation {
   }
 
   /**
-   * The same for tasks that have no handle to wait for: they outlive the request in which they are
-   * spawned as a rule, so nothing follows them that ends with it.
+   * {@return the same rule for tasks without a handle} They mostly outlive the request in which
+   * they are spawned, so no context follows them that ends with the request.
    */
   default ContextPropagation detached() {
     return this;
   }
 
   /**
-   * The same for an executor whose spawning thread starts a new one for each run: a callable, which
-   * has one run, need not look for what such a thread already has, nor for what it is left with.
+   * {@return the same rule for an executor that starts a new thread for each run} A callable body
+   * has one run, so the context that such a thread has before and afterwards does not matter.
    */
   default ContextPropagation threadPerTask() {
     return this;

@@ -1,11 +1,21 @@
 package io.asynctask.spring.context;
 
 /**
- * Has a part in what goes around the bodies of tasks, within what follows them: beans of this type
- * join the {@link ContextPropagation} of the application, which stays the bean it is.
+ * A decorator of the {@link ContextPropagation} of the application: it adds to what is set around
+ * the bodies of tasks. Beans of this type are applied in their order.
+ *
+ * <pre>{@code
+ * ContextPropagationDecorator decorating =
+ *     context -> new DecoratingPropagation(decorator, context);
+ * }</pre>
  */
 public interface ContextPropagationDecorator {
 
-  /** {@code context}, and something more within it. */
+  /**
+   * Decorates {@code context}.
+   *
+   * @param context the context around the decoration
+   * @return {@code context} with more inside of it
+   */
   ContextPropagation decorate(ContextPropagation context);
 }

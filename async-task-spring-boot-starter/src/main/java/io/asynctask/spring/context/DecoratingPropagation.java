@@ -11,16 +11,21 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Has a {@link TaskDecorator} decorate the bodies of tasks, within the context that is propagated.
- * As with Spring's executors it is called on the spawning thread, where decorators look for what
- * they pass on; a carrier would call it on whatever thread hands it the next run.
+ * A propagation that has a {@link TaskDecorator} decorate the bodies of tasks, inside of the
+ * context that is propagated. As with Spring's executors the decorator is called on the spawning
+ * thread, where it looks for what it passes on. A delegate executor would call it on any thread.
  */
 public final class DecoratingPropagation implements ContextPropagation {
 
   private final TaskDecorator decorator;
   private final ContextPropagation context;
 
-  /** Decorates inside of {@code context}. */
+  /**
+   * Creates a propagation that decorates inside of {@code context}.
+   *
+   * @param decorator the decorator
+   * @param context the context
+   */
   public DecoratingPropagation(TaskDecorator decorator, ContextPropagation context) {
     this.decorator = decorator;
     this.context = context;

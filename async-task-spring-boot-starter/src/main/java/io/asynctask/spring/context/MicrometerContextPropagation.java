@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets everything follow that {@code io.micrometer:context-propagation} knows of, and clears what
- * the spawning thread had not.
+ * The propagation of all context that {@code io.micrometer:context-propagation} knows. Values that
+ * the spawning thread did not have are cleared.
  */
 public final class MicrometerContextPropagation implements ContextPropagation {
 
@@ -16,7 +16,11 @@ public final class MicrometerContextPropagation implements ContextPropagation {
   private final boolean threadPerTask;
   private final boolean detached;
 
-  /** Lets that follow of which {@code registry} knows when a task is spawned. */
+  /**
+   * Creates a propagation of what {@code registry} knows when a task is spawned.
+   *
+   * @param registry the registry
+   */
   public MicrometerContextPropagation(TaskContextRegistry registry) {
     this(registry, false, false);
   }

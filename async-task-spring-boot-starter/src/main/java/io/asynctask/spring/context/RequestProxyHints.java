@@ -5,7 +5,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** The proxies through which tasks see a request and its response. */
+/** Hints for the proxies through which tasks see a request and its response. */
 public final class RequestProxyHints implements RuntimeHintsRegistrar {
 
   @Override

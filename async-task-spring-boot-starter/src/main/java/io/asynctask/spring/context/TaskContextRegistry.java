@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * What follows tasks: what the global registry knows at the time, and what comes with Spring and
- * SLF4J but is not registered there. The global registry stays as it is.
+ * The registry of the context that follows tasks: what the global registry knows at the time, and
+ * what comes with Spring and SLF4J but is not registered there. The global registry is not changed.
  */
 public final class TaskContextRegistry extends ContextRegistry {
 
@@ -28,16 +28,21 @@ public final class TaskContextRegistry extends ContextRegistry {
   /** The accessors last seen in the global registry, and all together. */
   private volatile Known known;
 
-  /** Adds {@code accessors} to those that everybody wants. */
+  /**
+   * Creates a registry with {@code accessors} besides the usual ones.
+   *
+   * @param accessors the accessors
+   */
   public TaskContextRegistry(List<? extends ThreadLocalAccessor<?>> accessors) {
     this(accessors, true, ApplicationText.SHOWN);
   }
 
   /**
-   * Adds {@code accessors} to those that everybody wants.
+   * Creates a registry with {@code accessors} besides the usual ones.
    *
-   * @param requestAttributes whether the attributes of servlet requests follow as well
-   * @param inLogs shows what an accessor has failed with
+   * @param accessors the accessors
+   * @param requestAttributes whether the attributes of servlet requests follow too
+   * @param inLogs shows the failures of accessors
    */
   public TaskContextRegistry(
       List<? extends ThreadLocalAccessor<?>> accessors,

@@ -1,4 +1,4 @@
-/** What of a thread follows the tasks that it spawns. */
+/** The context of a thread, which follows the tasks that it spawns. */
 @NullMarked
 package io.asynctask.spring.context;
 

@@ -3,27 +3,26 @@ package io.asynctask.spring.executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts how many tasks a thread runs one inside another because executors had no room for them. A
- * body that submits to a full executor, from a body that did so, and so on, would otherwise nest
- * until the stack overflows.
+ * Runs tasks on their submitters, and counts how many of them each thread runs one inside another.
+ * Without a limit, bodies that submit to a full executor would nest until the stack overflows.
  */
 final class CallerRuns {
 
-  /** Each takes some dozen frames and what the bodies need; a stack holds more by far. */
+  /** Each needs some dozen frames and what its body needs. A stack holds many more. */
   static final int MAX_DEPTH = 64;
 
-  /** Present on threads that run such a task, and on no other. */
+  /** Set on threads that run such a task only. */
   private static final ThreadLocal<int @Nullable []> DEPTH = new ThreadLocal<>();
 
   private CallerRuns() {}
 
-  /** Whether the calling thread runs as many as it may. */
+  /** Whether the calling thread already runs as many of them as it may. */
   static boolean isNestedTooDeep() {
     int[] depth = DEPTH.get();
     return depth != null && depth[0] >= MAX_DEPTH;
   }
 
-  /** Runs one more on the calling thread. */
+  /** Runs a task on the calling thread. */
   static void run(Runnable task) {
     int[] depth = DEPTH.get();
     if (depth == null) {

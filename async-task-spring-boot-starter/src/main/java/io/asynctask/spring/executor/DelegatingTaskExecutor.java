@@ -9,9 +9,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 /**
- * Spawns tasks whose threads are those of another executor, of any kind. As a bean it starts that
- * executor, which is its own from there on, and ends as its {@link ShutdownPolicy} says, and the
- * other executor with it.
+ * An executor that spawns tasks on the threads of another executor, of any kind. As a bean it owns
+ * that executor: it starts it, and shuts it down by its own {@link ShutdownPolicy}.
  */
 final class DelegatingTaskExecutor
     implements SpawningTaskExecutor,
@@ -73,7 +72,7 @@ final class DelegatingTaskExecutor
     stop(() -> {});
   }
 
-  /** Takes no more tasks, and calls back when those it has are ended or reported. */
+  /** Accepts no more tasks, and calls back when all have ended or are reported. */
   @Override
   public void stop(Runnable callback) {
     CompletableFuture<@Nullable Void> ended = CompletableFuture.completedFuture(null);
@@ -81,7 +80,7 @@ final class DelegatingTaskExecutor
       spawner.admission().stopAccepting();
       ended = shutdown.shutDownInPhase(shutdownPolicy, CompletableFuture.completedFuture(null));
     }
-    running = false; // after the tasks were counted: one that ends because of it is one of them
+    running = false; // after the tasks were counted: one that ends because of it is counted too
     ended.whenComplete((ignored, failure) -> callback.run());
   }
 

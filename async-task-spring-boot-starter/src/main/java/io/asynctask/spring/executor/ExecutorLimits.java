@@ -3,17 +3,28 @@ package io.asynctask.spring.executor;
 import java.util.Objects;
 
 /**
- * How much an executor takes on at once.
+ * The limits of an executor.
  *
- * @param concurrency bodies that run at once, at least 1; a task that waits for a stage counts as
- *     long as it keeps its place ({@link PlacePolicy}), a pending pollable does not
- * @param queueCapacity tasks that wait for their first run, not negative. Woken tasks wait in the
- *     same queue, but are not counted: they are never refused.
- * @param onSaturation what happens to one more
+ * <pre>{@code
+ * ExecutorLimits limits = new ExecutorLimits(8, 1_000, Saturation.REJECT);
+ * }</pre>
+ *
+ * @param concurrency how many bodies run at once; a task that waits for a stage counts as long as
+ *     it keeps its place ({@link PlacePolicy}), a pending pollable body does not count
+ * @param queueCapacity how many tasks wait for their first run. Woken tasks wait in the same queue,
+ *     but are not counted: they are never refused.
+ * @param onSaturation what happens to a task beyond these limits
  */
 public record ExecutorLimits(int concurrency, int queueCapacity, Saturation onSaturation) {
 
-  /** Checks the ranges. */
+  /**
+   * Creates limits.
+   *
+   * @param concurrency at least 1
+   * @param queueCapacity not negative
+   * @param onSaturation not {@code null}
+   * @throws IllegalArgumentException for other values
+   */
   public ExecutorLimits {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is less than 1: " + concurrency);

@@ -3,15 +3,20 @@ package io.asynctask.spring.executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an executor does at the moment and has done since its start.
+ * The numbers of tasks of an executor, now and since its start.
  *
- * @param executor the name of the bean
- * @param running bodies in a thread
- * @param waiting tasks that keep their place while they wait for a stage, in no thread
- * @param queued tasks that wait for a place or a thread
- * @param limits {@code null} when only its delegate executor limits it
- * @param spawned tasks accepted
- * @param rejected tasks refused
+ * <pre>{@code
+ * ExecutorStatistics now = executor.statistics();
+ * log.info(now.executor() + " runs " + now.running() + " tasks, " + now.queued() + " are queued");
+ * }</pre>
+ *
+ * @param executor the name of the executor
+ * @param running how many bodies have a thread
+ * @param waiting how many tasks wait for a stage and keep their place, without a thread
+ * @param queued how many tasks wait for a place or a thread
+ * @param limits {@code null} when only the delegate executor has limits
+ * @param spawned how many tasks were accepted
+ * @param rejected how many tasks were rejected
  */
 public record ExecutorStatistics(
     String executor,
@@ -22,7 +27,16 @@ public record ExecutorStatistics(
     long spawned,
     long rejected) {
 
-  /** Statistics of an executor in which no task waits with a place. */
+  /**
+   * Creates the statistics of an executor in which no task waits with a place.
+   *
+   * @param executor the name of the executor
+   * @param running how many bodies have a thread
+   * @param queued how many tasks wait for a place or a thread
+   * @param limits {@code null} when only the delegate executor has limits
+   * @param spawned how many tasks were accepted
+   * @param rejected how many tasks were rejected
+   */
   public ExecutorStatistics(
       String executor,
       int running,

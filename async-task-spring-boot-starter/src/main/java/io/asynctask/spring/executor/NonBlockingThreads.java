@@ -3,9 +3,10 @@ package io.asynctask.spring.executor;
 import java.lang.reflect.Method;
 
 /**
- * Tells threads that must never be blocked, event loops for one. Reactor marks its own and those of
- * Reactor Netty by an interface, Netty by the class of its threads, which say themselves when
- * blocking is allowed. Both are known by name: the class path need not have them.
+ * Recognizes threads that must never be blocked, such as event loops. Reactor marks its threads and
+ * those of Reactor Netty with an interface. Netty's threads have a class of their own, and a method
+ * that tells when blocking is allowed. Both types are known by name, as the class path need not
+ * have them.
  */
 final class NonBlockingThreads {
 
@@ -27,7 +28,7 @@ final class NonBlockingThreads {
 
   private NonBlockingThreads() {}
 
-  /** Whether the calling thread is one of them. */
+  /** Whether the calling thread must never be blocked. */
   static boolean isCurrent() {
     Thread thread = Thread.currentThread();
     Class<?> type = thread.getClass();

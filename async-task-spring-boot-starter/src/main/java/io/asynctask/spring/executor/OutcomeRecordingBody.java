@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that goes on as a stage and whose first run is submitted: notes down what it ends with,
- * for the executor. The handle is not asked for that: its failure would count as seen.
+ * A body that returns a stage and whose first run is submitted: it records its outcome for the
+ * executor. The handle is not asked for it, as its failure would count as observed then.
  */
 final class OutcomeRecordingBody<T extends @Nullable Object>
     implements Callable<CompletionStage<T>> {
@@ -33,7 +33,10 @@ final class OutcomeRecordingBody<T extends @Nullable Object>
     }
   }
 
-  /** What Spring's callable would return or throw; {@code null} while the stage is not done. */
+  /**
+   * Returns or throws what Spring's callable would return or throw; returns {@code null} while the
+   * stage is not done.
+   */
   @Nullable Object outcome() throws Exception {
     Throwable failure = thrown;
     if (failure != null) {

@@ -3,6 +3,10 @@ package io.asynctask.spring.executor;
 /**
  * What happens to a task's place in its executor while the task waits, without a thread, for the
  * stage that its body returned.
+ *
+ * <pre>{@code
+ * SpawningTaskExecutor calls = builder.stages(PlacePolicy.RELEASE).over(delegate);
+ * }</pre>
  */
 public enum PlacePolicy {
 

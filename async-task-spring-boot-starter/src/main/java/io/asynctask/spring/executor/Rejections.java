@@ -10,7 +10,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.task.TaskRejectedException;
 
-/** The tasks that an executor has refused: their number, and who hears of each. */
+/** The rejections of one executor: counts them, and passes them on to the listeners. */
 final class Rejections {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
@@ -27,16 +27,16 @@ final class Rejections {
     this.failures = new RepeatedFailures(log, logText.text());
   }
 
-  /** The name of a task as the message of its rejection says it, which is logged as a rule. */
+  /** Renders the name of a task for the message of its rejection, which is mostly logged. */
   String name(String task) {
     return logText.name(task);
   }
 
-  /** Says once that the executor drops tasks; further ones are counted. */
+  /** Logs once that the executor drops tasks. */
   void logDrops(TaskRejectedException rejection) {
     if (logged.compareAndSet(false, true)) {
       log.warn(
-          "Tasks are dropped, which are cancelled and counted as rejected; this is said once",
+          "The executor drops tasks, which are cancelled and counted as rejected; this is logged once",
           rejection);
     }
   }

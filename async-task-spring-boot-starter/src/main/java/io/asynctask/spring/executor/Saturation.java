@@ -1,21 +1,28 @@
 package io.asynctask.spring.executor;
 
-/** What an executor does with a task for which it has neither a place nor room in its queue. */
+/**
+ * What an executor does with a task for which it has neither a place nor room in its queue.
+ *
+ * <pre>{@code
+ * ExecutorLimits limits = new ExecutorLimits(8, 0, Saturation.CALLER_RUNS);
+ * }</pre>
+ */
 public enum Saturation {
 
   /** The submitter gets a {@link org.springframework.core.task.TaskRejectedException}. */
   REJECT,
 
   /**
-   * The submitter waits for room, behind those that came before. A thread that must not block, an
-   * event loop for one, gets a {@link org.springframework.core.task.TaskRejectedException}. Not for
-   * tasks that submit to the executor they run on: they wait for a place that they hold themselves.
+   * The submitter waits for room, behind the submitters that came before. A thread that must not
+   * block, such as an event loop, gets a {@link
+   * org.springframework.core.task.TaskRejectedException}. Not for tasks that submit to the executor
+   * on which they run: they would wait for a place that they hold themselves.
    */
   BLOCK,
 
   /**
-   * The submitter runs the task; it does not count against the limit. A thread that must not block,
-   * or that runs dozens of such tasks one inside another, gets a {@link
+   * The submitter runs the task, which does not count against the limit. A thread that must not
+   * block, or that already runs dozens of such tasks one inside another, gets a {@link
    * org.springframework.core.task.TaskRejectedException}.
    */
   CALLER_RUNS

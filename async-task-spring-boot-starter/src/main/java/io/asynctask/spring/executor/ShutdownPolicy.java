@@ -4,16 +4,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an executor ends.
+ * The rules by which an executor shuts down.
  *
- * @param phaseTimeout how long the shutdown phase lasts in which tasks may come to their end; when
- *     {@code grace} is left of it, those that have not are cancelled and interrupted
- * @param awaitTermination how long tasks may go on when the executor is destroyed, before they are
- *     cancelled; zero for not at all, {@code null} for ever, and nobody waits for them then
+ * <pre>{@code
+ * ShutdownPolicy patient =
+ *     new ShutdownPolicy(Duration.ofMinutes(2), Duration.ZERO, Duration.ofSeconds(5), false);
+ * }</pre>
+ *
+ * @param phaseTimeout how long the shutdown phase lasts, in which tasks may end by themselves; when
+ *     {@code grace} is left of it, the others are cancelled and interrupted
+ * @param awaitTermination how long tasks may go on after the executor is destroyed, before they are
+ *     cancelled; zero for not at all; {@code null} for ever, and the shutdown does not wait then
  * @param grace how long cancelled tasks have for stopping before they are reported; in the phase,
- *     no more than half of it
- * @param acceptAfterContextClose whether tasks are taken until the executor is destroyed, with no
- *     draining before that; otherwise until its shutdown phase begins
+ *     at most half of it
+ * @param acceptAfterContextClose whether tasks are accepted until the executor is destroyed, and it
+ *     does not wait for them before; otherwise they are accepted until its shutdown phase begins
  */
 public record ShutdownPolicy(
     Duration phaseTimeout,
@@ -23,11 +28,19 @@ public record ShutdownPolicy(
 
   private static final Duration RESERVE = Duration.ofMillis(200);
 
-  /** Spring's 30 seconds for the phase, the last two of them as grace. */
+  /** The default: Spring's 30 seconds for the phase, of which the last two are the grace. */
   public static final ShutdownPolicy DEFAULT =
       new ShutdownPolicy(Duration.ofSeconds(30), Duration.ZERO, Duration.ofSeconds(2), false);
 
-  /** Checks the ranges. */
+  /**
+   * Creates a policy.
+   *
+   * @param phaseTimeout not negative
+   * @param awaitTermination not negative
+   * @param grace not negative
+   * @param acceptAfterContextClose true or false
+   * @throws IllegalArgumentException for other values
+   */
   public ShutdownPolicy {
     check("phaseTimeout", phaseTimeout);
     check("grace", grace);
@@ -36,7 +49,7 @@ public record ShutdownPolicy(
     }
   }
 
-  /** The same phase and grace with what an executor awaits and accepts by its own settings. */
+  /** Returns this policy with what an executor awaits and accepts by its own settings. */
   ShutdownPolicy with(@Nullable Duration awaitTermination, boolean acceptAfterContextClose) {
     return new ShutdownPolicy(phaseTimeout, awaitTermination, grace, acceptAfterContextClose);
   }
@@ -47,7 +60,7 @@ public record ShutdownPolicy(
     }
   }
 
-  /** Leaves a little of the phase over, or Spring would report that it has timed out. */
+  /** Leaves a little of the phase unused, or Spring would report a timeout. */
   Duration drainInPhase() {
     Duration reserve = phaseTimeout.dividedBy(20);
     return phaseTimeout

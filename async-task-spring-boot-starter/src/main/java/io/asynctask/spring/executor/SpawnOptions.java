@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of one method have in common beside name and tags.
+ * The options that the tasks of one {@code @Async} method have in common, besides name and tags.
  *
- * @param deadline how long after its spawn a task is stopped; {@code null} for the deadline of the
- *     executor
- * @param shared whether others than the caller may hold the future: the task is no child of the
- *     task that spawns it, and a completion from outside leaves its body alone
+ * @param deadline how long after its spawn a task is cancelled; {@code null} for the deadline of
+ *     the executor
+ * @param shared whether the future may have several holders: then the task is no child of the task
+ *     that spawns it, and a completion from outside leaves its body alone
  * @param submitMethod how an executor of the application's own gets the first run
  */
 public record SpawnOptions(

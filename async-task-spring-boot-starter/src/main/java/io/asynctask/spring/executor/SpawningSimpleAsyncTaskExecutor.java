@@ -15,12 +15,17 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 
 /**
- * Spring's executor with a thread for each run, spawning tasks: all its settings keep their
+ * Spring's executor with a thread for each run, which spawns tasks. All settings keep their
  * meaning. Its concurrency limit counts tasks and not threads, so a task that yields does not wait
- * for the thread it runs on.
+ * for the thread that it runs on.
  *
- * <p>It takes tasks until it is closed. Unless it is told to await or cancel them then, its tasks
- * may come to their end in a phase of the shutdown, and are cancelled if they do not.
+ * <pre>{@code
+ * SpawningSimpleAsyncTaskExecutor executor = builder.name("calls").buildSimpleAsync();
+ * executor.setConcurrencyLimit(100);
+ * }</pre>
+ *
+ * <p>It accepts tasks until it is closed. Unless it is set to await or cancel them then, its tasks
+ * may end in their phase of the shutdown, and are cancelled if they take too long.
  */
 public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
     implements SpawningTaskExecutor, SmartLifecycle, ApplicationContextAware {
@@ -30,13 +35,26 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
   private final transient TaskSpawner spawner;
   private final transient ExecutorShutdown shutdown;
   private final transient ShutdownPolicy shutdownPolicy;
+
+  /** Whether the builder has set limits, which the concurrency limit must not replace. */
   private final boolean limited;
+
   private transient @Nullable ApplicationContext applicationContext;
+
+  /** Whether a task beyond the concurrency limit is rejected. */
   private boolean rejects;
+
+  /** Whether the close cancels the tasks. */
   private boolean cancels;
+
+  /** How long the close awaits the tasks. */
   private long awaitMillis;
 
-  /** Takes what the builder says of tasks; the rest is configured as with Spring's executor. */
+  /**
+   * Creates an executor. Its threads are configured as with Spring's executor.
+   *
+   * @param builder has the settings for tasks
+   */
   protected SpawningSimpleAsyncTaskExecutor(SpawningTaskExecutorBuilder builder) {
     this.spawner = new TaskSpawner(builder, new DelegateExecutor(this, this::start, super::close));
     this.spawner.useThreadPerTask();
@@ -73,7 +91,7 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
     return spawner.submit(task);
   }
 
-  /** Starts a thread: neither the limit nor the decorator of the superclass sees single runs. */
+  /** Starts a thread. Neither the limit nor the decorator of the superclass sees single runs. */
   private void start(Runnable run) {
     if (!isActive()) {
       throw new TaskRejectedException("Executor '%s' is closed".formatted(name()));
@@ -104,7 +122,7 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
     updateLimits();
   }
 
-  /** No task queues: one too many waits at its spawn or is refused. */
+  /** Sets limits without a queue: a task beyond the limit waits at its spawn or is refused. */
   private void updateLimits() {
     int limit = getConcurrencyLimit();
     if (!limited) {
@@ -158,8 +176,8 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
   }
 
   /**
-   * Does nothing unless the context closes, as Spring's executor has no pause; then calls back when
-   * the tasks are ended or reported.
+   * Calls back when the tasks have ended or are reported. Does nothing unless the context closes,
+   * as Spring's executor has no pause.
    */
   @Override
   public void stop(Runnable callback) {
@@ -174,9 +192,9 @@ public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
   }
 
   /**
-   * Takes no more tasks and ends those that are left: an executor that waits for the end of its
-   * tasks or cancels them goes on accepting until now, as with Spring; one that cancels them does
-   * so at once and waits for that.
+   * Accepts no more tasks, and ends those that are left. As with Spring, an executor that awaits or
+   * cancels its tasks has accepted tasks until now. An executor that cancels them does so at once,
+   * and waits until they have stopped.
    */
   @Override
   public void close() {

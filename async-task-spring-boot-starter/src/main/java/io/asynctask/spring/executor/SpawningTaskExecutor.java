@@ -13,52 +13,68 @@ import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * An executor that spawns a task for whatever it is asked to run: tracked by a {@link LiveTasks},
- * named, tagged, and cancelled for real by its {@link JoinHandle}, which is what the {@code submit}
- * methods return. Safe for use by many threads.
+ * An executor that spawns a task for everything that it is asked to run. The task is tracked by a
+ * {@link LiveTasks}, named and tagged. The {@code submit} methods return its {@link JoinHandle},
+ * whose cancel stops the task. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * JoinHandle<Integer> rows =
+ *     reports.task("count-rows").tag("tenant", tenant).spawn(() -> table.count(tenant));
+ * }</pre>
  *
  * <p>{@link SpawningThreadPoolTaskExecutor} and {@link SpawningSimpleAsyncTaskExecutor} are
- * Spring's executors with this API; {@link #over} adds it to any other executor. Without {@link
- * ExecutorLimits} the limits of the executor that has the threads hold. In either case a task that
- * was accepted is not lost: when it is woken and no thread can be had for its next run, because
- * that executor is saturated or shut down, the waking thread runs it.
+ * Spring's executors with this API. {@link #over} adds it to any other executor. Without {@link
+ * ExecutorLimits} the limits of the delegate executor hold. In either case an accepted task is not
+ * lost: if it is woken and the delegate executor has no thread for its next run, because it is
+ * saturated or shut down, the waking thread runs it.
  */
 public interface SpawningTaskExecutor extends AsyncTaskExecutor {
 
-  /** An executor whose tasks run on {@code delegate} and are tracked by {@code liveTasks}. */
+  /**
+   * Returns a builder of an executor over another one.
+   *
+   * @param delegate has the threads that run the tasks
+   * @param liveTasks tracks the tasks
+   * @return the builder
+   */
   static SpawningTaskExecutorBuilder over(AsyncTaskExecutor delegate, LiveTasks liveTasks) {
     return new SpawningTaskExecutorBuilder(delegate, () -> liveTasks);
   }
 
-  /** Spawns the tasks and counts them; an executor that wraps another one gives that one's. */
+  /**
+   * {@return the object that spawns the tasks of this executor and counts them} An executor that
+   * wraps another one returns the spawner of that one.
+   */
   TaskSpawner spawner();
 
-  /** The name of the executor, which stands in the tags of its tasks. */
+  /** {@return the name of the executor, which is part of the tags of its tasks} */
   default String name() {
     return spawner().untagged().executor();
   }
 
-  /** The tags of a task that says nothing but where it runs. */
+  /** {@return the tags of a task that has no tags but its executor} */
   default TaskTags untagged() {
     return spawner().untagged();
   }
 
   /**
-   * How many tasks run and queue, and how many were spawned and refused. Without limits of its own
-   * the executor asks the one that has the threads, or counts the live tasks.
+   * {@return how many tasks run, wait and are queued, and how many were spawned and rejected}
+   * Without limits of its own the executor asks its delegate, or counts the live tasks.
    */
   default ExecutorStatistics statistics() {
     return spawner().statistics();
   }
 
-  /** How many tasks it has refused. */
+  /** {@return how many tasks it has rejected} */
   default long rejected() {
     return spawner().rejected();
   }
 
   /**
-   * A task with a name of its own, and tags and a deadline if need be.
+   * Returns a builder of a task with a name of its own, and if need be with tags and a deadline.
    *
+   * @param name the name of the task
+   * @return the builder
    * @throws IllegalArgumentException for a blank name
    */
   default TaskBuilder task(String name) {
@@ -66,10 +82,15 @@ public interface SpawningTaskExecutor extends AsyncTaskExecutor {
   }
 
   /**
-   * Spawns a body that runs to its end in one go.
+   * Spawns a body that runs to its end in one run.
    *
-   * @param deadline {@code null} for the executor's own
-   * @throws TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param name the name of the task
+   * @param tags the tags of the task
+   * @param deadline {@code null} for the deadline of the executor
+   * @param body the body
+   * @return the handle of the task
+   * @throws TaskRejectedException when the executor accepts no more tasks
    */
   default <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Callable<T> body) {
@@ -79,8 +100,13 @@ public interface SpawningTaskExecutor extends AsyncTaskExecutor {
   /**
    * Spawns a pollable body.
    *
-   * @param deadline {@code null} for the executor's own
-   * @throws TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param name the name of the task
+   * @param tags the tags of the task
+   * @param deadline {@code null} for the deadline of the executor
+   * @param body the body
+   * @return the handle of the task
+   * @throws TaskRejectedException when the executor accepts no more tasks
    */
   default <T extends @Nullable Object> JoinHandle<T> spawn(
       String name, TaskTags tags, @Nullable Duration deadline, Pollable<T> body) {
@@ -88,12 +114,17 @@ public interface SpawningTaskExecutor extends AsyncTaskExecutor {
   }
 
   /**
-   * Spawns a body that goes on as a stage: {@code source} is called once, in the context of the
-   * calling thread, and what it gives is awaited without a thread and cancelled with the task, on
-   * the thread that does so.
+   * Spawns a body that returns a stage. The body is called once, in the context of the calling
+   * thread. Its stage is awaited without a thread. A cancel of the task cancels the stage, on the
+   * thread that cancels.
    *
-   * @param deadline {@code null} for the executor's own
-   * @throws TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param name the name of the task
+   * @param tags the tags of the task
+   * @param deadline {@code null} for the deadline of the executor
+   * @param source the body
+   * @return the handle of the task
+   * @throws TaskRejectedException when the executor accepts no more tasks
    */
   default <T extends @Nullable Object> JoinHandle<T> spawnStage(
       String name,
@@ -104,11 +135,16 @@ public interface SpawningTaskExecutor extends AsyncTaskExecutor {
   }
 
   /**
-   * Spawns a body that nobody waits for: no child of the task that the calling thread runs, so it
-   * outlives the cancel of that one, and what it throws goes to {@code uncaught}.
+   * Spawns a detached task, for which no caller waits. It is no child of the task that the calling
+   * thread runs, so a cancel of that task leaves it alone.
    *
-   * @param deadline {@code null} for the executor's own
-   * @throws TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param name the name of the task
+   * @param tags the tags of the task
+   * @param deadline {@code null} for the deadline of the executor
+   * @param body the body
+   * @param uncaught receives what the body throws
+   * @throws TaskRejectedException when the executor accepts no more tasks
    */
   default <T extends @Nullable Object> void spawnDetached(
       String name,
@@ -120,7 +156,8 @@ public interface SpawningTaskExecutor extends AsyncTaskExecutor {
   }
 
   /**
-   * Runs it as a detached task: what it throws goes to the thread's uncaught handler or the log.
+   * Runs {@code task} as a detached task. What it throws goes to the uncaught handler of the
+   * thread, or to the log.
    */
   @Override
   default void execute(Runnable task) {

@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.AsyncTaskExecutor;
 
 /**
- * Makes executors that spawn tasks: over another executor, or of Spring's own kinds. What is given
- * as a supplier is asked whenever a task needs it, so that the executor can be made before.
+ * A builder of executors that spawn tasks: over another executor, or of Spring's own kinds. What is
+ * given as a supplier is asked when a task needs it, so the executor can be made before.
+ *
+ * <pre>{@code
+ * SpawningTaskExecutor mails =
+ *     SpawningTaskExecutor.over(delegate, liveTasks)
+ *         .name("mails")
+ *         .limits(new ExecutorLimits(4, 100, Saturation.REJECT))
+ *         .deadline(Duration.ofMinutes(1))
+ *         .build();
+ * }</pre>
  */
 public final class SpawningTaskExecutorBuilder {
 
@@ -34,7 +43,11 @@ public final class SpawningTaskExecutorBuilder {
   private final @Nullable AsyncTaskExecutor delegate;
   private @Nullable String name;
 
-  /** Makes executors whose tasks are tracked by what the supplier gives. */
+  /**
+   * Creates a builder of executors whose tasks are tracked.
+   *
+   * @param liveTasks supplies the registry that tracks the tasks
+   */
   public SpawningTaskExecutorBuilder(Supplier<LiveTasks> liveTasks) {
     this(null, liveTasks);
   }
@@ -45,35 +58,57 @@ public final class SpawningTaskExecutorBuilder {
   }
 
   /**
-   * Names the executor, in the tags of its tasks. Without a name it is numbered: {@code
-   * executor-1}. An executor over another one that becomes a bean has the bean's name.
+   * Sets the name of the executor, which is part of the tags of its tasks. Without a name it is
+   * numbered: {@code executor-1}. An executor over another one that becomes a bean has the name of
+   * the bean.
+   *
+   * @param name the name
+   * @return this
    */
   public SpawningTaskExecutorBuilder name(String name) {
     this.name = requireNonNull(name, "name");
     return this;
   }
 
-  /** Says what of the spawning thread follows the tasks; nothing by default. */
+  /**
+   * Sets the context that follows the tasks; none by default.
+   *
+   * @param context captures the context of the spawning thread
+   * @return this
+   */
   public SpawningTaskExecutorBuilder context(ContextPropagation context) {
     requireNonNull(context, "context");
     return context(() -> context);
   }
 
-  /** Says what of the spawning thread follows the tasks; nothing by default. */
+  /**
+   * Sets the context that follows the tasks; none by default.
+   *
+   * @param context supplies what captures the context of the spawning thread
+   * @return this
+   */
   public SpawningTaskExecutorBuilder context(Supplier<ContextPropagation> context) {
     this.context = requireNonNull(context, "context");
     return this;
   }
 
-  /** Sets limits besides those of the executor that has the threads; {@code null} for none. */
+  /**
+   * Sets limits besides those of the delegate executor.
+   *
+   * @param limits the limits; {@code null} for none
+   * @return this
+   */
   public SpawningTaskExecutorBuilder limits(@Nullable ExecutorLimits limits) {
     this.limits = limits;
     return this;
   }
 
   /**
-   * Says what becomes of the place of a task that waits for the stage which its body returned; the
-   * task keeps it by default. A pollable body gives its place back whenever it is pending.
+   * Sets what happens to the place of a task that waits for the stage that its body returned. By
+   * default the task keeps it. A pollable body gives its place back whenever it is pending.
+   *
+   * @param placePolicy the policy
+   * @return this
    */
   public SpawningTaskExecutorBuilder stages(PlacePolicy placePolicy) {
     this.placePolicy = requireNonNull(placePolicy, "placePolicy");
@@ -81,44 +116,69 @@ public final class SpawningTaskExecutorBuilder {
   }
 
   /**
-   * Says whether the first run of a task is handed to the executor below by the method that Spring
-   * would call for the {@code @Async} method, as {@link SubmitMethod} says, and not by {@code
-   * execute}: for an executor of the application's own, whose {@code submit} may do more. Without
-   * limits only.
+   * Sets whether the first run of a task is handed to the delegate executor by its {@link
+   * SubmitMethod}, as Spring does, and not by {@code execute}. This is for an executor of the
+   * application's own whose {@code submit} does more than that. It counts without limits only.
+   *
+   * @param usesSubmitMethods whether to use them
+   * @return this
    */
   public SpawningTaskExecutorBuilder useSubmitMethods(boolean usesSubmitMethods) {
     this.usesSubmitMethods = usesSubmitMethods;
     return this;
   }
 
-  /** Says how long after its spawn a task is cancelled that has no deadline of its own. */
+  /**
+   * Sets the deadline of tasks that have none of their own.
+   *
+   * @param deadline the time from the spawn to the cancel; {@code null} for none
+   * @return this
+   */
   public SpawningTaskExecutorBuilder deadline(@Nullable Duration deadline) {
     this.deadline = deadline;
     return this;
   }
 
-  /** Names the listeners that hear of the tasks that it refuses; what they throw is logged. */
+  /**
+   * Sets the listeners for the tasks that the executor rejects. What they throw is logged.
+   *
+   * @param listeners the listeners
+   * @return this
+   */
   public SpawningTaskExecutorBuilder rejectionListeners(List<RejectionListener> listeners) {
     List<RejectionListener> all = List.copyOf(listeners);
     return rejectionListeners(() -> all);
   }
 
-  /** Names the listeners that hear of the tasks that it refuses; what they throw is logged. */
+  /**
+   * Sets the listeners for the tasks that the executor rejects. What they throw is logged.
+   *
+   * @param listeners supplies the listeners
+   * @return this
+   */
   public SpawningTaskExecutorBuilder rejectionListeners(
       Supplier<List<RejectionListener>> listeners) {
     this.rejectionListeners = requireNonNull(listeners, "listeners");
     return this;
   }
 
-  /** What of the text of its tasks is shown in logs, and how long their tags may be. */
+  /**
+   * Sets which text of the tasks is shown in logs, and how long their tags may be.
+   *
+   * @param rules the rules
+   * @return this
+   */
   public SpawningTaskExecutorBuilder text(TextRules rules) {
     this.textRules = requireNonNull(rules, "rules");
     return this;
   }
 
   /**
-   * Says how the executor ends, when it is a bean. One of Spring's own kinds has its own settings
-   * for what it accepts and awaits, which take the place of those of the policy.
+   * Sets how the executor shuts down if it is a bean. Spring's own kinds have settings for what
+   * they accept and await, which take the place of those of the policy.
+   *
+   * @param shutdownPolicy the policy
+   * @return this
    */
   public SpawningTaskExecutorBuilder shutdown(ShutdownPolicy shutdownPolicy) {
     this.shutdownPolicy = requireNonNull(shutdownPolicy, "shutdownPolicy");
@@ -130,9 +190,10 @@ public final class SpawningTaskExecutorBuilder {
   }
 
   /**
-   * Makes an executor over the one that {@link SpawningTaskExecutor#over} was given; as a bean it
-   * starts and ends that one, else the caller does.
+   * Creates an executor over the one that {@link SpawningTaskExecutor#over} was given. As a bean it
+   * starts that one and shuts it down; otherwise its caller does.
    *
+   * @return the executor
    * @throws IllegalStateException when none was given
    */
   public SpawningTaskExecutor build() {
@@ -142,17 +203,30 @@ public final class SpawningTaskExecutorBuilder {
     return over(delegate);
   }
 
-  /** Makes an executor over another one, which it starts and ends as a bean. */
+  /**
+   * Creates an executor over another one. As a bean it starts that one and shuts it down.
+   *
+   * @param delegate has the threads that run the tasks
+   * @return the executor
+   */
   public SpawningTaskExecutor over(AsyncTaskExecutor delegate) {
     return new DelegatingTaskExecutor(this, delegate);
   }
 
-  /** Makes an executor with a pool of threads, which is still to be configured and initialized. */
+  /**
+   * Creates an executor with a pool of threads, which is still to be configured and initialized.
+   *
+   * @return the executor
+   */
   public SpawningThreadPoolTaskExecutor buildThreadPool() {
     return new SpawningThreadPoolTaskExecutor(this);
   }
 
-  /** Makes an executor with a thread for each run of a task, which is still to be configured. */
+  /**
+   * Creates an executor with a thread for each run of a task, which is still to be configured.
+   *
+   * @return the executor
+   */
   public SpawningSimpleAsyncTaskExecutor buildSimpleAsync() {
     return new SpawningSimpleAsyncTaskExecutor(this);
   }

@@ -12,12 +12,19 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Spring's executor with a pool of threads, spawning tasks: all its settings keep their meaning.
- * The task decorator decorates the bodies of tasks, on the spawning thread; what is given directly
- * to the {@link #getThreadPoolExecutor() pool} is no task and decorated as Spring does it.
+ * Spring's executor with a pool of threads, which spawns tasks. All settings keep their meaning.
+ * The task decorator decorates the bodies of tasks, on the spawning thread. Work that is submitted
+ * directly to the {@link #getThreadPoolExecutor() pool} is no task; Spring decorates it as usual.
  *
- * <p>It takes tasks for as long as Spring's does. Where that lets the running ones come to their
- * end in its phase of a shutdown, this one lets all of its tasks, and cancels those that do not.
+ * <pre>{@code
+ * SpawningThreadPoolTaskExecutor executor = builder.name("reports").buildThreadPool();
+ * executor.setCorePoolSize(8);
+ * executor.initialize();
+ * }</pre>
+ *
+ * <p>It accepts tasks for as long as Spring's executor does. Where Spring waits for the running
+ * tasks in the phase of a shutdown, this executor waits for all of its tasks, and cancels those
+ * that take too long.
  */
 public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
     implements SpawningTaskExecutor {
@@ -28,12 +35,27 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
   private final transient ExecutorShutdown shutdown;
   private final transient ShutdownPolicy shutdownPolicy;
   private transient @Nullable ApplicationContext applicationContext;
+
+  /** Whether there is a pool. */
   private boolean initialized;
+
+  /** Whether tasks are accepted after the context has begun to close. */
   private boolean accepts;
+
+  /** Whether the shutdown awaits the tasks. */
   private boolean waits;
+
+  /** How long the shutdown awaits the tasks. */
   private long awaitMillis;
 
-  /** Takes what the builder says of tasks; the rest is configured as with Spring's executor. */
+  /** When the shutdown began. */
+  private long shutdownStartedAt;
+
+  /**
+   * Creates an executor. Its threads are configured as with Spring's executor.
+   *
+   * @param builder has the settings for tasks
+   */
   protected SpawningThreadPoolTaskExecutor(SpawningTaskExecutorBuilder builder) {
     DelegateExecutor delegate =
         new DelegateExecutor(this, super::execute, this::awaitUntrackedWork);
@@ -107,7 +129,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
 
   // ---------------------------------------------------------------- life
 
-  /** Makes the pool, unless there is one: an executor may be the bean of several names. */
+  /** Creates the pool, unless there is one: an executor may be the bean of several names. */
   @Override
   public void afterPropertiesSet() {
     if (!initialized || getThreadPoolExecutor().isShutdown()) {
@@ -122,7 +144,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
     shutdown.reopen();
   }
 
-  /** Whether the context ends, and not only pauses. */
+  /** Whether the context closes, and does not only pause. */
   private boolean isClosing() {
     return applicationContext instanceof ConfigurableApplicationContext context
         && context.isClosed();
@@ -146,8 +168,8 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
   }
 
   /**
-   * Pauses as Spring's executor does: running tasks go on, others wait. While the context closes,
-   * calls back when the tasks are ended or reported.
+   * Pauses the executor as Spring does: running tasks go on, others wait. While the context closes,
+   * calls back when the tasks have ended or are reported.
    */
   @Override
   public void stop(Runnable callback) {
@@ -198,9 +220,7 @@ public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
     return shutdownPolicy.with(await, acceptsUntilDestroyed());
   }
 
-  private long shutdownStartedAt;
-
-  /** Waits for what is left of the time, unless tasks are left that do not stop. */
+  /** Waits for the rest of the time, unless tasks are left that do not stop. */
   private void awaitUntrackedWork() {
     long left =
         TimeUnit.MILLISECONDS.toNanos(awaitMillis) - (System.nanoTime() - shutdownStartedAt);

@@ -1,16 +1,13 @@
 package io.asynctask.spring.executor;
 
 /**
- * Finds out whether the stack of the calling thread has room for what follows. A stack that
- * overflows in the middle of a step would leave half of it undone: in our own code, or in the locks
- * of the delegate executor. So the overflow comes here, before the step, where nothing has to be
- * undone.
+ * Checks whether the stack of the calling thread has room for the next step. A stack that overflows
+ * in the middle of a step would leave half of it undone: in this code, or in the locks of the
+ * delegate executor. So the overflow comes here, before the step, where nothing has to be undone.
  */
 final class StackHeadroom {
 
-  /**
-   * As many frames as the steps of an executor and of a pool of the JDK are deep, and then some.
-   */
+  /** More frames than the steps of an executor and of a pool of the JDK need. */
   private static final int FRAMES = 48;
 
   private StackHeadroom() {}

@@ -11,7 +11,7 @@ import org.springframework.core.task.AsyncTaskExecutor;
  * Later runs of a task that has waited go to {@code execute}.
  */
 public enum SubmitMethod {
-  /** {@link AsyncTaskExecutor#execute}. */
+  /** Calls {@link AsyncTaskExecutor#execute}. */
   EXECUTE {
     @Override
     Executor handOver(DelegateExecutor delegate, Callable<@Nullable Object> outcome) {
@@ -19,7 +19,7 @@ public enum SubmitMethod {
     }
   },
 
-  /** {@link AsyncTaskExecutor#submit(Callable)}. */
+  /** Calls {@link AsyncTaskExecutor#submit(Callable)}. */
   SUBMIT {
     @Override
     Executor handOver(DelegateExecutor delegate, Callable<@Nullable Object> outcome) {
@@ -27,7 +27,7 @@ public enum SubmitMethod {
     }
   },
 
-  /** {@link AsyncTaskExecutor#submitCompletable(Callable)}. */
+  /** Calls {@link AsyncTaskExecutor#submitCompletable(Callable)}. */
   SUBMIT_COMPLETABLE {
     @Override
     Executor handOver(DelegateExecutor delegate, Callable<@Nullable Object> outcome) {

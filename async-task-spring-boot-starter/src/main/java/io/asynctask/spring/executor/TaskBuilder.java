@@ -12,8 +12,16 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task about to be spawned: {@code executor.task("rebuild").tag("tenant", id).spawn(() -> …)}.
- * Not safe for use by many threads.
+ * A builder of one task of a {@link SpawningTaskExecutor}. Not safe for use by many threads.
+ *
+ * <pre>{@code
+ * JoinHandle<String> report =
+ *     executor
+ *         .task("build-report")
+ *         .tag("tenant", tenant)
+ *         .deadline(Duration.ofSeconds(30))
+ *         .spawn(() -> render(tenant));
+ * }</pre>
  */
 public final class TaskBuilder {
 
@@ -35,9 +43,12 @@ public final class TaskBuilder {
   }
 
   /**
-   * Tags the task; the last value for a key counts. A value that is longer than {@code
-   * async-task.tags.max-length} is cut, with its length as a mark.
+   * Tags the task. The last value for a key counts. A value that is longer than {@code
+   * async-task.tags.max-length} is cut and marked with its length.
    *
+   * @param key the key
+   * @param value the value, as its {@code toString} returns it
+   * @return this
    * @throws IllegalArgumentException for a blank key
    */
   public TaskBuilder tag(String key, Object value) {
@@ -46,8 +57,10 @@ public final class TaskBuilder {
   }
 
   /**
-   * How long after its spawn the task is cancelled; in place of the executor's own.
+   * Sets the deadline of the task, in place of the deadline of the executor.
    *
+   * @param deadline the time from the spawn to the cancel
+   * @return this
    * @throws IllegalArgumentException unless positive
    */
   public TaskBuilder deadline(Duration deadline) {
@@ -59,9 +72,13 @@ public final class TaskBuilder {
   }
 
   /**
-   * Spawns a body that runs to its end in one go.
+   * Spawns a body that runs to its end in one run.
    *
-   * @throws org.springframework.core.task.TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param body the body
+   * @return the handle of the task
+   * @throws org.springframework.core.task.TaskRejectedException when the executor accepts no more
+   *     tasks
    */
   public <T extends @Nullable Object> JoinHandle<T> spawn(Callable<T> body) {
     return executor.spawn(name, tags(), deadline, body);
@@ -70,7 +87,11 @@ public final class TaskBuilder {
   /**
    * Spawns a pollable body.
    *
-   * @throws org.springframework.core.task.TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param body the body
+   * @return the handle of the task
+   * @throws org.springframework.core.task.TaskRejectedException when the executor accepts no more
+   *     tasks
    */
   public <T extends @Nullable Object> JoinHandle<T> spawn(Pollable<T> body) {
     return executor.spawn(name, tags(), deadline, body);

@@ -22,16 +22,16 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * Spawns the tasks of one {@link SpawningTaskExecutor}: gives each what the executor gives to all,
- * and hands it to the {@link AdmissionControl}. Who tracks the tasks, what context follows them and
- * who hears of refusals is looked up when a task needs it and not before, as beans that are made by
- * then may need the executor. Safe for use by many threads.
+ * The object that spawns the tasks of one {@link SpawningTaskExecutor}: it gives each task what the
+ * executor gives to all of them, and hands it to the {@link AdmissionControl}. The registry, the
+ * context and the listeners are looked up when a task needs them and not before, as those beans may
+ * need the executor. Safe for use by many threads.
  */
 public final class TaskSpawner {
 
   private static final Log log = LogFactory.getLog(SpawningTaskExecutor.class);
 
-  /** What a task is called that has no better name: the class that its body was written in. */
+  /** The name of a task without a name: the class that its body was written in. */
   private static final ClassValue<String> BODY_NAMES =
       new ClassValue<>() {
         @Override
@@ -64,7 +64,7 @@ public final class TaskSpawner {
   private volatile @Nullable LiveTasks tracking;
   private volatile @Nullable AdmissionControl admission;
 
-  /** What is put around the bodies, for as long as what it is made of stays the same. */
+  /** The propagation around the bodies, as long as its parts stay the same. */
   private record Around(
       ContextPropagation context,
       @Nullable TaskDecorator decorator,
@@ -86,7 +86,7 @@ public final class TaskSpawner {
 
   // ---------------------------------------------------------------- settings
 
-  /** Names the executor after its bean; what further beans it is does not matter. */
+  /** Names the executor after its bean, and after the first one if it is several beans. */
   void setBeanName(String name) {
     if (!named) {
       named = true;
@@ -98,7 +98,7 @@ public final class TaskSpawner {
     this.decorator = decorator;
   }
 
-  /** Counts until the first task is spawned. */
+  /** Sets the limits, until the first task is spawned. */
   void setLimits(@Nullable ExecutorLimits limits) {
     this.limits = limits;
     around = null;
@@ -131,7 +131,7 @@ public final class TaskSpawner {
     return rejections.count();
   }
 
-  /** None before the first task. */
+  /** Returns the live tasks of the executor; none before the first task. */
   ExecutorTasks tasks() {
     return new ExecutorTasks(tracking, untagged);
   }
@@ -153,7 +153,7 @@ public final class TaskSpawner {
     return present;
   }
 
-  /** Takes tasks again, on new threads. */
+  /** Accepts tasks again, on new threads. */
   void reopen() {
     AdmissionControl admission = admission();
     delegate.reportDrops(admission::dropped);
@@ -199,8 +199,15 @@ public final class TaskSpawner {
   /**
    * Spawns the call of an {@code @Async} method, as {@link SpawningTaskExecutor#spawnStage} does.
    *
-   * @param source returns the stage for a {@code call}
-   * @throws TaskRejectedException when the executor takes no more
+   * @param <C> the type of a call
+   * @param <T> the type of the result
+   * @param name the name of the task
+   * @param tags the tags of the task
+   * @param options the options of the method
+   * @param source returns the stage of a call
+   * @param call the call
+   * @return the handle of the task
+   * @throws TaskRejectedException when the executor accepts no more tasks
    */
   public <C, T extends @Nullable Object> JoinHandle<T> spawnCall(
       String name,
@@ -227,7 +234,13 @@ public final class TaskSpawner {
    * Spawns the call of an {@code @Async} method without a result, as {@link
    * SpawningTaskExecutor#spawnDetached} does.
    *
-   * @throws TaskRejectedException when the executor takes no more
+   * @param <T> the type of the result
+   * @param name the name of the task
+   * @param tags the tags of the task
+   * @param options the options of the method
+   * @param body the body
+   * @param uncaught receives what the body throws
+   * @throws TaskRejectedException when the executor accepts no more tasks
    */
   public <T extends @Nullable Object> void spawnDetachedCall(
       String name,

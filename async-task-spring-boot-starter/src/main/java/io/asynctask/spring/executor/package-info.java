@@ -1,8 +1,7 @@
 /**
- * Spring's executors as schedule functions: {@link
- * io.asynctask.spring.executor.SpawningTaskExecutor} spawns a tracked task for whatever it is asked
- * to run and has a delegate executor run it, within {@link
- * io.asynctask.spring.executor.ExecutorLimits}.
+ * Executors that spawn tasks: {@link io.asynctask.spring.executor.SpawningTaskExecutor} spawns a
+ * tracked task for everything that it is asked to run, and has a delegate executor run it, within
+ * {@link io.asynctask.spring.executor.ExecutorLimits}.
  */
 @NullMarked
 package io.asynctask.spring.executor;

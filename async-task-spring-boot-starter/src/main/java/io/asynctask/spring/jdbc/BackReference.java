@@ -4,8 +4,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result set or metadata that leads back to the proxy from which it came, where the object of the
- * driver would lead to what is behind that proxy.
+ * The proxy of a result set or of metadata. It refers back to the proxy from which it came, where
+ * the object of the driver would refer to the driver's own object.
  */
 final class BackReference extends DriverProxy {
 

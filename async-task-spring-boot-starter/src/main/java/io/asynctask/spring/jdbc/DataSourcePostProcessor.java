@@ -16,11 +16,10 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Has the statements of tasks cancelled with their tasks, for the beans that are a {@link
- * DataSource}. A pool of HikariCP that has not started gets a {@link HikariSource} and stays the
- * object that it is. Any other data source gets a proxy of its own class, so that it can still be
- * injected by that. Beans of classes that allow no such proxy are left alone, with a line in the
- * log.
+ * A post-processor of {@link DataSource} beans: it has the statements of tasks cancelled with their
+ * tasks. A pool of HikariCP that has not started gets a {@link HikariSource} and stays the same
+ * object. Any other data source gets a proxy of its own class, so that it can still be injected by
+ * this class. Beans of classes that allow no such proxy are left alone, with a line in the log.
  */
 public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 
@@ -32,9 +31,12 @@ public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvis
       ClassUtils.isPresent(
           "com.zaxxer.hikari.HikariDataSource", DataSourcePostProcessor.class.getClassLoader());
 
+  /** How long a statement may take that begins after its task was cancelled. */
   private final Duration cleanUp;
 
   /**
+   * Creates a post-processor.
+   *
    * @param cleanUp how long a statement may take that begins after its task was cancelled
    */
   public DataSourcePostProcessor(Duration cleanUp) {
@@ -52,7 +54,7 @@ public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvis
         : super.postProcessAfterInitialization(bean, beanName);
   }
 
-  /** The methods of a data source by which connections, or the data source itself, pass. */
+  /** The methods of a data source that take or return connections or the data source itself. */
   private static final class Advised extends StaticMethodMatcherPointcut {
 
     Advised() {
@@ -96,7 +98,7 @@ public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvis
     }
   }
 
-  /** A private nested class has none unless it says so. */
+  /** Whether a subclass can call a constructor; a private nested class may have none for it. */
   private static boolean hasVisibleConstructor(Class<?> type) {
     return Arrays.stream(type.getDeclaredConstructors())
         .anyMatch(constructor -> !Modifier.isPrivate(constructor.getModifiers()));

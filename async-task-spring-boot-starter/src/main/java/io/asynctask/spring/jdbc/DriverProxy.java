@@ -12,13 +12,13 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stands between a task and an object of a driver or pool. It is a plain proxy of the JDK: Spring's
- * proxies are made for beans, and one of them for each statement took several times as long as a
- * short statement.
+ * A proxy between a task and an object of a driver or pool. It is a plain proxy of the JDK:
+ * Spring's proxies are made for beans, and one of them for each statement took several times as
+ * long as a short statement.
  *
- * <p>Above a pool, a proxy has all interfaces of its target, the vendor's own too. Below a pool it
- * has those of {@code java.sql} alone: so {@code unwrap} of anything else leads to the driver's
- * object, as it does without the proxy.
+ * <p>Above a pool, a proxy has all interfaces of its target, also those of the vendor. Below a pool
+ * it has the interfaces of {@code java.sql} only: so {@code unwrap} of any other type returns the
+ * object of the driver, as without the proxy.
  */
 abstract class DriverProxy implements InvocationHandler {
 
@@ -60,7 +60,7 @@ abstract class DriverProxy implements InvocationHandler {
     this.settings = settings;
   }
 
-  /** What {@code object} stands for when it is such a proxy; otherwise the object itself. */
+  /** Returns the target of {@code object} if that is such a proxy, and otherwise the object. */
   static @Nullable Object unwrapped(@Nullable Object object) {
     return object != null
             && Proxy.isProxyClass(object.getClass())
@@ -86,7 +86,7 @@ abstract class DriverProxy implements InvocationHandler {
           return proxy == argument || target.equals(unwrapped(argument));
         }
         case "unwrap", "isWrapperFor" -> {
-          // Below a pool this asks as the pool would ask the driver's object.
+          // Below a pool this is the answer that the object of the driver would give to the pool.
           if (settings.belowPool() && argument instanceof Class<?> t && t.isInstance(target)) {
             return method.getName().equals("unwrap") ? target : true;
           }
@@ -97,7 +97,7 @@ abstract class DriverProxy implements InvocationHandler {
     return call(proxy, method, arguments);
   }
 
-  /** Does what is asked of the target. */
+  /** Calls the method of the target. */
   abstract @Nullable Object call(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable;
 
@@ -108,10 +108,11 @@ abstract class DriverProxy implements InvocationHandler {
   }
 
   /**
-   * Puts off interrupts of the current task until the result is closed. They break what a driver
-   * touches: a virtual thread its socket, any thread the file of an embedded database. A cancelled
-   * task would lose the connection on which it is to roll back. An interrupt waits as long as a
-   * statement may take in a clean-up, and a moment for its cancel.
+   * Puts off interrupts of the current task until the result is closed. An interrupt breaks the
+   * resources of a driver: the socket on a virtual thread, the file of an embedded database on any
+   * thread. So a cancelled task would lose the connection on which it is to roll back. The
+   * interrupt waits for as long as a statement may take in a clean-up, and a little longer for its
+   * cancel.
    */
   final Registration putOffInterrupts() {
     return TaskContext.putOffInterrupts(settings.cleanUp().plusMillis(100));

@@ -13,12 +13,14 @@ import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
- * The source from which a HikariCP pool takes its physical connections: the driver's, each as a
- * {@link TaskConnection}. The pool and all that the application gets from it stay what they are.
+ * The source from which a HikariCP pool takes its physical connections: it wraps each connection of
+ * the driver in a {@link TaskConnection}. The pool, and all that the application gets from it, stay
+ * the same objects.
  *
- * <p>The pool is asked for its settings when it starts and not before, as they may change until
- * then. It has this source as its setting until it has opened a connection, and then again what it
- * had: a copy of its configuration is not to lead to the database of the original.
+ * <p>The settings of the pool are read when it starts, as they may change until then. This source
+ * is the data source in the pool's settings until the pool has opened a connection; then the former
+ * setting is restored, so that a copy of the configuration does not use the database of the
+ * original.
  */
 final class HikariSource extends AbstractDataSource {
 
@@ -36,8 +38,8 @@ final class HikariSource extends AbstractDataSource {
   /**
    * Puts such a source below {@code dataSource}.
    *
-   * @return false when that is no HikariCP pool, when it has started, or when it finds its driver
-   *     in another way than by a URL or a data source
+   * @return false if that is no HikariCP pool, if it has started, or if it finds its driver in
+   *     another way than by a URL or a data source
    */
   static boolean putBelow(DataSource dataSource, Duration cleanUp) {
     Object target = AopProxyUtils.getSingletonTarget(dataSource);
@@ -53,7 +55,7 @@ final class HikariSource extends AbstractDataSource {
     return true;
   }
 
-  /** The pool's constructor calls this first, and the thread that starts a pool has its lock. */
+  /** Checks the caller: the pool's constructor calls this first, with the lock of the pool. */
   @Override
   public void setLoginTimeout(int seconds) throws SQLException {
     if (!Thread.holdsLock(pool)) {
@@ -82,7 +84,7 @@ final class HikariSource extends AbstractDataSource {
     return opened(driver -> driver.getConnection(username, password));
   }
 
-  /** The pool unwraps to what is below this. */
+  /** Unwraps to the data source below, as the pool expects. */
   @Override
   public <T> T unwrap(Class<T> type) throws SQLException {
     return type.isInstance(driver()) ? type.cast(driver()) : driver().unwrap(type);

@@ -27,7 +27,7 @@ final class StatementExecution implements AutoCloseable {
 
   private static final Log log = LogFactory.getLog(StatementExecution.class);
 
-  /** The message of a driver may quote the statement. */
+  /** Masks messages, as the message of a driver may quote the statement. */
   private static final RepeatedFailures UNSUPPORTED =
       new RepeatedFailures(log, (key, value) -> ApplicationText.MASK);
 
@@ -47,12 +47,12 @@ final class StatementExecution implements AutoCloseable {
     this.registration = task.onCancel(this::onCancel);
   }
 
-  /** Called by the runner of the task, right before it calls the driver. */
+  /** Begins an execution. The runner of the task calls this right before it calls the driver. */
   static StatementExecution begin(Statement statement, TaskContext task, Duration cleanUp) {
     return new StatementExecution(statement, task, cleanUp);
   }
 
-  /** The task is cancelled; by the runner itself when it was so before this began. */
+  /** Handles the cancel of the task. The runner itself calls this if that came before. */
   private void onCancel() {
     boolean isCleanUp = Thread.currentThread() == runner;
     cancelIn(isCleanUp ? cleanUp.toMillis() : 0, FIRST_REPEAT_MILLIS);
@@ -81,7 +81,7 @@ final class StatementExecution implements AutoCloseable {
     }
   }
 
-  /** The driver has returned. Waits for a cancel that is under way. */
+  /** Ends the execution when the driver has returned, and waits for a cancel that is under way. */
   @Override
   public void close() {
     cancelling.lock();
@@ -91,8 +91,8 @@ final class StatementExecution implements AutoCloseable {
   }
 
   /**
-   * The daemon threads that cancel, started by the first. Not the threads of those who ask for it:
-   * a driver may take long to find out that its database is gone.
+   * The daemon threads that cancel statements, started by the first cancel. The canceller of a task
+   * does not do it itself, as a driver may take long to find out that its database is gone.
    */
   private static final class Threads {
 
@@ -102,7 +102,7 @@ final class StatementExecution implements AutoCloseable {
             runnable -> {
               Thread thread = new Thread(runnable, "async-task-statements");
               thread.setDaemon(true);
-              thread.setContextClassLoader(null); // not the first caller's
+              thread.setContextClassLoader(null); // not that of the first caller
               return thread;
             });
 

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose statements are {@link TaskStatement}s. Above a pool it belongs to the task
- * that has borrowed it; below a pool it lasts as long as the physical connection, and does nothing
- * of its own for calls from outside tasks.
+ * The proxy of a connection, whose statements are {@link TaskStatement}s. Above a pool it belongs
+ * to the task that has borrowed the connection. Below a pool it lasts as long as the physical
+ * connection, and passes on calls from outside tasks.
  */
 final class TaskConnection extends DriverProxy {
 

@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
 
 /**
- * Advice for a data source. A connection that a task gets is a {@link TaskConnection}; outside
- * tasks, the connection is passed on as it is. A connection that a task hands back to the data
- * source, to have it evicted for example, reaches it as the one that it has given out. What unwraps
- * to the data source is the advised one.
+ * The advice for a data source. A connection that a task gets is a {@link TaskConnection}; outside
+ * tasks, the connection is passed on as it is. If a task passes a connection back to the data
+ * source, for example to evict it, the data source gets its own connection. {@code unwrap} to the
+ * data source returns the advised one.
  */
 final class TaskConnections implements MethodInterceptor {
 
   /**
-   * How long an interrupt waits for a connection to be opened or tested. Not longer: the wait for a
-   * connection that another thread has is in the pool, where an interrupt does no harm.
+   * How long an interrupt waits until a connection is opened or tested. It is short, as a thread
+   * that waits for a connection of another thread waits in the pool, where an interrupt does no
+   * harm.
    */
   static final Duration BORROWING = Duration.ofMillis(100);
 

@@ -9,14 +9,14 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A statement of a task. A cancel of the task ends each {@link StatementExecution} of it. */
+/** The proxy of a statement. A cancel of the task ends each {@link StatementExecution} of it. */
 final class TaskStatement extends DriverProxy {
 
   private final Statement statement;
   private final Connection connection;
 
   /**
-   * @param connection what has made the statement, as its user knows it
+   * @param connection the proxy of the connection that has made the statement
    */
   TaskStatement(Statement statement, Connection connection, ProxySettings settings) {
     super(statement, settings);

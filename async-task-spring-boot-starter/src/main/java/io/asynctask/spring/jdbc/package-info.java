@@ -1,6 +1,6 @@
 /**
  * JDBC statements that stop with the task in which they run. Start at {@link
- * io.asynctask.spring.jdbc.DataSourcePostProcessor}; docs/database.md tells the whole story.
+ * io.asynctask.spring.jdbc.DataSourcePostProcessor}; docs/database.md has the details.
  */
 @NullMarked
 package io.asynctask.spring.jdbc;

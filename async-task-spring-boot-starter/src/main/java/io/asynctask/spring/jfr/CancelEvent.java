@@ -5,7 +5,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** A task is told to stop; thread and stack are those that tell it. */
+/** The event of a cancel request. Its thread and stack are those of the canceller. */
 @Name("asynctask.Cancel")
 @Label("Task Cancel")
 @Description("A task is told to stop: by a cancel, a deadline or a completion from outside")

@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** An executor refuses a task; thread and stack are the submitter's. */
+/** The event of a rejection. Its thread and stack are those of the submitter. */
 @Name("asynctask.Reject")
 @Label("Task Rejected")
 @Description("An executor refuses a task")

@@ -6,7 +6,7 @@ import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 
-/** A thread was in the body of a task. */
+/** The event of a run: a thread was in the body of a task. */
 @Name("asynctask.Run")
 @Label("Task Run")
 @Description("A thread was in the body of a task")

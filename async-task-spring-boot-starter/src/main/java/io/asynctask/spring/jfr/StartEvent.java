@@ -5,7 +5,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 
-/** A task runs for the first time. */
+/** The event of the first run of a task. */
 @Name("asynctask.Start")
 @Label("Task Start")
 @Description("A task runs for the first time")

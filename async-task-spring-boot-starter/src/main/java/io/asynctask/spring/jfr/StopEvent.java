@@ -6,7 +6,7 @@ import jdk.jfr.Name;
 import jdk.jfr.Timespan;
 import org.jspecify.annotations.Nullable;
 
-/** A task has stopped. */
+/** The event of the stop of a task. */
 @Name("asynctask.Stop")
 @Label("Task Stop")
 @Description("A task has stopped")

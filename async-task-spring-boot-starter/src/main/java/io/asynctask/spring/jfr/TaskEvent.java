@@ -9,7 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** What the events of a task have in common. */
+/** The fields that all events of a task have. */
 @Category("async-task")
 @StackTrace(false)
 abstract class TaskEvent extends Event {

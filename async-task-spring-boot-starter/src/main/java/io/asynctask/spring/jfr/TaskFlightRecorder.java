@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * Writes the life of tasks into recordings of the JDK Flight Recorder. What no recording has on
- * costs a question. Safe for use by many threads.
+ * A listener that writes events of tasks into recordings of the JDK Flight Recorder. An event that
+ * no recording has enabled costs one check. Safe for use by many threads.
  */
 public final class TaskFlightRecorder implements TaskListener, RejectionListener {
 

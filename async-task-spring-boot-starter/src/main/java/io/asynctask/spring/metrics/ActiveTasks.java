@@ -14,19 +14,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives tasks that live for a second or more a sample of the long task timer of their kind. A
- * sample takes more memory than a task, so those that are gone by then never have one: once a
- * second, as long as tasks are live, this looks at a part of them.
+ * The samples of the long task timers, for tasks that live for a second or more. A sample takes
+ * more memory than a task, so tasks that stop before have none: once a second, as long as tasks are
+ * live, a part of them is scanned.
  */
 final class ActiveTasks {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final long TICK = PAUSE.toNanos();
 
-  /** Tasks of one kind that have a sample at the same time. */
+  /** The largest number of tasks of one kind that have a sample at the same time. */
   private static final int MAX = 1_000;
 
-  /** How many slots of the registry one look takes at most. */
+  /** The largest number of slots of the registry that one scan reads. */
   private static final int SCAN = 20_000;
 
   private final Supplier<@Nullable LiveTasks> liveTasks;
@@ -34,7 +34,7 @@ final class ActiveTasks {
   private final Map<Long, LongTaskTimer.Sample> samples = new ConcurrentHashMap<>();
   private final AtomicBoolean watching = new AtomicBoolean();
 
-  /** Where the next look begins. Used by one look at a time. */
+  /** The id after which the next scan begins. Used by one scan at a time. */
   private long after;
 
   ActiveTasks(Supplier<@Nullable LiveTasks> liveTasks, Function<LiveTask, KindTimers> kinds) {
@@ -42,34 +42,34 @@ final class ActiveTasks {
     this.kinds = kinds;
   }
 
-  /** Has tasks looked at from the next second on, until none is live. */
+  /** Starts the scans, which begin after a second and end when no task is live. */
   void watch() {
     if (!watching.get() && watching.compareAndSet(false, true)) {
       LiveTasks registry = liveTasks.get();
-      if (registry != null) { // without one, there is nothing to look at, now and later
-        lookLater(registry);
+      if (registry != null) { // without one, there is never a task to scan
+        scanLater(registry);
       }
     }
   }
 
-  /** What makes meters is code of the application, too, and has a thread that may take its time. */
-  private void lookLater(LiveTasks registry) {
+  /** Schedules a scan on the common pool, as code of the application may take its time. */
+  private void scanLater(LiveTasks registry) {
     try {
-      var unused = SharedTimer.schedule(PAUSE, () -> lookElsewhere(registry));
+      var unused = SharedTimer.schedule(PAUSE, () -> scanOnCommonPool(registry));
     } catch (OutOfMemoryError shortage) {
       watching.set(false); // the next spawn tries again
     }
   }
 
-  private void lookElsewhere(LiveTasks registry) {
+  private void scanOnCommonPool(LiveTasks registry) {
     try {
-      var unused = CompletableFuture.runAsync(() -> look(registry));
+      var unused = CompletableFuture.runAsync(() -> scan(registry));
     } catch (Throwable shortage) {
       watching.set(false); // as above
     }
   }
 
-  private void look(LiveTasks registry) {
+  private void scan(LiveTasks registry) {
     try {
       LiveTasks.Page page = registry.list(after, MAX, SCAN, this::needsSample);
       after = page.next();
@@ -96,7 +96,7 @@ final class ActiveTasks {
     }
   }
 
-  /** A task has stopped at this age. */
+  /** Ends the sample of a task that has stopped at this age. */
   void stopped(LiveTask task, long nanos) {
     // The age is read from a clock that may be a little behind.
     if (nanos >= TICK / 2 && !samples.isEmpty()) {

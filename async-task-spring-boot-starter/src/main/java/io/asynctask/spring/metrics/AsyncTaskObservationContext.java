@@ -7,7 +7,7 @@ import io.micrometer.observation.Observation;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What conventions and handlers may know of the task that is observed. */
+/** The context of the observation of a task, for conventions and handlers. */
 public final class AsyncTaskObservationContext extends Observation.Context {
 
   private final long taskId;
@@ -23,27 +23,27 @@ public final class AsyncTaskObservationContext extends Observation.Context {
     this.tags = tags;
   }
 
-  /** The id; 0 for a task that was rejected before it was spawned. */
+  /** {@return the id of the task; 0 if it was rejected before its spawn} */
   public long getTaskId() {
     return taskId;
   }
 
-  /** The name as it was given, whatever number of names there are. */
+  /** {@return the name of the task, however many names there are} */
   public @Nullable String getTaskName() {
     return taskName;
   }
 
-  /** The executor and the tags; {@code null} for a task that no executor of ours has spawned. */
+  /** {@return the executor and the tags; {@code null} if no executor of the starter spawned it} */
   public @Nullable TaskTags getTags() {
     return tags;
   }
 
-  /** How the task has ended, one of the final states; {@code null} before. */
+  /** {@return the final state of the task; {@code null} before its end} */
   public @Nullable TaskState getState() {
     return state;
   }
 
-  /** Whether the executor has refused the task. */
+  /** {@return whether the executor has rejected the task} */
   public boolean isRejected() {
     return rejected;
   }

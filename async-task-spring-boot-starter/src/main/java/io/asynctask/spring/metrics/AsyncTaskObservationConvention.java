@@ -3,7 +3,23 @@ package io.asynctask.spring.metrics;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
-/** Names and key values of the observation of a task; a bean takes the place of the default. */
+/**
+ * The names and key values of the observation of a task. A bean of this type replaces the default.
+ *
+ * <pre>{@code
+ * class ShortNames extends DefaultAsyncTaskObservationConvention {
+ *
+ *   ShortNames() {
+ *     super(100);
+ *   }
+ *
+ *   @Override
+ *   public String getName() {
+ *     return "task";
+ *   }
+ * }
+ * }</pre>
+ */
 public interface AsyncTaskObservationConvention
     extends ObservationConvention<AsyncTaskObservationContext> {
 

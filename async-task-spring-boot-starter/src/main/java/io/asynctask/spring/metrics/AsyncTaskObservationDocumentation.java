@@ -9,8 +9,8 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 public enum AsyncTaskObservationDocumentation implements ObservationDocumentation {
 
   /**
-   * A task, from its spawn to its stop; a child of what the spawning thread observes, and current
-   * in its body.
+   * The observation of a task, from its spawn to its stop. It is a child of the observation of the
+   * spawning thread, and the current one in the body.
    */
   TASK {
     @Override

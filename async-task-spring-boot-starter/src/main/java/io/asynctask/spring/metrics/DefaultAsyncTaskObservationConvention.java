@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The names and key values that {@link AsyncTaskObservationDocumentation} describes. */
+/** The default convention, with the names and keys of {@link AsyncTaskObservationDocumentation}. */
 public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservationConvention {
 
   private static final String TAG_PREFIX = TAG.asString().replace("*", "");
@@ -42,16 +42,16 @@ public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservati
   private record Named(KeyValue value, String contextual) {}
 
   /**
-   * A convention.
+   * Creates a convention.
    *
-   * @param maxNames how many names of tasks it tells apart
+   * @param maxNames how many names of tasks it tells apart; further names are {@code other}
    * @throws IllegalArgumentException when negative
    */
   public DefaultAsyncTaskObservationConvention(int maxNames) {
     this.names = new NameLimit(maxNames);
   }
 
-  /** The name of a task as meters and spans have it. */
+  /** Returns the name of a task in meters and spans. */
   final String limited(@Nullable String name) {
     return names.limited(name);
   }

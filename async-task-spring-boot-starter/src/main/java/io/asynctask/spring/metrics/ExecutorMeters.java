@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
-/** The meters of one executor; as {@link TaskListener.Run}, that of any of its tasks. */
+/** The meters of one executor. They are also the {@link TaskListener.Run} of all its tasks. */
 final class ExecutorMeters implements TaskListener.Run {
 
   final LongAdder live = new LongAdder();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of the tasks of one name on one executor. Their names and tags are those that an
- * observation would have had: convention and filters are asked once for each end.
+ * observation would have. Convention and filters are asked once for each kind of end.
  */
 final class KindTimers {
 
@@ -30,10 +30,10 @@ final class KindTimers {
 
   private final Map<End, Timer> timers = new ConcurrentHashMap<>();
 
-  /** The timer of nearly all tasks: those that complete. */
+  /** The timer of the tasks that complete, which are nearly all. */
   private volatile @Nullable Timer completed;
 
-  /** How a task has ended, as the tags tell it. */
+  /** The end of a task, as the tags have it. */
   private record End(TaskState outcome, boolean refused, @Nullable Class<?> error) {}
 
   KindTimers(
@@ -58,7 +58,7 @@ final class KindTimers {
             : null;
   }
 
-  /** Times the tasks that have not stopped; {@code null} when the application does not want it. */
+  /** Returns the timer of live tasks; {@code null} if the application has switched it off. */
   @Nullable LongTaskTimer active() {
     return active;
   }

@@ -7,7 +7,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the first names apart and takes all further ones for one, so that meters stay few. */
+/** A limit for the names in meters: further names count as one, so that meters stay few. */
 final class NameLimit {
 
   private static final Log log = LogFactory.getLog(NameLimit.class);
@@ -24,7 +24,7 @@ final class NameLimit {
     this.max = max;
   }
 
-  /** The name if it is among the first, {@code other} if not, {@code none} without one. */
+  /** Returns the name; {@code other} for a name beyond the limit, {@code none} without a name. */
   String limited(@Nullable String name) {
     return name == null
         ? KeyValue.NONE_VALUE

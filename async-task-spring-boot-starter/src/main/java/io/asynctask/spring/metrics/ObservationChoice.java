@@ -16,7 +16,7 @@ final class ObservationChoice {
 
   private static final Log log = LogFactory.getLog(ObservationChoice.class);
 
-  /** What becomes of tasks with a setup of this size. */
+  /** The decision for a setup of this size. */
   record Choice(int size, boolean observes, @Nullable TaskTimers timers) {}
 
   private static final Choice NEITHER = new Choice(-1, false, null);

@@ -6,7 +6,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** Lists the fields that tell which handlers hear of it. */
+/** Hints for the fields from which the handlers of an observation registry are read. */
 public final class ObservationHints implements RuntimeHintsRegistrar {
 
   @Override

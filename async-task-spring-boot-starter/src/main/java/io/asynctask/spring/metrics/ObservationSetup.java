@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows what an {@link ObservationRegistry} consists of at the time of each call. Micrometer's API
- * takes handlers, predicates, filters and conventions, and shows none of them, so this reads its
+ * The parts of an {@link ObservationRegistry} at the time of each call. Micrometer's API accepts
+ * handlers, predicates, filters and conventions, and returns none of them, so this class reads its
  * fields.
  */
 final class ObservationSetup {
@@ -45,7 +45,7 @@ final class ObservationSetup {
     this.conventions = list(config, FIELDS.get(3));
   }
 
-  /** The setup of {@code registry}; {@code null} where its fields cannot be read. */
+  /** Returns the setup of {@code registry}; {@code null} if its fields cannot be read. */
   static @Nullable ObservationSetup of(ObservationRegistry registry) {
     try {
       return new ObservationSetup(registry.observationConfig());
@@ -66,7 +66,7 @@ final class ObservationSetup {
     return field;
   }
 
-  /** Changes when something is added; nothing can be removed. */
+  /** Returns a size that changes when something is added. Nothing can be removed. */
   int size() {
     return handlers.size() + predicates.size() + filters.size() + conventions.size();
   }
@@ -81,8 +81,8 @@ final class ObservationSetup {
 
   /**
    * Whether an observation with this context would only be timed, under a name and key values that
-   * do not depend on the task: only Micrometer's meter handler hears of it, and only what Spring
-   * Boot derives from properties has a say in it.
+   * do not depend on the task: its only handler is Micrometer's meter handler, and its predicates
+   * and filters are those that Spring Boot derives from properties.
    */
   boolean onlyTimes(Observation.Context context) {
     return handlers(context).allMatch(ObservationSetup::isMeterHandler)
@@ -91,7 +91,7 @@ final class ObservationSetup {
         && conventions.stream().noneMatch(convention -> convention.supportsContext(context));
   }
 
-  /** The handler that turns observations with this context into meters. */
+  /** Returns the handler that turns observations with this context into meters. */
   @Nullable ObservationHandler<?> meterHandler(Observation.Context context) {
     return handlers(context).filter(ObservationSetup::isMeterHandler).findFirst().orElse(null);
   }

@@ -19,14 +19,13 @@ import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * Observes each task from its spawn to its stop: a child of what the spawning thread observes at
- * the time, and, by {@link #decorate}, what the body's thread observes while it is in the body.
- * Safe for use by many threads.
+ * A listener that observes each task from its spawn to its stop. The observation is a child of the
+ * observation of the spawning thread, and through {@link #decorate} it is the current one in the
+ * body. Safe for use by many threads.
  *
- * <p>Costs nothing but a question as long as the registry has no handler. Where {@link
- * TaskObservations} allows it and only meters come of the observations, tasks are timed into the
- * same meters without observations. A task that is not observed runs within what its spawner
- * observes.
+ * <p>It does nothing as long as the registry has no handler. Where {@link TaskObservations} allows
+ * it, and the observations would only become meters, tasks are timed into the same meters without
+ * observations. A task that is not observed runs in the observation of its spawner.
  */
 public final class ObservedTasks
     implements TaskListener, RejectionListener, ContextPropagationDecorator, Ordered {
@@ -43,9 +42,11 @@ public final class ObservedTasks
   private final Map<Long, Observation> observations = new ConcurrentHashMap<>();
 
   /**
-   * Observes each task with {@code registry}.
+   * Creates a listener that observes each task with {@code registry}.
    *
+   * @param registry the registry
    * @param custom takes the place of {@code standard} if there is one
+   * @param standard the default convention
    */
   public ObservedTasks(
       ObservationRegistry registry,
@@ -55,11 +56,14 @@ public final class ObservedTasks
   }
 
   /**
-   * Observes with {@code registry}, or times without observations.
+   * Creates a listener that observes tasks with {@code registry}, or times them without
+   * observations.
    *
+   * @param registry the registry
    * @param custom takes the place of {@code standard} if there is one
-   * @param wanted which of both
-   * @param liveTasks the tasks among which timers look for those that live long
+   * @param standard the default convention
+   * @param wanted which tasks get an observation
+   * @param liveTasks supplies the registry in which timers look for tasks that live long
    */
   public ObservedTasks(
       ObservationRegistry registry,
@@ -74,7 +78,7 @@ public final class ObservedTasks
         new ObservationChoice(registry, wanted, custom == null ? standard : null, liveTasks);
   }
 
-  /** After those who want to know the trace of a task that stops. */
+  /** Returns the last position, after the listeners that need the trace of a task that stops. */
   @Override
   public int getOrder() {
     return LOWEST_PRECEDENCE;
@@ -119,7 +123,7 @@ public final class ObservedTasks
     }
   }
 
-  /** Why an executor has given up a task that it could not start. */
+  /** Returns the reason why an executor has refused a task; {@code null} if it has not. */
   private static @Nullable Throwable refusal(@Nullable Throwable failure) {
     Throwable[] reasons = failure == null ? NONE : failure.getSuppressed();
     return reasons.length == 0 ? null : reasons[0];
@@ -153,12 +157,17 @@ public final class ObservedTasks
     }
   }
 
-  /** What is observed of a live task. */
+  /**
+   * Returns the observation of a live task.
+   *
+   * @param taskId the id of the task
+   * @return the observation; {@code null} if the task has none
+   */
   public @Nullable Observation find(long taskId) {
     return observations.get(taskId);
   }
 
-  /** {@code context}, and within it, the observation of the task that runs. */
+  /** Decorates {@code context}: the observation of the running task is current inside of it. */
   @Override
   public ContextPropagation decorate(ContextPropagation context) {
     return new ObservingPropagation(context, this);
@@ -168,7 +177,7 @@ public final class ObservedTasks
     return !choice.now().observes();
   }
 
-  /** Of the task that the calling thread runs. */
+  /** Returns the observation of the task that the calling thread runs. */
   @Nullable Observation current() {
     return TaskContext.current().map(task -> observations.get(task.id())).orElse(null);
   }

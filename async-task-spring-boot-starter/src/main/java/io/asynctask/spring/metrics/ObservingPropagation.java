@@ -9,8 +9,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the scope of a task's observation around each run of its body, inside of what else follows
- * the task: that brings the spawner's observation with it, and what stems from it in the MDC.
+ * A propagation that opens the scope of a task's observation around each run of the body. It is
+ * inside of the propagated context, which includes the observation of the spawner and what that has
+ * put into the MDC.
  */
 record ObservingPropagation(ContextPropagation context, ObservedTasks tasks)
     implements ContextPropagation {

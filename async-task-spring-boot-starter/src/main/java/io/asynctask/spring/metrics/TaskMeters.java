@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * Keeps meters of the tasks of each executor, whose number it counts as they come and go: no scrape
- * looks at a task. Safe for use by many threads.
+ * A listener that keeps the meters of the tasks of each executor. It counts tasks as they come and
+ * go, so a scrape reads no task. Safe for use by many threads.
  */
 public final class TaskMeters implements TaskListener, RejectionListener {
 
@@ -26,7 +26,11 @@ public final class TaskMeters implements TaskListener, RejectionListener {
   private final MeterRegistry registry;
   private final Map<String, ExecutorMeters> executors = new ConcurrentHashMap<>();
 
-  /** Meters in {@code registry}. */
+  /**
+   * Creates a listener.
+   *
+   * @param registry gets the meters
+   */
   public TaskMeters(MeterRegistry registry) {
     this.registry = registry;
   }
@@ -75,7 +79,7 @@ public final class TaskMeters implements TaskListener, RejectionListener {
     return present != null ? present : executors.computeIfAbsent(executor, this::meters);
   }
 
-  /** Where the registry fails, a filter of it for instance, the executor has no meters. */
+  /** Creates the meters of an executor. If the registry fails, the executor has no meters. */
   private ExecutorMeters meters(String executor) {
     try {
       return new ExecutorMeters(executor, registry);

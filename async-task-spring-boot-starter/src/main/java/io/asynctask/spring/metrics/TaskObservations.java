@@ -1,15 +1,15 @@
 package io.asynctask.spring.metrics;
 
-/** Says which tasks get an observation of their own. */
+/** The rule for which tasks get an observation of their own. */
 public enum TaskObservations {
 
   /**
-   * Each task where something hears of it that needs an observation: a tracer, or a handler,
-   * predicate, filter or convention of the application. Otherwise tasks are timed without.
+   * Each task, if a tracer or the application needs observations: by a handler, a predicate, a
+   * filter or a convention of its own. Otherwise tasks are timed without observations.
    */
   AUTO,
 
-  /** Each task, where there is a handler. */
+  /** Each task, if there is a handler. */
   ALWAYS,
 
   /** No task: they are timed, and no trace shows them. */

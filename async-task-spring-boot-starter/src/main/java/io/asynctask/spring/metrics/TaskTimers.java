@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times tasks into the meters that Micrometer's handler would make of their observations, without
- * observations: each meter is looked up once and kept. Safe for use by many threads.
+ * The timers of tasks without observations. They use the meters that Micrometer's handler would
+ * make of observations. Each meter is looked up once and kept. Safe for use by many threads.
  */
 final class TaskTimers {
 
@@ -28,11 +28,11 @@ final class TaskTimers {
   private final DefaultAsyncTaskObservationConvention convention;
   private final ActiveTasks active;
 
-  /** By the name of the executor, then by the name of the task as the meters have it. */
+  /** The timers by the name of the executor and the name of the task in meters. */
   private final Map<String, Map<String, KindTimers>> kinds = new ConcurrentHashMap<>();
 
   /**
-   * @throws ReflectiveOperationException when the handler does not show where its meters are
+   * @throws ReflectiveOperationException if the fields of the handler cannot be read
    */
   TaskTimers(
       ObservationHandler<?> handler,
@@ -69,8 +69,8 @@ final class TaskTimers {
   }
 
   /**
-   * @param refused whether the executor has given the task up
-   * @param error what the observation would have as its error
+   * @param refused whether the executor has refused the task
+   * @param error the error that the observation would have
    */
   void stopped(LiveTask task, TaskState outcome, boolean refused, @Nullable Throwable error) {
     long nanos = task.ageNanos();
@@ -78,7 +78,7 @@ final class TaskTimers {
     kind(task).record(outcome, refused, error, nanos);
   }
 
-  /** A task that was never spawned. */
+  /** Times a task that was rejected before its spawn. */
   void refused(String executor, String task, Throwable refusal) {
     kind(executor, task).record(TaskState.CANCELLED, true, refusal, 0);
   }
@@ -93,7 +93,7 @@ final class TaskTimers {
     return kind == null ? limitedKind(executor, task) : kind;
   }
 
-  /** One beyond the number of names comes here each time. */
+  /** Finds the timers of a new name. A name beyond the limit comes here each time. */
   private KindTimers limitedKind(String executor, @Nullable String task) {
     return kinds
         .computeIfAbsent(executor, any -> new ConcurrentHashMap<>())

@@ -6,7 +6,11 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads traces off the spans that Micrometer Tracing makes of observed tasks. */
+/**
+ * The trace ids from the spans that Micrometer Tracing makes of observed tasks.
+ *
+ * @param tasks has the observations
+ */
 public record TracingTraceIds(ObservedTasks tasks) implements TraceIds {
 
   @Override

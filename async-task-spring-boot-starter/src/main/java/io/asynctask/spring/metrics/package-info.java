@@ -1,7 +1,8 @@
 /**
  * Tasks in Micrometer: {@link io.asynctask.spring.metrics.ObservedTasks} makes an observation of
- * each, which handlers turn into a timer and a span; {@link io.asynctask.spring.metrics.TaskMeters}
- * counts what is live, how long tasks queue and what is rejected.
+ * each task, which handlers turn into a timer and a span. {@link
+ * io.asynctask.spring.metrics.TaskMeters} measures how many tasks are live, how long they are
+ * queued, and how many are rejected.
  */
 @NullMarked
 package io.asynctask.spring.metrics;

@@ -19,9 +19,9 @@ import org.springframework.util.StringValueResolver;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Spring's post-processor for {@code @Scheduled} methods, whose runs are tracked by {@link
- * LiveTasks}. When and where they run, and who hears of their failures, is Spring's. Methods that
- * return a publisher hold no thread while they run and are left alone.
+ * Spring's post-processor for {@code @Scheduled} methods, which has their runs tracked by {@link
+ * LiveTasks}. When and where they run, and how their failures are handled, is up to Spring. Methods
+ * that return a publisher hold no thread while they run, and are left alone.
  */
 public final class ScheduledMethodBeanPostProcessor extends ScheduledAnnotationBeanPostProcessor {
 
@@ -30,7 +30,7 @@ public final class ScheduledMethodBeanPostProcessor extends ScheduledAnnotationB
   private @Nullable BeanFactory beanFactory;
   private @Nullable StringValueResolver values;
 
-  /** As Spring's. */
+  /** Creates a post-processor. */
   public ScheduledMethodBeanPostProcessor() {
     this(new ScheduledTaskRegistrar());
   }
@@ -90,7 +90,9 @@ public final class ScheduledMethodBeanPostProcessor extends ScheduledAnnotationB
     return name.intern(); // no text of the application
   }
 
-  /** As Spring chooses it; {@code taskScheduler} is what it calls the one without a bean. */
+  /**
+   * Returns the name of the scheduler that Spring chooses; {@code taskScheduler} without a bean.
+   */
   private String schedulerName(@Nullable String qualifier, BeanFactory beans) {
     String named =
         values == null || qualifier == null ? qualifier : values.resolveStringValue(qualifier);

@@ -1,4 +1,4 @@
-/** Runs of {@code @Scheduled} methods as tasks. */
+/** The runs of {@code @Scheduled} methods as tasks. */
 @NullMarked
 package io.asynctask.spring.scheduled;
 

@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that all text of the application passes before it is shown: tags, names, progress and
- * messages of failures. Must never throw; safe for use by many threads.
+ * messages of failures. An implementation must never throw, and must be safe for use by many
+ * threads.
+ *
+ * <pre>{@code
+ * ApplicationText text =
+ *     (key, value) -> key.equals("customer") ? ApplicationText.MASK : value;
+ * }</pre>
  */
 @FunctionalInterface
 public interface ApplicationText {
@@ -13,17 +19,25 @@ public interface ApplicationText {
   /** Shows everything as it is. */
   ApplicationText SHOWN = (key, value) -> value;
 
-  /** What stands in place of a text that is not shown. */
+  /** Stands in place of a text that is not shown. */
   String MASK = "******";
 
   /**
    * Returns what is shown of a text.
    *
    * @param key the key of a tag, {@code name}, {@code progress} or {@code message}
+   * @param value the text
+   * @return the text, a part of it, or the mask
    */
   String shown(String key, String value);
 
-  /** Whether a text is shown as it is. A filter may only compare such text. */
+  /**
+   * Returns whether a text is shown as it is. A filter may compare only such text.
+   *
+   * @param key as for {@link #shown}
+   * @param value the text
+   * @return whether it is shown unchanged
+   */
   default boolean isShown(String key, String value) {
     return value.equals(shown(key, value));
   }
@@ -31,6 +45,9 @@ public interface ApplicationText {
   /**
    * Returns what is shown of the name of a task. A name that is a constant of the program, such as
    * a literal or the name of a method, says nothing about its data and is always shown.
+   *
+   * @param name the name; {@code null} for none
+   * @return the name, a part of it, or the mask; {@code null} for none
    */
   default @Nullable String name(@Nullable String name) {
     if (name == null) {
@@ -40,7 +57,12 @@ public interface ApplicationText {
     return !shown.equals(name) && isConstant(name) ? name : shown;
   }
 
-  /** Returns what is shown of the progress: its numbers always. */
+  /**
+   * Returns what is shown of the progress. Its numbers are always shown.
+   *
+   * @param progress the progress; {@code null} for none
+   * @return the progress; {@code null} for none
+   */
   default @Nullable Progress progress(@Nullable Progress progress) {
     return progress == null
         ? null
@@ -48,8 +70,8 @@ public interface ApplicationText {
   }
 
   /**
-   * Whether this very object is the interned string of its text, as the Java language promises of
-   * constants. A copy is interned, so that the question never makes a computed name a constant.
+   * Whether this object is the interned string of its text, as the Java language promises for
+   * constants. A copy is interned, so that the question itself makes no computed name a constant.
    */
   @SuppressWarnings({"StringEquality", "ReferenceEquality"}) // the identity is the question
   private static boolean isConstant(String name) {

@@ -1,13 +1,17 @@
 package io.asynctask.spring.task;
 
-/** Cuts text that is too long, and escapes text that would not stay on its line of a log. */
+/** Cuts text that is too long, and escapes characters that would break the line of a log. */
 public final class BoundedText {
 
   private BoundedText() {}
 
   /**
-   * Returns the text, or when it has more than {@code max} characters its beginning and its length:
+   * Returns the text; if it has more than {@code max} characters, its beginning and its length:
    * {@code abc… (100000 characters)}.
+   *
+   * @param text the text
+   * @param max the largest number of characters that is not cut
+   * @return the text or its beginning
    */
   public static String cut(String text, int max) {
     if (text.length() <= max) {
@@ -21,6 +25,10 @@ public final class BoundedText {
    * Returns the text cut and on one line. Control characters, line and paragraph separators,
    * invisible formatting characters such as those that change the direction of writing, and halves
    * of surrogate pairs are escaped as in Java source.
+   *
+   * @param text the text
+   * @param max the largest number of characters that is not cut
+   * @return the text on one line
    */
   public static String line(String text, int max) {
     String cut = cut(text, max);

@@ -4,39 +4,67 @@ import io.asynctask.LiveTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders tasks for logs and health details: on one line, of bounded length, and with the values
- * that the gate shows. Every line that this starter logs about a task goes through it.
+ * The text of tasks in logs and health details: on one line, of bounded length, and with the values
+ * that the gate shows. All lines that this starter logs about tasks are made with it.
  *
  * @param text the gate for logs
  */
 public record LogText(ApplicationText text) {
 
-  /** How many characters of a name are shown. */
+  /** The largest number of characters of a name that is shown. */
   public static final int MAX_NAME = 200;
 
   private static final int MAX_TAG = 1_000;
 
-  /** For example {@code 4711 build-report [tenant=42]}. */
+  /**
+   * Renders a task with its tags, for example {@code 4711 build-report [tenant=42]}.
+   *
+   * @param task the task
+   * @return the text
+   */
   public String task(LiveTask task) {
     return task(task.id(), task.name(), task.tag());
   }
 
-  /** As {@link #task(LiveTask)}, of a task that may be gone. */
+  /**
+   * Renders a task that may be gone, as {@link #task(LiveTask)} does.
+   *
+   * @param id the id of the task
+   * @param name its name
+   * @param tag its tag
+   * @return the text
+   */
   public String task(long id, @Nullable String name, Object tag) {
     return named(id, name) + " [" + tag(tag) + "]";
   }
 
-  /** For example {@code 4711 build-report}. */
+  /**
+   * Renders a task without its tags, for example {@code 4711 build-report}.
+   *
+   * @param id the id of the task
+   * @param name its name
+   * @return the text
+   */
   public String named(long id, @Nullable String name) {
     return name == null ? Long.toString(id) : id + " " + name(name);
   }
 
-  /** The name of a task. */
+  /**
+   * Renders the name of a task.
+   *
+   * @param name the name
+   * @return the text
+   */
   public String name(String name) {
     return BoundedText.line(String.valueOf(text.name(name)), MAX_NAME);
   }
 
-  /** The failure, with the messages that may be logged. */
+  /**
+   * Returns the failure with the messages that may be logged.
+   *
+   * @param failure the failure
+   * @return the failure itself, or a stand-in with masked messages
+   */
   public Throwable failure(Throwable failure) {
     return LoggedFailure.of(failure, text);
   }
@@ -49,7 +77,7 @@ public record LogText(ApplicationText text) {
     try {
       plain = tag.toString();
     } catch (Throwable thrown) {
-      plain = tag.getClass().getName(); // the line is logged although toString fails
+      plain = tag.getClass().getName(); // a toString that fails must not cost the line
     }
     return BoundedText.line(text.shown("tag", plain), MAX_TAG);
   }

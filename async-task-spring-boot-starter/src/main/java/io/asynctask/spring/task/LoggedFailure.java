@@ -3,14 +3,14 @@ package io.asynctask.spring.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in a log for a failure whose messages may not be logged as they are: with the same stack
+ * A stand-in for a failure whose messages may not be logged as they are. It has the same stack
  * traces, and each message as the gate shows it.
  */
 public final class LoggedFailure extends Throwable {
 
   private static final long serialVersionUID = 1L;
 
-  /** How far causes are followed, which may form a circle. */
+  /** How many causes are followed, as they may form a circle. */
   private static final int MAX_DEPTH = 20;
 
   private static final int MAX_MESSAGE = 1_000;
@@ -19,7 +19,13 @@ public final class LoggedFailure extends Throwable {
     super(message, cause);
   }
 
-  /** The failure itself, if all its messages are shown as they are; otherwise its stand-in. */
+  /**
+   * Returns the failure itself if all its messages are shown as they are, and otherwise a stand-in.
+   *
+   * @param failure the failure
+   * @param text shows its messages
+   * @return what may be logged
+   */
   public static Throwable of(Throwable failure, ApplicationText text) {
     return of(failure, text, MAX_DEPTH);
   }

@@ -7,8 +7,8 @@ import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs failures of one kind that may come with every task: one line in an interval says what failed
- * and how often, and the stack traces are logged at debug. Safe for use by many threads.
+ * A log of failures of one kind that may come with every task: one line in an interval tells what
+ * failed and how often, and the stack traces are logged at debug. Safe for use by many threads.
  */
 public final class RepeatedFailures {
 
@@ -18,13 +18,18 @@ public final class RepeatedFailures {
   private final ApplicationText text;
   private final Duration interval;
 
-  /** When a line was logged last. */
+  /** When the last line was logged. */
   private final AtomicReference<@Nullable Long> logged = new AtomicReference<>();
 
-  /** How many failures had no line of their own since then. */
+  /** How many failures were not logged since then. */
   private final AtomicLong others = new AtomicLong();
 
-  /** One line a minute. */
+  /**
+   * Creates a log with one line a minute.
+   *
+   * @param log gets the lines
+   * @param text shows the messages of the failures
+   */
   public RepeatedFailures(Log log, ApplicationText text) {
     this(log, text, Duration.ofMinutes(1));
   }
@@ -39,6 +44,7 @@ public final class RepeatedFailures {
    * Logs a failure or counts it.
    *
    * @param what what failed, as the beginning of a sentence that ends with the failure
+   * @param failure the failure
    */
   public void add(String what, Throwable failure) {
     Long last = logged.get();

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs short actions later, on one daemon thread that ends when none is left. Not the timer of
- * {@link CompletableFuture}: its thread never ends and keeps the class loader of the first
- * application that needs it, so an application that is redeployed would leave its classes behind.
+ * The timer that all features share: runs short actions later, on one daemon thread that ends when
+ * no action is left. The timer of {@link CompletableFuture} is not used, because its thread never
+ * ends and keeps the class loader of the first application that needs it.
  */
 public final class SharedTimer {
 
@@ -33,15 +33,23 @@ public final class SharedTimer {
   }
 
   /**
-   * Has {@code action} run after {@code delay}. It must neither block nor take long.
+   * Runs {@code action} after {@code delay}. It must neither block nor take long.
    *
+   * @param delay the delay
+   * @param action the action
+   * @return cancels the action
    * @throws OutOfMemoryError when there is no memory, or no thread can be started
    */
   public static Future<?> schedule(Duration delay, Runnable action) {
     return TIMER.schedule(action, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
   }
 
-  /** Completes {@code future} after {@code limit}, or at once when no thread can be started. */
+  /**
+   * Completes {@code future} after {@code limit}, or at once if no thread can be started.
+   *
+   * @param limit the limit
+   * @param future the future
+   */
   public static void completeAfter(Duration limit, CompletableFuture<@Nullable Void> future) {
     if (future.isDone()) {
       return;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpawnLocations implements TaskListener {
 
-  /** Farther out than any proxies and interceptors. */
+  /** More frames than proxies and interceptors take. */
   private static final int MAX_FRAMES = 200;
 
   private static final List<String> FOREIGN =

@@ -8,9 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tag of every task that this starter spawns: the name of its executor and what the application
- * says about it. A value that is longer than the {@link TextRules} allow is cut, with its length as
- * a mark. Immutable.
+ * The tag of each task that this starter spawns: the name of its executor, and the keys and values
+ * that the application gives. A value that is longer than the {@link TextRules} allow is cut and
+ * marked with its length. Its keys and values never change.
+ *
+ * <pre>{@code
+ * String tenant = task.tag() instanceof TaskTags tags ? tags.value("tenant") : null;
+ * }</pre>
  */
 public final class TaskTags {
 
@@ -20,29 +24,29 @@ public final class TaskTags {
   private final Kind kind;
 
   /**
-   * The values that the kind leaves open: an array of them, in the order of their keys, and where
-   * there is just one open, that alone; {@code null} as long as they are not given.
+   * The values that the kind leaves open: an array in the order of their keys; if only one is open,
+   * that value alone; {@code null} as long as they are not given.
    */
   private final @Nullable Object given;
 
   /**
-   * Tells an executor from others, some of which may have its name: executors of several contexts,
-   * for example. Which executor it is does not depend on the name.
+   * The identity of an executor, and its name. Other executors may have the same name, for example
+   * those of another application context.
    */
-  private static final class Origin {
+  private static final class ExecutorIdentity {
 
     final TextRules rules;
     volatile String executor;
 
-    Origin(String executor, TextRules rules) {
+    ExecutorIdentity(String executor, TextRules rules) {
       this.executor = requireNonNull(executor, "executor");
       this.rules = requireNonNull(rules, "rules");
     }
   }
 
-  /** What the tags of all tasks of a kind have in common: one object for all of them. */
+  /** The part that the tags of all tasks of a kind have in common. It exists once. */
   private record Kind(
-      Origin origin, @Nullable String source, String[] keys, @Nullable String[] fixed) {
+      ExecutorIdentity identity, @Nullable String source, String[] keys, @Nullable String[] fixed) {
 
     Kind {
       if (requireNonNull(keys, "keys").length != requireNonNull(fixed, "values").length) {
@@ -50,7 +54,7 @@ public final class TaskTags {
       }
     }
 
-    /** How many of the first {@code length} values are open. */
+    /** Returns how many of the first {@code length} values are open. */
     int open(int length) {
       int open = 0;
       for (int i = 0; i < length; i++) {
@@ -65,28 +69,47 @@ public final class TaskTags {
     this.given = given;
   }
 
-  /** Tags that name the executor and nothing else. */
+  /**
+   * Returns tags that name the executor only.
+   *
+   * @param executor the name of the executor
+   * @return the tags
+   */
   public static TaskTags of(String executor) {
     return of(executor, TextRules.DEFAULT);
   }
 
-  /** As {@link #of(String)}, with rules for the values of the tags that are made from these. */
+  /**
+   * Returns tags that name the executor only, with rules for the tags that are made from these.
+   *
+   * @param executor the name of the executor
+   * @param rules the rules for values
+   * @return the tags
+   */
   public static TaskTags of(String executor, TextRules rules) {
-    return new TaskTags(new Kind(new Origin(executor, rules), null, NONE, NONE), null);
+    return new TaskTags(new Kind(new ExecutorIdentity(executor, rules), null, NONE, NONE), null);
   }
 
   /**
-   * Tags from arrays, which are not copied: nobody may change them from here on.
+   * Returns tags from arrays. The arrays are not copied and must not be changed afterwards.
    *
-   * @param keys distinct
+   * @param executor the name of the executor
+   * @param keys distinct keys
    * @param values as many as keys; {@code null} stands for a tag that this task does not have
+   * @return the tags
    * @throws IllegalArgumentException when there are more of the one than of the other
    */
   public static TaskTags of(String executor, String[] keys, @Nullable String[] values) {
     return of(executor).tagged(null, keys, values);
   }
 
-  /** Tags in the order of the map. */
+  /**
+   * Returns tags in the order of the map.
+   *
+   * @param executor the name of the executor
+   * @param tags the tags
+   * @return the tags
+   */
   public static TaskTags of(String executor, Map<String, String> tags) {
     return of(executor).tagged(tags);
   }
@@ -94,57 +117,83 @@ public final class TaskTags {
   private void cut(@Nullable String[] values) {
     for (int i = 0; i < values.length; i++) {
       String value = values[i];
-      if (value != null && value.length() > kind.origin.rules.maxTagLength()) {
-        values[i] = BoundedText.cut(value, kind.origin.rules.maxTagLength());
+      if (value != null && value.length() > kind.identity.rules.maxTagLength()) {
+        values[i] = BoundedText.cut(value, kind.identity.rules.maxTagLength());
       }
     }
   }
 
   /**
-   * Tags of the same executor for the tasks that one place in the code spawns; they take the place
-   * of these.
+   * Returns tags of the same executor for the tasks of one {@code @Async} method, in place of these
+   * tags. The arrays must not be changed afterwards.
    *
-   * @param source that place, see {@link #source()}; {@code null} where it is not known
-   * @param keys distinct; neither they nor the values may be changed from here on
-   * @param values as many as keys; {@code null} where {@link #with} is to give one
+   * @param source the method, see {@link #source()}; {@code null} where it is not known
+   * @param keys distinct keys
+   * @param values as many as keys; {@code null} for values that {@link #with} gives
+   * @return the tags
    */
   public TaskTags tagged(@Nullable String source, String[] keys, @Nullable String[] values) {
     cut(values);
-    return new TaskTags(new Kind(kind.origin, source, keys, values), null);
+    return new TaskTags(new Kind(kind.identity, source, keys, values), null);
   }
 
-  /** Tags of the same executor in the order of the map; they take the place of these. */
+  /**
+   * Returns tags of the same executor in the order of the map, in place of these tags.
+   *
+   * @param tags the tags
+   * @return the tags
+   */
   public TaskTags tagged(Map<String, String> tags) {
     return tagged(null, tags.keySet().toArray(String[]::new), tags.values().toArray(String[]::new));
   }
 
-  /** Returns these tags for a task of another executor. */
+  /**
+   * Returns these tags for a task of another executor.
+   *
+   * @param executor tags of that executor
+   * @return the tags
+   */
   public TaskTags movedTo(TaskTags executor) {
     return isOfSameExecutor(executor)
         ? this
-        : new TaskTags(new Kind(executor.kind.origin, kind.source, kind.keys, kind.fixed), given);
+        : new TaskTags(new Kind(executor.kind.identity, kind.source, kind.keys, kind.fixed), given);
   }
 
-  /** Whether both name the same executor object. Two executors may have one name. */
+  /**
+   * Returns whether both are tags of the same executor. Two executors may have one name.
+   *
+   * @param other the other tags
+   * @return whether the executor is the same
+   */
   public boolean isOfSameExecutor(TaskTags other) {
-    return kind.origin == other.kind.origin;
+    return kind.identity == other.kind.identity;
   }
 
-  /** Names the executor, in the tags of all its tasks. For the executor itself. */
+  /**
+   * Sets the name of the executor, in the tags of all its tasks. For the executor itself.
+   *
+   * @param name the name
+   */
   public void nameExecutor(String name) {
-    kind.origin.executor = requireNonNull(name, "name");
+    kind.identity.executor = requireNonNull(name, "name");
   }
 
-  /** The name of the executor, if {@code tag} is of this kind. */
+  /**
+   * Returns the name of the executor of a task.
+   *
+   * @param tag the tag of the task
+   * @return the name; {@code null} unless the tag is a {@code TaskTags}
+   */
   public static @Nullable String executorOf(@Nullable Object tag) {
     return tag instanceof TaskTags tags ? tags.executor() : null;
   }
 
   /**
-   * These tags with values for the keys that had none when they were made, for one of many tasks
-   * that have the others in common. Costs one object, and with several values the array.
+   * Returns these tags with values for the keys that have none. Takes one object, and with several
+   * values the array, which must not be changed afterwards.
    *
-   * @param values in the order of those keys, {@code null} for none; not to be changed from here on
+   * @param values the values in the order of those keys; {@code null} for no tag
+   * @return the tags
    * @throws IllegalArgumentException when there are more or less than those keys
    */
   public TaskTags with(@Nullable String... values) {
@@ -156,25 +205,22 @@ public final class TaskTags {
     return new TaskTags(kind, values.length == 1 ? values[0] : values);
   }
 
-  /** The name of the executor. */
+  /** {@return the name of the executor} */
   public String executor() {
-    return kind.origin.executor;
+    return kind.identity.executor;
   }
 
-  /**
-   * The place in the code that spawns the task, where that is known before it does: an
-   * {@code @Async} method.
-   */
+  /** {@return the {@code @Async} method that spawns the task; {@code null} for other tasks} */
   public @Nullable String source() {
     return kind.source;
   }
 
-  /** Whether any key is declared. */
+  /** {@return whether any key is declared} */
   public boolean hasValues() {
     return kind.keys.length > 0;
   }
 
-  /** The tags in the order of their declaration, unmodifiable; made anew by each call. */
+  /** {@return the tags in the order of their declaration, as a new unmodifiable map} */
   public Map<String, String> values() {
     Map<String, String> map = new LinkedHashMap<>();
     for (int i = 0; i < kind.keys.length; i++) {
@@ -186,7 +232,12 @@ public final class TaskTags {
     return Collections.unmodifiableMap(map);
   }
 
-  /** The value of one tag. */
+  /**
+   * Returns the value of one tag.
+   *
+   * @param key the key
+   * @return the value; {@code null} without such a tag
+   */
   public @Nullable String value(String key) {
     for (int i = 0; i < kind.keys.length; i++) {
       if (kind.keys[i].equals(key)) {
@@ -217,11 +268,12 @@ public final class TaskTags {
   }
 
   /**
-   * For logs, for example {@code tenant=42, kind=monthly}: escaped, cut, and masked by the rules.
+   * Renders the tags for logs, for example {@code tenant=42, kind=monthly}: escaped, cut, and
+   * masked by the rules.
    */
   @Override
   public String toString() {
-    return toString(kind.origin.rules.inLogs());
+    return toString(kind.identity.rules.inLogs());
   }
 
   String toString(ApplicationText shown) {

@@ -4,21 +4,25 @@ import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
 
 /**
- * Appends to the name of a thread what it runs, as in {@code task-1 [build-report #4711]}, for as
- * long as it does. Tasks that run inside of each other stand one after the other. A name that
- * somebody else gives the thread meanwhile stays. A thread's name stands in logs and dumps, so the
- * name of the task is rendered as for a log.
+ * A listener that appends the running task to the name of its thread, as in {@code task-1
+ * [build-report #4711]}, for as long as the task runs. Tasks that run inside of each other stand
+ * one after the other. A name that other code gives the thread meanwhile stays. Names of threads
+ * stand in logs and thread dumps, so the name of the task is rendered as for a log.
  */
 public final class TaskThreadNames implements TaskListener {
 
   private final LogText logText;
 
-  /** Shows all names. */
+  /** Creates a listener that shows all names. */
   public TaskThreadNames() {
     this(ApplicationText.SHOWN);
   }
 
-  /** Shows the names that {@code text} shows. */
+  /**
+   * Creates a listener that shows the names of tasks as {@code text} does.
+   *
+   * @param text the gate for logs
+   */
   public TaskThreadNames(ApplicationText text) {
     this.logText = new LogText(text);
   }
@@ -36,7 +40,7 @@ public final class TaskThreadNames implements TaskListener {
     };
   }
 
-  /** The only '[' is the first character, which is how {@link #plain} finds it. */
+  /** Its only '[' is the first character, which is how {@link #plain} finds it. */
   private String suffix(LiveTask task) {
     String name = task.name();
     return name == null
@@ -48,7 +52,13 @@ public final class TaskThreadNames implements TaskListener {
     return "#" + task.id() + "]";
   }
 
-  /** The name that the thread has besides that of {@code task}, which it runs. */
+  /**
+   * Returns the name of a thread without the task that it runs.
+   *
+   * @param thread the thread
+   * @param task the task
+   * @return the name
+   */
   public static String plain(Thread thread, LiveTask task) {
     String name = thread.getName();
     int end = name.indexOf(end(task));

@@ -5,17 +5,24 @@ import static java.util.Objects.requireNonNull;
 /**
  * The rules for text of the application.
  *
- * @param inLogs what stands in logs, in health details and in {@code toString}
- * @param forClients what the clients see that may look at an accepted task
- * @param maxTagLength how many characters the value of a tag has at most
+ * @param inLogs the gate for logs, health details and {@code toString}
+ * @param forClients the gate for clients that may see an accepted task
+ * @param maxTagLength the largest number of characters in the value of a tag
  */
 public record TextRules(ApplicationText inLogs, ApplicationText forClients, int maxTagLength) {
 
-  /** Shows everything, and has tags of 1,000 characters at most. */
+  /** Shows all text, and allows tags of 1,000 characters. */
   public static final TextRules DEFAULT =
       new TextRules(ApplicationText.SHOWN, ApplicationText.SHOWN, 1_000);
 
-  /** Refuses a length below 1. */
+  /**
+   * Creates rules.
+   *
+   * @param inLogs not {@code null}
+   * @param forClients not {@code null}
+   * @param maxTagLength at least 1
+   * @throws IllegalArgumentException for a smaller length
+   */
   public TextRules {
     requireNonNull(inLogs, "inLogs");
     requireNonNull(forClients, "forClients");

@@ -2,10 +2,21 @@ package io.asynctask.spring.task;
 
 import org.jspecify.annotations.Nullable;
 
-/** Knows the traces that live tasks belong to. Safe for use by many threads. */
+/**
+ * The trace ids of live tasks. An implementation must be safe for use by many threads.
+ *
+ * <pre>{@code
+ * TraceIds traces = taskId -> spans.get(taskId);
+ * }</pre>
+ */
 @FunctionalInterface
 public interface TraceIds {
 
-  /** The trace of the live task with this id; {@code null} when it has none or is not traced. */
+  /**
+   * Returns the id of the trace to which a live task belongs.
+   *
+   * @param taskId the id of the task
+   * @return the id of the trace; {@code null} if the task has none
+   */
   @Nullable String traceId(long taskId);
 }

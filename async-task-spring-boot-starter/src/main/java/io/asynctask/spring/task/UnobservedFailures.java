@@ -5,19 +5,23 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-/** Logs the failures that nobody has looked at: what failed, for whom, and where it was spawned. */
+/** A log of unobserved failures: which task failed, with which tags, and where it was spawned. */
 public final class UnobservedFailures implements Consumer<UnobservedFailure> {
 
   private static final Log log = LogFactory.getLog(UnobservedFailures.class);
 
   private final LogText logText;
 
-  /** Logs everything. */
+  /** Creates a log that shows all text. */
   public UnobservedFailures() {
     this(ApplicationText.SHOWN);
   }
 
-  /** Logs what {@code text} shows. */
+  /**
+   * Creates a log that shows text as {@code text} does.
+   *
+   * @param text the gate for logs
+   */
   public UnobservedFailures(ApplicationText text) {
     this.logText = new LogText(text);
   }
@@ -36,7 +40,7 @@ public final class UnobservedFailures implements Consumer<UnobservedFailure> {
           .append(BoundedText.line(unobserved.spawnLocation().toString(), LogText.MAX_NAME));
     }
     log.error(
-        message.append(" has failed, and nobody has looked at it"),
+        message.append(" has failed, and no caller has observed the failure"),
         logText.failure(unobserved.failure()));
   }
 }

@@ -9,19 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The stages of tasks that requests wait for. When the web server has waited for its requests in
- * vain, and before it closes their connections, the stages are cancelled, so that each of these
- * requests is answered with the end of its task and not by a reset. Safe for use by many threads.
+ * The stages of tasks for which requests wait. If the web server has waited for its requests in
+ * vain, the stages are cancelled before it closes the connections. So each of these requests is
+ * answered with the end of its task and not by a reset. Safe for use by many threads.
  */
 public final class AwaitedStages implements SmartLifecycle {
 
-  /**
-   * Between the phases in which Spring Boot lets requests come to their end and stops the server.
-   */
+  /** Lies between the phases in which Spring Boot waits for requests and stops the server. */
   private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1024 - 512;
 
-  /** How long the tasks have for stopping and the responses for being written. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** How long the tasks have for stopping, and the responses for being written. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   /**
    * How long the server has for the last bytes of a response: Tomcat writes them after it has told
@@ -32,7 +30,7 @@ public final class AwaitedStages implements SmartLifecycle {
   private final Map<Request, CompletableFuture<?>> requests = new ConcurrentHashMap<>();
   private volatile boolean running;
 
-  /** A request that waits; completes when it has ended. */
+  /** A request that waits for a stage. It completes when the request has ended. */
   public static final class Request extends CompletableFuture<Void> {
 
     private final Duration cancelAfter;
@@ -42,19 +40,34 @@ public final class AwaitedStages implements SmartLifecycle {
     }
   }
 
-  /** Says that a request waits for {@code stage}, until {@link #ended}. */
+  /**
+   * Registers a request that waits for {@code stage}, until {@link #ended}.
+   *
+   * @param stage the stage
+   * @return the request
+   */
   public Request await(CompletableFuture<?> stage) {
     return await(stage, Duration.ZERO);
   }
 
-  /** As {@link #await}, with a time for which the stage goes on after the end of the request. */
+  /**
+   * Registers a request that waits for {@code stage}, until {@link #ended}.
+   *
+   * @param stage the stage
+   * @param cancelAfter how long the stage goes on after the end of the request
+   * @return the request
+   */
   public Request await(CompletableFuture<?> stage, Duration cancelAfter) {
     Request request = new Request(cancelAfter);
     requests.put(request, stage);
     return request;
   }
 
-  /** Says that the request has ended; cancels its stage, which is of no use to it any more. */
+  /**
+   * Ends a request, and cancels its stage.
+   *
+   * @param request the request
+   */
   public void ended(Request request) {
     CompletableFuture<?> stage = requests.remove(request);
     if (stage != null && !stage.isDone()) {
@@ -67,7 +80,7 @@ public final class AwaitedStages implements SmartLifecycle {
     request.complete(null);
   }
 
-  /** On a thread of the common pool, as the hooks of a cancel may take their time. */
+  /** Cancels on a thread of the common pool, as the hooks of a cancel may take their time. */
   private static void cancelLater(CompletableFuture<?> stage, Duration delay) {
     var unused =
         SharedTimer.schedule(delay, () -> CompletableFuture.runAsync(() -> stage.cancel(true)));
@@ -109,6 +122,6 @@ public final class AwaitedStages implements SmartLifecycle {
     CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
     var unused = written.thenRun(callback);
     var alsoUnused = ended.thenRun(() -> SharedTimer.completeAfter(LAST_BYTES, written));
-    SharedTimer.completeAfter(PATIENCE, ended);
+    SharedTimer.completeAfter(STOP_TIMEOUT, ended);
   }
 }

@@ -14,8 +14,8 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Answers with the {@link TaskProblem} of an exception, in Spring MVC and in WebFlux. Comes after
- * all advice of the application, which wins even with a handler for {@link Exception}.
+ * The advice that answers with the {@link TaskProblem} of an exception, in Spring MVC and in
+ * WebFlux. All advice of the application comes first, even a handler for {@link Exception}.
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -29,8 +29,8 @@ public final class TaskExceptionAdvice implements MessageSourceAware {
   }
 
   /**
-   * Throws back what only has such a cause, which tells Spring to go on looking: the application
-   * may have given that a status of its own.
+   * Answers with the problem of {@code failure}. Throws a failure that only has such a cause, so
+   * that Spring goes on looking: the application may have given it a status of its own.
    */
   @ExceptionHandler({
     TaskRejectedException.class,

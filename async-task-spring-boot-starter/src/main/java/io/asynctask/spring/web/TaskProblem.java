@@ -13,19 +13,25 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponse;
 
 /**
- * The response, with RFC 9457 problem details, to a request whose task was refused, cancelled, or
- * overdue. Its texts may be replaced by messages, under Spring's codes for the exception.
+ * The response, with RFC 9457 problem details, to a request whose task was rejected, cancelled, or
+ * overdue. Messages under Spring's codes for the exception replace its texts.
+ *
+ * <pre>{@code
+ * ErrorResponse response = TaskProblem.of(failure).orElseThrow();
+ * }</pre>
  */
 public final class TaskProblem {
 
-  /** The {@code Retry-After} of responses that ask the client to come again, in seconds. */
+  /** The {@code Retry-After} of responses that ask the client to try again, in seconds. */
   public static final String RETRY_AFTER = "1";
 
   private TaskProblem() {}
 
   /**
-   * The response to {@code failure}, bare or as the JDK wraps it for who waits for a task; empty
-   * for any other failure, also when its cause is one of those.
+   * Returns the response to the failure of a task.
+   *
+   * @param failure the failure, bare or as the JDK wraps it for callers that wait
+   * @return the response; empty for any other failure, also if its cause is the failure of a task
    */
   public static Optional<ErrorResponse> of(Throwable failure) {
     Throwable end = unwrap(failure);

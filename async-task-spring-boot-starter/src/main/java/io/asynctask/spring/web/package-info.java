@@ -1,4 +1,4 @@
-/** What web handlers of both stacks have in common: the HTTP status of a task's end. */
+/** What Spring MVC and Spring WebFlux have in common: the HTTP statuses of the ends of tasks. */
 @NullMarked
 package io.asynctask.spring.web;
 

@@ -32,7 +32,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * What Spring Framework's {@code AsyncAnnotationBeanPostProcessorTests} ask of the post-processor:
- * whom it proxies, which executor and handler it takes, and that it may be set up by hand.
+ * which beans it proxies, which executor and handler it takes, and that it may be set up by hand.
  */
 class AsyncBeanPostProcessorConformanceTests {
 

@@ -94,7 +94,7 @@ class AsyncFailuresTests {
           awaitGarbage(() -> assertThat(output).contains("job [tenant=42] of "));
           assertThat(output)
               .containsOnlyOnce("job [tenant=42] of ") // handles of other tests may be found too
-              .contains("has failed, and nobody has looked at it")
+              .contains("has failed, and no caller has observed the failure")
               .contains("Failing.handle(java.lang.String)")
               .contains("IllegalStateException: no luck");
         });

@@ -206,6 +206,6 @@ class DroppedTasksTests {
   }
 
   private static int lines(CapturedOutput output) {
-    return output.getAll().split("Tasks are dropped", -1).length - 1;
+    return output.getAll().split("The executor drops tasks", -1).length - 1;
   }
 }

@@ -36,7 +36,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** The actuator endpoint {@code asynctasks}, and the history it shows. */
+/** Auto-configuration of the actuator endpoint {@code asynctasks} and of its history. */
 @AutoConfiguration(after = {LiveTasksAutoConfiguration.class, TaskWarningsAutoConfiguration.class})
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
@@ -46,7 +46,7 @@ import org.springframework.core.annotation.Order;
 @ImportRuntimeHints(AsyncTasksEndpointHints.class)
 public final class AsyncTasksEndpointAutoConfiguration {
 
-  /** Before the listener that lets go of the traces. */
+  /** Creates the history. It comes before the listener that forgets the traces. */
   @Bean
   @Order(0)
   @ConditionalOnMissingBean

@@ -14,7 +14,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** The health contributor {@code asyncTasks}. */
+/** Auto-configuration of the health contributor {@code asyncTasks}. */
 @AutoConfiguration(after = TaskWarningsAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

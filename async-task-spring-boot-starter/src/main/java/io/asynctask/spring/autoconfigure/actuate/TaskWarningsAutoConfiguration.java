@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Warnings about odd tasks, and the watch that looks for them. */
+/** Auto-configuration of the warnings about odd tasks, and of the watch that looks for them. */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

@@ -13,12 +13,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the warnings about odd tasks.
  *
- * @param enabled Whether tasks are looked at for what is odd about them, every 'interval' and when
- *     the endpoint shows them.
- * @param interval How long after each look at all tasks the next one begins.
- * @param logInterval How long it takes at least from one line in the log to the next.
- * @param stuckAfter How long a thread may be in the body of a task at a stretch, without a warning.
- * @param cancelAfter How long a body may go on after it was told to stop, without a warning.
+ * @param enabled Whether tasks are checked for warnings, every 'interval' and when the endpoint
+ *     shows them.
+ * @param interval How long after each scan of all tasks the next one begins.
+ * @param logInterval The shortest time from one line in the log to the next.
+ * @param stuckAfter How long a thread may be in a body without a break, without a warning.
+ * @param cancelAfter How long a body may go on after a cancel request, without a warning.
  * @param queuedAfter How long a task may wait for a thread without a warning, unless it runs for
  *     longer than that.
  * @param starvedAfter How long a task may be queued without a warning while another one waits for
@@ -41,7 +41,7 @@ public record TaskWarningsProperties(
 
   private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
-  /** Refuses what cannot be. */
+  /** Checks the values. */
   public TaskWarningsProperties {
     PropertyCheck.positive("async-task.warnings.interval", interval);
     PropertyCheck.positive("async-task.warnings.log-interval", logInterval);

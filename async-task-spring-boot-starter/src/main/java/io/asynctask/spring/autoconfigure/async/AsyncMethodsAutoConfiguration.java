@@ -11,8 +11,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes {@code @Async} methods tasks where {@code @EnableAsync}, or the property
- * 'async-task.async-methods.mode', makes them asynchronous.
+ * Auto-configuration of {@code @Async} methods as tasks, where {@code @EnableAsync} or the property
+ * 'async-task.async-methods.mode' makes them asynchronous.
  */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

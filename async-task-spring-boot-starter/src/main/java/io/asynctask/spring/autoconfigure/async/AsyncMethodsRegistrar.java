@@ -21,10 +21,10 @@ import org.springframework.scheduling.annotation.AsyncAnnotationBeanPostProcesso
 import org.springframework.scheduling.annotation.ProxyAsyncConfiguration;
 
 /**
- * Puts our post-processor for {@code @Async} where that of {@code @EnableAsync} stands, with the
- * attributes of that annotation. Without {@code @EnableAsync}, the mode of the properties decides
- * whether methods are asynchronous nevertheless or only a warning names them. A post-processor, an
- * advisor or the weaving of AspectJ that the application has set up by itself is left alone.
+ * Replaces the post-processor of {@code @EnableAsync} by the one of the starter, with the
+ * attributes of that annotation. Without {@code @EnableAsync}, the mode in the properties decides
+ * whether the methods are asynchronous anyway, or whether a warning names them. A post-processor,
+ * an advisor or the weaving of AspectJ that the application has set up by itself is left alone.
  */
 final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor {
 
@@ -37,7 +37,7 @@ final class AsyncMethodsRegistrar implements BeanDefinitionRegistryPostProcessor
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
     if (AotDetector.useGeneratedArtifacts()) {
-      return; // it was done when they were generated
+      return; // the generated code has registered it
     }
     String name = ASYNC_ANNOTATION_PROCESSOR_BEAN_NAME;
     Mode mode = mode();

@@ -4,7 +4,7 @@ import io.asynctask.spring.async.InvalidAsyncMethodException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which {@code @Async} method stops the start, and what to do about it. */
+/** The failure analyzer that names the invalid {@code @Async} method, and says what to do. */
 final class InvalidAsyncMethodFailureAnalyzer
     extends AbstractFailureAnalyzer<InvalidAsyncMethodException> {
 

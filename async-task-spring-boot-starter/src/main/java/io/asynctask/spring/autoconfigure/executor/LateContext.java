@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** The context that follows tasks, of the beans that there are when a task is spawned. */
+/** The context that follows tasks, from the beans that exist when a task is spawned. */
 final class LateContext implements Supplier<ContextPropagation> {
 
   private final LateBeans<ContextPropagation> contexts;
@@ -25,7 +25,7 @@ final class LateContext implements Supplier<ContextPropagation> {
     this.decorators = new LateBeans<>(beans, ContextPropagationDecorator.class);
   }
 
-  /** The same object as long as the beans are the same. */
+  /** Returns the same object as long as the beans are the same. */
   @Override
   public ContextPropagation get() {
     List<ContextPropagation> contexts = this.contexts.get();

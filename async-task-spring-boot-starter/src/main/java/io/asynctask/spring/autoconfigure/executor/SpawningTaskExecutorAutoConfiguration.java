@@ -31,8 +31,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
 /**
- * Executors that spawn tasks: {@code applicationTaskExecutor}, wherever Spring Boot would make it,
- * and those under {@code async-task.executors}.
+ * Auto-configuration of the executors that spawn tasks: {@code applicationTaskExecutor}, wherever
+ * Spring Boot would create it, and those under {@code async-task.executors}.
  */
 @AutoConfiguration(
     after = {
@@ -52,7 +52,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
     return new TaskExecutorRegistrar(environment);
   }
 
-  /** For executors whose tasks are tracked, followed by context and counted as all others are. */
+  /** Creates builders of executors whose tasks are tracked as those of all others are. */
   @Bean
   @Scope(BeanDefinition.SCOPE_PROTOTYPE)
   @ConditionalOnMissingBean
@@ -84,7 +84,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
     return new SpawningTaskExecutorFactory(builders, properties, lifecycle, pools, simples);
   }
 
-  /** What the executors have in common that they look up when a task needs it. */
+  /** The beans that all executors share, and that they look up when a task needs them. */
   record TaskCollaborators(
       Supplier<ContextPropagation> context, Supplier<List<RejectionListener>> rejectionListeners) {}
 }

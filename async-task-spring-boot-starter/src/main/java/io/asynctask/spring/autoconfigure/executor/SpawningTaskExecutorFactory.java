@@ -18,7 +18,7 @@ import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 
-/** Makes the executor beans, which Spring Boot's own builders configure. */
+/** The factory of the executor beans, which Spring Boot's own builders configure. */
 record SpawningTaskExecutorFactory(
     ObjectProvider<SpawningTaskExecutorBuilder> builders,
     AsyncTaskProperties properties,
@@ -51,7 +51,7 @@ record SpawningTaskExecutorFactory(
         .configure(builder(APPLICATION_TASK_EXECUTOR_BEAN_NAME).buildSimpleAsync());
   }
 
-  /** The executor of this name in the properties, on platform threads. */
+  /** Creates the executor of this name in the properties, on platform threads. */
   SpawningThreadPoolTaskExecutor threadPoolOfProperties(String name) {
     Integer concurrency = executor(name).concurrency();
     ThreadPoolTaskExecutorBuilder pool = pools.getObject().threadNamePrefix(name + "-");
@@ -62,7 +62,7 @@ record SpawningTaskExecutorFactory(
     return pool.configure(builderOfProperties(name).buildThreadPool());
   }
 
-  /** The executor of this name in the properties, on virtual threads. */
+  /** Creates the executor of this name in the properties, on virtual threads. */
   SpawningSimpleAsyncTaskExecutor simpleAsyncOfProperties(String name) {
     return simples
         .getObject()
@@ -102,7 +102,7 @@ record SpawningTaskExecutorFactory(
             new ShutdownPolicy(phaseTimeout(), Duration.ZERO, properties.shutdownGrace(), false));
   }
 
-  /** A negative one is none, as with Spring. */
+  /** Returns the timeout of a phase. A negative one means none, as with Spring. */
   private Duration phaseTimeout() {
     Duration given =
         lifecycle.getIfAvailable(LifecycleProperties::new).getTimeoutPerShutdownPhase();

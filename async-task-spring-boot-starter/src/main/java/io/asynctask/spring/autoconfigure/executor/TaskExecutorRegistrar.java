@@ -28,9 +28,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Registers the executors, after all conditions were evaluated: so neither Spring Boot's executor
- * nor anything else backs off because of them. That executor is replaced where it stands, which is
- * where the application has none of its own or asks for it by {@code
+ * Registers the executors after all conditions were evaluated, so that neither Spring Boot's
+ * executor nor anything else backs off because of them. Spring Boot's executor is replaced in its
+ * own definition. It exists if the application has no executor, or sets {@code
  * spring.task.execution.mode=force}.
  */
 final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor {
@@ -46,7 +46,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
     if (AotDetector.useGeneratedArtifacts()) {
-      return; // it was done when they were generated
+      return; // the generated code has registered them
     }
     AsyncTaskProperties properties =
         Binder.get(environment).bindOrCreate("async-task", AsyncTaskProperties.class);
@@ -60,8 +60,8 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
   }
 
   /**
-   * Changes the definition where it stands: registered anew, it would come last among the
-   * executors, and overriding it would be a line in the log.
+   * Changes the definition itself. A new definition would be the last among the executors, and an
+   * override would be logged.
    */
   private void replaceApplicationTaskExecutor(BeanDefinitionRegistry registry) {
     String name = APPLICATION_TASK_EXECUTOR_BEAN_NAME;
@@ -75,7 +75,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
               : SpawningTaskExecutorFactory.APPLICATION_THREAD_POOL;
       RootBeanDefinition ignored = madeBy(springBoots, virtual, factoryMethod);
       if (registry instanceof ConfigurableListableBeanFactory beans) {
-        beans.clearMetadataCache(); // its type has changed
+        beans.clearMetadataCache(); // the type has changed
       }
     }
   }
@@ -117,7 +117,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     registry.registerBeanDefinition(name, definition);
   }
 
-  /** Describes a bean by its class, where that is known before the bean is made. */
+  /** Describes a bean by its class, if that is known before the bean is created. */
   private static String describe(String name, BeanDefinitionRegistry registry) {
     Class<?> type =
         registry instanceof ConfigurableListableBeanFactory beans
@@ -126,7 +126,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     return type == null ? "another bean" : "a bean of class " + ClassUtils.getQualifiedName(type);
   }
 
-  /** In a hierarchy of contexts, the tasks of one name are on one executor, and end with it. */
+  /** Whether a parent context has the executor of this name, whose tasks then end with it. */
   private static boolean hasParentWith(String name, BeanDefinitionRegistry registry) {
     BeanFactory parent =
         registry instanceof HierarchicalBeanFactory child ? child.getParentBeanFactory() : null;
@@ -135,7 +135,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
         && parent.isTypeMatch(name, SpawningTaskExecutor.class);
   }
 
-  /** Has a method of the factory make the bean; all else that is said of it stays. */
+  /** Has a method of the factory create the bean. The rest of the definition stays. */
   private static RootBeanDefinition madeBy(
       RootBeanDefinition definition, boolean virtual, String factoryMethod) {
     Class<?> type =

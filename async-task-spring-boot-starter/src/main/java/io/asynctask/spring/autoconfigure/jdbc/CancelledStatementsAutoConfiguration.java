@@ -23,7 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcOperations;
 
-/** JDBC statements that stop with the task in which they run. */
+/** Auto-configuration of JDBC statements that stop with the task in which they run. */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
@@ -41,8 +41,9 @@ public final class CancelledStatementsAutoConfiguration {
   }
 
   /**
-   * Spring Boot reads a field of the pool, which in our proxy is empty. Registered before Spring
-   * Boot's own provider, as the first that knows a data source counts.
+   * Provides the metadata of pools: Spring Boot reads a field of the pool, which is empty in the
+   * proxy of the starter. Registered before Spring Boot's own provider, as the first one that knows
+   * a data source counts.
    */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass({HikariDataSource.class, DataSourcePoolMetadataProvider.class})

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 
-/** An observation of each task: a timer, and a span where there is tracing. */
+/** Auto-configuration of an observation for each task: a timer, and with tracing a span. */
 @AutoConfiguration(
     after = ContextPropagationAutoConfiguration.class,
     afterName =
@@ -55,7 +55,7 @@ public final class TaskObservationAutoConfiguration {
         SingletonSupplier.ofNullable(liveTasks::getIfUnique));
   }
 
-  /** Traces by task, where there is tracing. */
+  /** The trace ids of tasks, with tracing. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(TracingObservationHandler.class)
   static class Tracing {

@@ -10,7 +10,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * Runs of {@code @Scheduled} methods as tasks, where the application has {@code @EnableScheduling}.
+ * Auto-configuration of the runs of {@code @Scheduled} methods as tasks, if the application has
+ * {@code @EnableScheduling}.
  */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

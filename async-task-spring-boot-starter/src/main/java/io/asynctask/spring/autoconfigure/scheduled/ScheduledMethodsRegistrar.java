@@ -12,15 +12,15 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.scheduling.annotation.SchedulingConfiguration;
 
 /**
- * Puts our post-processor for {@code @Scheduled} where that of {@code @EnableScheduling} stands.
- * One of the application's own is left alone.
+ * Replaces the post-processor of {@code @EnableScheduling} by the one of the starter. A
+ * post-processor of the application's own is left alone.
  */
 final class ScheduledMethodsRegistrar implements BeanDefinitionRegistryPostProcessor {
 
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
     String name = SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
-    if (AotDetector.useGeneratedArtifacts() // it was done when they were generated
+    if (AotDetector.useGeneratedArtifacts() // the generated code has registered it
         || !registry.containsBeanDefinition(name)
         || !BeanMethods.declaringClass(registry.getBeanDefinition(name))
             .equals(SchedulingConfiguration.class.getName())) {

@@ -18,13 +18,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** The registry that knows every live task of the application. */
+/** Auto-configuration of the registry of all live tasks of the application. */
 @AutoConfiguration(after = TaskTextAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 public final class LiveTasksAutoConfiguration {
 
-  /** Tells all listeners that are beans of its tasks, from when they are there. */
+  /** Creates the registry. All listeners that are beans get its events, from their creation on. */
   @Bean
   @ConditionalOnMissingBean
   LiveTasks liveTasks(

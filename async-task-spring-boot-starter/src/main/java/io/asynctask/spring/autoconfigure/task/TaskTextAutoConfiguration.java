@@ -23,8 +23,9 @@ import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What of the text that tasks carry stands in logs, and how long it may be. With the actuator, the
- * rules of the endpoint {@code asynctasks} hold in logs too, whether it is exposed or not.
+ * Auto-configuration of the rules for text of tasks: which text is shown in logs, and how long it
+ * may be. With the actuator, the rules of the endpoint {@code asynctasks} hold in logs too, whether
+ * it is exposed or not.
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
@@ -32,16 +33,16 @@ import org.springframework.util.function.SingletonSupplier;
 @EnableConfigurationProperties(AsyncTaskProperties.class)
 public final class TaskTextAutoConfiguration {
 
-  /** With the actuator on the class path. */
+  /** The rules with the actuator on the class path. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(SanitizingFunction.class)
   @EnableConfigurationProperties(AsyncTasksEndpointProperties.class)
   static class WithActuator {
 
     /**
-     * The functions are found when there is text to show: they may need beans that use executors.
-     * The reader of a log is no caller that is authorized; the client of an accepted task is one
-     * that the application has let in.
+     * Creates the rules. The functions are looked up when there is text to show, as they may need
+     * beans that use executors. A reader of a log is no authorized caller; the client of an
+     * accepted task is one, as the application has admitted it.
      */
     @Bean
     @ConditionalOnMissingBean
@@ -58,7 +59,7 @@ public final class TaskTextAutoConfiguration {
     }
   }
 
-  /** Without the actuator nothing is said about what is shown. */
+  /** The rules without the actuator, which has the properties for what is shown. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnMissingClass("org.springframework.boot.actuate.endpoint.SanitizingFunction")
   static class WithoutActuator {

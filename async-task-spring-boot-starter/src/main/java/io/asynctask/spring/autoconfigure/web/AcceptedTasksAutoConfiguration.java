@@ -23,7 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Long work over HTTP, for Spring MVC and for WebFlux. */
+/** Auto-configuration of accepted tasks over HTTP, for Spring MVC and for WebFlux. */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

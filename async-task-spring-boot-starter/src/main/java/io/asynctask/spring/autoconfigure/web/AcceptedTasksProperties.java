@@ -34,7 +34,7 @@ public record AcceptedTasksProperties(
     @DefaultValue("1000") int maxViewers,
     @DefaultValue("10s") Duration writeTimeout) {
 
-  /** Refuses what cannot be. */
+  /** Checks the values. */
   public AcceptedTasksProperties {
     PropertyCheck.notNegative("async-task.web.accepted.retention", retention);
     PropertyCheck.notNegative("async-task.web.accepted.max-ended", maxEnded);

@@ -28,7 +28,7 @@ import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerResultHandler;
 
-/** Spring WebFlux handlers that return join handles. */
+/** Auto-configuration of Spring WebFlux handlers that return join handles. */
 @AutoConfiguration(before = ErrorWebFluxAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
@@ -62,7 +62,7 @@ public final class AsyncTaskWebFluxAutoConfiguration {
     return new TaskErrorHandler(codecs.getIfAvailable(ServerCodecConfigurer::create).getWriters());
   }
 
-  /** The request's context, for the tasks that handlers spawn. */
+  /** The context of a request, for the tasks that handlers spawn. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(ContextSnapshotFactory.class)
   @ConditionalOnFeature(Feature.CONTEXT_PROPAGATION)

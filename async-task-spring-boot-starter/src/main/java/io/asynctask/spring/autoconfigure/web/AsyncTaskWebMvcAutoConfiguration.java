@@ -23,7 +23,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** Spring MVC handlers that return join handles. */
+/** Auto-configuration of Spring MVC handlers that return join handles. */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
@@ -33,7 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnBooleanProperty(name = "async-task.web.enabled", matchIfMissing = true)
 public final class AsyncTaskWebMvcAutoConfiguration {
 
-  /** Spring puts an application's own return value handlers last, where no stage gets to. */
+  /** Puts the handler first: Spring adds handlers of an application last, which is too late. */
   @Bean
   static BeanPostProcessor taskReturnValueHandlerRegistrar(
       ObjectProvider<AwaitedStages> awaited, ObjectProvider<AsyncTaskProperties> properties) {

@@ -24,8 +24,15 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
- * A task that a request has started and later requests ask about; makes the answers to them. Safe
- * for use by many threads.
+ * A task that a request has started and about which later requests ask. It makes the responses to
+ * these requests. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * @GetMapping("/reports/{id}")
+ * TaskStatus status(@PathVariable String id, @Nullable Principal user) {
+ *   return tasks.get(id, user).status();
+ * }
+ * }</pre>
  */
 public final class AcceptedTask {
 
@@ -59,27 +66,25 @@ public final class AcceptedTask {
     this.text = text;
   }
 
-  /** What stands in its addresses; no {@link JoinHandle#id()}. */
+  /** {@return the id in its addresses, which is not its {@link JoinHandle#id()}} */
   public String id() {
     return id;
   }
 
-  /**
-   * To cancel the task. Who wants its result for a response is better served by {@link #result}.
-   */
+  /** {@return the handle, to cancel the task; for its result in a response use {@link #result}} */
   public JoinHandle<?> handle() {
     return handle;
   }
 
   /**
-   * The result, for a handler to return: a future of its own, whose cancel ends the wait and not
-   * the task. It fails as the task does.
+   * {@return the result, for a web handler to return} It is a new future that fails as the task
+   * does, and whose cancel ends the wait and not the task.
    */
   public CompletableFuture<?> result() {
     return handle.thenApply(Function.identity());
   }
 
-  /** What is to be told of the task now. */
+  /** {@return the present status of the task} */
   public TaskStatus status() {
     TaskState state = handle.state();
     boolean ended = state.isFinal();
@@ -93,7 +98,9 @@ public final class AcceptedTask {
         state == TaskState.FAILED ? problem(handle.exceptionNow()) : null);
   }
 
-  /** What a client may be told of a failure: no message and no type of an exception. */
+  /**
+   * Returns what a client may see of a failure: neither the message nor the type of an exception.
+   */
   private static ProblemDetail problem(Throwable failure) {
     if (failure instanceof ErrorResponse response) {
       return response.getBody();
@@ -115,12 +122,18 @@ public final class AcceptedTask {
     return live == null ? null : text.progress(live.progress().orElse(null));
   }
 
-  /** {@code 202 Accepted}, where to ask for the status, and the status. */
+  /** {@return the response {@code 202 Accepted} with the address of the status and the status} */
   public ResponseEntity<TaskStatus> accepted() {
     return accepted(status());
   }
 
-  /** {@code 202 Accepted} and where to ask for the status, with a body of the application's own. */
+  /**
+   * Returns the response {@code 202 Accepted} with the address of the status.
+   *
+   * @param <B> the type of the body
+   * @param body the body
+   * @return the response
+   */
   public <B> ResponseEntity<B> accepted(B body) {
     return ResponseEntity.accepted()
         .location(location)
@@ -129,8 +142,10 @@ public final class AcceptedTask {
   }
 
   /**
-   * Cancels the task, with an interrupt, and answers with its status: {@code 202 Accepted}, as it
-   * stops when its body does, or {@code 409 Conflict} when it has ended before.
+   * Cancels the task with an interrupt.
+   *
+   * @return the status: {@code 202 Accepted}, as the task stops when its body does, or {@code 409
+   *     Conflict} if it had ended before
    */
   public ResponseEntity<TaskStatus> cancel() {
     boolean ended = handle.state().isFinal();
@@ -138,7 +153,7 @@ public final class AcceptedTask {
     return ResponseEntity.status(ended ? HttpStatus.CONFLICT : HttpStatus.ACCEPTED).body(status());
   }
 
-  /** How many streams show this task. */
+  /** Returns how many streams show this task. */
   AtomicInteger viewers() {
     return viewers;
   }
@@ -147,7 +162,7 @@ public final class AcceptedTask {
     return owner == null || (viewer != null && owner.equals(viewer.getName()));
   }
 
-  /** The first to notice the end gives its time. */
+  /** Records the time of the end, and returns the time that was recorded first. */
   Instant noteEnd() {
     Instant now = now();
     Instant noted = endedAt.compareAndExchange(null, now);

@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * A builder of an {@link AcceptedTask}: sets its id, its owner and its addresses, and registers it.
- * Not safe for use by many threads.
+ * A builder of an {@link AcceptedTask}: it sets the id, the owner and the addresses, and registers
+ * the task. Not safe for use by many threads.
+ *
+ * <pre>{@code
+ * AcceptedTask task =
+ *     tasks
+ *         .accept(handle)
+ *         .ownedBy(user)
+ *         .resultAt("/reports/{id}/result")
+ *         .statusAt("/reports/{id}")
+ *         .register();
+ * }</pre>
  */
 public final class AcceptedTaskBuilder {
 
@@ -35,6 +45,9 @@ public final class AcceptedTaskBuilder {
   /**
    * Sets an id of the application's own. Without it the task gets a random id that cannot be
    * guessed: only clients that were told the id know it.
+   *
+   * @param id the id
+   * @return this
    */
   public AcceptedTaskBuilder id(String id) {
     this.id = requireNonNull(id, "id");
@@ -46,6 +59,7 @@ public final class AcceptedTaskBuilder {
    *
    * @param owner is recognized by name; {@code null} for no owner: the application decides by its
    *     own means which users may see the task
+   * @return this
    */
   public AcceptedTaskBuilder ownedBy(@Nullable Principal owner) {
     this.owner = owner == null ? null : owner.getName();
@@ -56,6 +70,7 @@ public final class AcceptedTaskBuilder {
    * Sets the address of the result. The status links there once the task is completed.
    *
    * @param template contains {@code {id}}, as for {@link #statusAt}
+   * @return this
    * @throws IllegalArgumentException for a template without {@code {id}}
    */
   public AcceptedTaskBuilder resultAt(String template) {
@@ -67,6 +82,7 @@ public final class AcceptedTaskBuilder {
    * Sets the address of the status.
    *
    * @param template contains {@code {id}}: {@code /reports/{id}}. A context path comes first
+   * @return this
    * @throws IllegalArgumentException for a template without {@code {id}}
    */
   public AcceptedTaskBuilder statusAt(String template) {
@@ -77,6 +93,7 @@ public final class AcceptedTaskBuilder {
   /**
    * Registers the task: from here on, requests find it by its id.
    *
+   * @return the task
    * @throws IllegalStateException without {@link #statusAt}, or when there is a task with this id
    *     already
    */

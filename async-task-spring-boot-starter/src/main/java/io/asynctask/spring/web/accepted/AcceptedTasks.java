@@ -18,12 +18,24 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that requests have started and later requests ask about. Known to this process only,
- * and with their results: while they live, and for a bounded time and up to a bounded number after
- * their end. Safe for use by many threads.
+ * The registry of accepted tasks: tasks that requests have started and about which later requests
+ * ask. It is local to this process. It keeps the tasks with their results while they are live, and
+ * after their end for a bounded time and up to a bounded number. Safe for use by many threads.
  *
- * <p>Whoever gives up on a task that is in here leaves it running: it is stopped by its handle, by
- * {@link AcceptedTask#cancel()} and by whatever else stops a task.
+ * <pre>{@code
+ * @PostMapping("/reports")
+ * ResponseEntity<TaskStatus> start(@RequestBody String month, @Nullable Principal user) {
+ *   return tasks
+ *       .accept(reports.build(month))
+ *       .ownedBy(user)
+ *       .statusAt("/reports/{id}")
+ *       .register()
+ *       .accepted();
+ * }
+ * }</pre>
+ *
+ * <p>A request that ends, or a future that is cancelled, leaves an accepted task running. Its
+ * handle and {@link AcceptedTask#cancel()} stop it, and everything else that stops a task.
  */
 public final class AcceptedTasks implements AutoCloseable {
 
@@ -33,21 +45,21 @@ public final class AcceptedTasks implements AutoCloseable {
   private final ApplicationText text;
   private final ConcurrentMap<String, AcceptedTask> byId = new ConcurrentHashMap<>();
 
-  /** In the order of their ends; guarded by itself. */
+  /** The ended tasks in the order of their ends; guarded by itself. */
   private final Queue<AcceptedTask> ended = new ArrayDeque<>();
 
-  /** Done when the first of them is to be forgotten; guarded by {@link #ended}. */
+  /** Runs when the first of them is to be forgotten; guarded by {@link #ended}. */
   private @Nullable Future<?> timer;
 
   /** Guarded by {@link #ended}. */
   private boolean closed;
 
   /**
-   * None yet.
+   * Creates an empty registry.
    *
-   * @param liveTasks tells the progress of the tasks that it tracks
-   * @param retention how long after its end a task is known
-   * @param maxEnded how many ended tasks are known; the one that ended first goes first
+   * @param liveTasks has the progress of the tasks that it tracks
+   * @param retention how long after its end a task is kept
+   * @param maxEnded how many ended tasks are kept; the task that ended first is dropped first
    * @throws IllegalArgumentException when one of them is negative
    */
   public AcceptedTasks(LiveTasks liveTasks, Duration retention, int maxEnded) {
@@ -55,9 +67,13 @@ public final class AcceptedTasks implements AutoCloseable {
   }
 
   /**
-   * As {@link #AcceptedTasks(LiveTasks, Duration, int)}.
+   * Creates an empty registry.
    *
-   * @param text what clients see of the progress
+   * @param liveTasks has the progress of the tasks that it tracks
+   * @param retention how long after its end a task is kept
+   * @param maxEnded how many ended tasks are kept; the task that ended first is dropped first
+   * @param text shows the progress to clients
+   * @throws IllegalArgumentException when one of them is negative
    */
   public AcceptedTasks(
       LiveTasks liveTasks, Duration retention, int maxEnded, ApplicationText text) {
@@ -73,24 +89,33 @@ public final class AcceptedTasks implements AutoCloseable {
     this.maxEnded = maxEnded;
   }
 
-  /** Returns a builder that accepts the task with {@link AcceptedTaskBuilder#register}. */
+  /**
+   * Returns a builder, which accepts a task with {@link AcceptedTaskBuilder#register}.
+   *
+   * @param handle the handle of the task
+   * @return the builder
+   */
   public AcceptedTaskBuilder accept(JoinHandle<?> handle) {
     return new AcceptedTaskBuilder(this, requireNonNull(handle, "handle"));
   }
 
   /**
-   * The task with this id, if {@code viewer} may see it.
+   * Finds a task that {@code viewer} may see.
    *
-   * @param viewer who asks; {@code null} for somebody unknown, who may see tasks without owner
+   * @param id the id of the task
+   * @param viewer the user; {@code null} for an unknown user: only tasks without owner
+   * @return the task; empty if there is none, or none that {@code viewer} may see
    */
   public Optional<AcceptedTask> find(String id, @Nullable Principal viewer) {
     return Optional.ofNullable(byId.get(id)).filter(task -> task.isShownTo(viewer));
   }
 
   /**
-   * The task with this id.
+   * Returns a task that {@code viewer} may see.
    *
-   * @param viewer as for {@link #find}
+   * @param id the id of the task
+   * @param viewer the user; {@code null} for an unknown user: only tasks without owner
+   * @return the task
    * @throws NoSuchTaskException when there is none, or none that {@code viewer} may see
    */
   public AcceptedTask get(String id, @Nullable Principal viewer) {
@@ -109,7 +134,7 @@ public final class AcceptedTasks implements AutoCloseable {
     if (byId.putIfAbsent(task.id(), task) != null) {
       throw new IllegalStateException("There is an accepted task '" + task.id() + "' already");
     }
-    // This stage is never cancelled: with it, the task has somebody who wants its result.
+    // This stage is never cancelled, so the task always has a stage that waits for its result.
     var unused = task.handle().whenComplete((value, failure) -> ended(task));
   }
 
@@ -153,8 +178,8 @@ public final class AcceptedTasks implements AutoCloseable {
   }
 
   /**
-   * Forgets all tasks, which go on and are forgotten when they end. A bean is closed with its
-   * application context: nothing of it stays, also not with the timer.
+   * Forgets all tasks. Live tasks go on, and are forgotten when they end. A bean is closed with its
+   * application context: afterwards not even the timer refers to it.
    */
   @Override
   public void close() {

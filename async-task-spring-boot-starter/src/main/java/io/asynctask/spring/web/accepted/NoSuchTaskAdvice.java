@@ -8,9 +8,9 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
 /**
- * Answers with the problem details of a {@link NoSuchTaskException} or a {@link
- * TooManyViewersException}, also where the application has not asked Spring for them. Comes after
- * all advice of the application.
+ * The advice that answers with the problem details of a {@link NoSuchTaskException} or a {@link
+ * TooManyViewersException}, also if the application has not switched Spring's problem details on.
+ * All advice of the application comes first.
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)

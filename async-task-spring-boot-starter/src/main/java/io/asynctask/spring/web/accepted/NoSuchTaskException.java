@@ -4,7 +4,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** There is no accepted task of that id, or none that the viewer may see: 404. */
+/** Thrown if there is no accepted task of an id, or none that the user may see: {@code 404}. */
 public final class NoSuchTaskException extends ErrorResponseException {
 
   NoSuchTaskException(String id) {

@@ -8,11 +8,18 @@ import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
 
 /**
- * Streams of server-sent events that show how far a task is, for WebFlux: the same events as {@link
- * TaskEvents}. A viewer who goes away ends his stream and not the task. One who reads slowly misses
- * events and gets the newest, and one who does not read is given up. A viewer beyond the {@link
- * ViewerLimits} is refused, when the response begins. The streams end when the application begins
- * to stop. Safe for use by many threads.
+ * The streams of server-sent events that show the progress of tasks, for WebFlux. They have the
+ * same events as {@link TaskEvents}. A viewer that disconnects ends its stream and not the task. A
+ * viewer that reads slowly misses events and gets the newest; a viewer that does not read is
+ * disconnected. A viewer beyond the {@link ViewerLimits} is refused when the response begins. The
+ * streams end when the application begins to stop. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * @GetMapping(path = "/reports/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+ * Flux<ServerSentEvent<TaskStatus>> events(@PathVariable String id, @Nullable Principal user) {
+ *   return events.stream(tasks.get(id, user));
+ * }
+ * }</pre>
  */
 public final class ReactiveTaskEvents implements SmartLifecycle {
 
@@ -23,30 +30,41 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
   private volatile boolean running = true;
 
   /**
-   * No stream yet.
+   * Creates it without streams.
    *
-   * @param interval how often a task is looked at for each of its viewers
+   * @param interval how often the progress of a task is read for each viewer
    * @param heartbeat after how long without an event a comment is sent
    */
   public ReactiveTaskEvents(Duration interval, Duration heartbeat) {
     this(interval, heartbeat, ViewerLimits.DEFAULT);
   }
 
-  /** As {@link #ReactiveTaskEvents(Duration, Duration)}, with limits for the viewers. */
+  /**
+   * Creates it without streams.
+   *
+   * @param interval how often the progress of a task is read for each viewer
+   * @param heartbeat after how long without an event a comment is sent
+   * @param limits the limits for viewers
+   */
   public ReactiveTaskEvents(Duration interval, Duration heartbeat, ViewerLimits limits) {
     this.interval = requireNonNull(interval, "interval");
     this.heartbeat = requireNonNull(heartbeat, "heartbeat");
-    // One that reads gets a heartbeat in time.
+    // A viewer that reads gets a heartbeat in time.
     this.timeout = heartbeat.plus(interval.multipliedBy(2)).plus(limits.writeTimeout());
     this.viewerCount = new ViewerCount(limits);
   }
 
-  /** A stream that shows each of its subscribers the whole. */
+  /**
+   * Returns a stream that shows all events to each subscriber.
+   *
+   * @param task the task
+   * @return the stream
+   */
   public Flux<ServerSentEvent<TaskStatus>> stream(AcceptedTask task) {
     return Flux.defer(() -> countedEvents(task)).map(ReactiveTaskEvents::serverSent);
   }
 
-  /** How many streams there are. */
+  /** {@return how many streams there are} */
   public int viewers() {
     return viewerCount.count();
   }
@@ -61,7 +79,7 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
 
   private Flux<TaskEvent> events(TaskFeed feed) {
     return Flux.interval(Duration.ZERO, interval)
-        .onBackpressureLatest() // the look comes after it: what is new then
+        .onBackpressureLatest() // the status is read after it, so it is new
         .handle(
             (look, sink) -> {
               if (!running) {
@@ -80,7 +98,7 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
     running = true;
   }
 
-  /** Ends every stream when its task is looked at next. */
+  /** Ends each stream when its task is read the next time. */
   @Override
   public void stop() {
     running = false;

@@ -13,15 +13,16 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * The threads that write to viewers. A write blocks while its viewer does not read, and the servlet
- * API cannot tell beforehand whether it will. So four threads write, and for each write that blocks
- * there are two more, up to one for each viewer that there may be: a viewer that does not read
- * holds a thread of its own and delays no other. They are there while there is something to write.
+ * API cannot tell beforehand whether it will block. So four threads write, and for each write that
+ * blocks there are two more, up to one for each possible viewer: a viewer that does not read holds
+ * a thread of its own and delays no other viewer. The threads exist while there is something to
+ * write.
  */
 final class StreamWriters {
 
   private static final int THREADS = 4;
 
-  /** A write that takes longer is taken for one that blocks. */
+  /** A write that takes longer counts as blocked. */
   private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final int maxThreads;
@@ -40,9 +41,9 @@ final class StreamWriters {
   }
 
   /**
-   * Has a thread run {@code write}, which may block.
+   * Runs {@code write}, which may block, on one of the threads.
    *
-   * @param done runs afterwards, whatever has become of the write
+   * @param done runs afterwards, also if the write has failed
    */
   void write(Runnable write, Runnable done) {
     try {
@@ -53,8 +54,8 @@ final class StreamWriters {
   }
 
   /**
-   * Makes threads for the writes that block, and interrupts those that have blocked for {@code
-   * timeout}. To be called often; looks every 50 ms.
+   * Starts threads for the writes that block, and interrupts writes that have blocked for {@code
+   * timeout}. It may be called often, and acts every 50 ms.
    */
   void handleBlocked(Duration timeout) {
     long now = System.nanoTime();
@@ -87,7 +88,7 @@ final class StreamWriters {
     private final Runnable done;
     private volatile long startedAt;
 
-    /** The thread that is in it; guarded by this, so that no interrupt comes too late. */
+    /** The thread that writes; guarded by this, so that no interrupt comes too late. */
     private @Nullable Thread thread;
 
     Write(Runnable write, Runnable done) {
@@ -105,7 +106,7 @@ final class StreamWriters {
       } finally {
         underWay.remove(this);
         setThread(null);
-        Thread.interrupted(); // of this write, not of the next one
+        Thread.interrupted(); // an interrupt of this write must not hit the next one
         done.run();
       }
     }

@@ -13,9 +13,9 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The stream of one viewer. A run is a look, at an interval, which never blocks: unless the write
- * before is still under way, it has a thread write what is new then. So a viewer that reads slowly
- * misses events and gets the newest.
+ * The stream of one viewer. It runs at an interval and never blocks: unless the last write is still
+ * under way, it has a thread write what is new. So a viewer that reads slowly misses events and
+ * gets the newest.
  */
 final class TaskEmitter extends SseEmitter implements Runnable {
 
@@ -27,13 +27,13 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   private final TaskFeed feed;
   private final TaskEvents events;
 
-  /** Whether a write is handed over and has not returned. */
+  /** Whether a write was handed over and has not returned. */
   private final AtomicBoolean writing = new AtomicBoolean();
 
   /** Whether the viewer is no longer counted. */
   private final AtomicBoolean removed = new AtomicBoolean();
 
-  private volatile @Nullable Future<?> looks;
+  private volatile @Nullable Future<?> schedule;
 
   /** Whether the stream has ended for the writers; used by one of them at a time. */
   private boolean ended;
@@ -46,7 +46,8 @@ final class TaskEmitter extends SseEmitter implements Runnable {
   }
 
   /**
-   * Spring calls this when the response begins; a stream that nobody gets never runs.
+   * Begins the stream. Spring calls this when the response begins, so a stream without a response
+   * never runs.
    *
    * @throws TooManyViewersException when there are too many viewers already
    */
@@ -55,7 +56,7 @@ final class TaskEmitter extends SseEmitter implements Runnable {
     events.viewerCount().add(task);
     super.extendResponse(response);
     response.getHeaders().setCacheControl(CacheControl.noStore());
-    looks = events.schedule(this);
+    schedule = events.schedule(this);
     onCompletion(this::removeViewer);
   }
 
@@ -64,16 +65,16 @@ final class TaskEmitter extends SseEmitter implements Runnable {
     if (removed.compareAndSet(false, true)) {
       events.viewerCount().remove(task);
     }
-    Future<?> looks = this.looks;
-    if (looks != null) {
-      boolean ignored = looks.cancel(false);
+    Future<?> schedule = this.schedule;
+    if (schedule != null) {
+      boolean ignored = schedule.cancel(false);
     }
   }
 
   @Override
   public void run() {
     if (removed.get()) {
-      removeViewer(); // before there were looks to cancel
+      removeViewer(); // before the schedule could be cancelled
       return;
     }
     events.handleBlockedWrites();
@@ -106,7 +107,7 @@ final class TaskEmitter extends SseEmitter implements Runnable {
     }
   }
 
-  /** Spring calls back only for a response that had begun before this. */
+  /** Ends the stream. Spring calls back only for a response that had begun before. */
   private void end(@Nullable Throwable failure) {
     ended = true;
     removeViewer();

@@ -1,12 +1,12 @@
 package io.asynctask.spring.web.accepted;
 
-/** What is sent to one who watches a task. */
+/** An event that is sent to a viewer of a task. */
 sealed interface TaskEvent {
 
   /** The comment that is sent for a {@link Heartbeat}. */
   String HEARTBEAT = "still there";
 
-  /** Whether the stream ends with it. */
+  /** Returns whether the stream ends with it. */
   default boolean isLast() {
     return false;
   }
@@ -33,6 +33,6 @@ sealed interface TaskEvent {
     }
   }
 
-  /** Nothing has changed; shows whether the viewer is still there. */
+  /** An event without a change. It detects a viewer that has disconnected. */
   record Heartbeat() implements TaskEvent {}
 }

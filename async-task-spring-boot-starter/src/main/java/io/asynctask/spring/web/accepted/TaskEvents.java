@@ -12,14 +12,22 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Streams of server-sent events that show how far a task is, for Spring MVC: {@code progress}, and
- * at the end {@code done}, {@code failed} or {@code cancelled}, each with a number as id and the
- * {@link TaskStatus} as data. A viewer who goes away ends his stream and not the task.
+ * The streams of server-sent events that show the progress of tasks, for Spring MVC. The events are
+ * {@code progress}, and at the end {@code done}, {@code failed} or {@code cancelled}; each has a
+ * number as id and the {@link TaskStatus} as data. A viewer that disconnects ends its stream and
+ * not the task.
  *
- * <p>A stream holds no thread, unless its viewer does not read: a write to that one blocks, on a
- * thread of its own, until the viewer is given up. All streams are looked after at an interval, by
- * threads that are there while there are viewers. A viewer beyond the {@link ViewerLimits} is
- * refused, when the response begins. Safe for use by many threads.
+ * <pre>{@code
+ * @GetMapping(path = "/reports/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+ * SseEmitter events(@PathVariable String id, @Nullable Principal user) {
+ *   return events.stream(tasks.get(id, user));
+ * }
+ * }</pre>
+ *
+ * <p>A stream holds no thread, unless its viewer does not read: a write to such a viewer blocks, on
+ * a thread of its own, until the viewer is disconnected. Threads that exist while there are viewers
+ * read the progress at an interval. A viewer beyond the {@link ViewerLimits} is refused when the
+ * response begins. Safe for use by many threads.
  *
  * <p>The streams end when the application begins to stop, before the server waits for its requests.
  */
@@ -29,21 +37,27 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
   private final Duration heartbeat;
   private final ViewerLimits limits;
   private final ViewerCount viewerCount;
-  private final ScheduledThreadPoolExecutor looks;
+  private final ScheduledThreadPoolExecutor scheduler;
   private final StreamWriters writers;
   private volatile boolean running = true;
 
   /**
-   * No stream yet.
+   * Creates it without streams.
    *
-   * @param interval how often a task is looked at for each of its viewers
+   * @param interval how often the progress of a task is read for each viewer
    * @param heartbeat after how long without an event a comment is sent
    */
   public TaskEvents(Duration interval, Duration heartbeat) {
     this(interval, heartbeat, ViewerLimits.DEFAULT);
   }
 
-  /** As {@link #TaskEvents(Duration, Duration)}, with limits for the viewers. */
+  /**
+   * Creates it without streams.
+   *
+   * @param interval how often the progress of a task is read for each viewer
+   * @param heartbeat after how long without an event a comment is sent
+   * @param limits the limits for viewers
+   */
   public TaskEvents(Duration interval, Duration heartbeat, ViewerLimits limits) {
     this.interval = requireNonNull(interval, "interval");
     this.heartbeat = requireNonNull(heartbeat, "heartbeat");
@@ -52,18 +66,23 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
     this.writers = new StreamWriters(limits.inAll());
     CustomizableThreadFactory threads = new CustomizableThreadFactory("task-events-");
     threads.setDaemon(true);
-    looks = new ScheduledThreadPoolExecutor(1, threads);
-    looks.setRemoveOnCancelPolicy(true);
-    looks.setKeepAliveTime(10, TimeUnit.SECONDS);
-    looks.allowCoreThreadTimeOut(true);
+    scheduler = new ScheduledThreadPoolExecutor(1, threads);
+    scheduler.setRemoveOnCancelPolicy(true);
+    scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+    scheduler.allowCoreThreadTimeOut(true);
   }
 
-  /** A stream for one viewer, for a handler to return; it begins when the response does. */
+  /**
+   * Returns a stream for one viewer, for a web handler to return. It begins with the response.
+   *
+   * @param task the task
+   * @return the stream
+   */
   public SseEmitter stream(AcceptedTask task) {
     return new TaskEmitter(task, new TaskFeed(task, heartbeat), this);
   }
 
-  /** How many streams there are. */
+  /** {@return how many streams there are} */
   public int viewers() {
     return viewerCount.count();
   }
@@ -81,14 +100,14 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
     writers.write(write, done);
   }
 
-  /** Once the application stops, no time is given to a viewer that does not read. */
+  /** Handles writes that block. Once the application stops, such viewers get no more time. */
   void handleBlockedWrites() {
     writers.handleBlocked(running ? limits.writeTimeout() : Duration.ZERO);
   }
 
-  /** Runs {@code look} at the interval, until it is cancelled. */
-  Future<?> schedule(Runnable look) {
-    return looks.scheduleWithFixedDelay(look, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+  /** Runs {@code action} at the interval, until it is cancelled. */
+  Future<?> schedule(Runnable action) {
+    return scheduler.scheduleWithFixedDelay(action, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -96,7 +115,7 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
     running = true;
   }
 
-  /** Ends every stream when its task is looked at next. */
+  /** Ends each stream when its task is read the next time. */
   @Override
   public void stop() {
     running = false;
@@ -109,7 +128,7 @@ public final class TaskEvents implements SmartLifecycle, DisposableBean {
 
   @Override
   public void destroy() {
-    looks.shutdownNow();
+    scheduler.shutdownNow();
     writers.shutDown();
   }
 }

@@ -4,8 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one viewer of a task was sent, and so what he is to be sent next. Of changes between two
- * looks he sees the last. Not safe for use by many threads at once.
+ * The events of one viewer of a task: it remembers what the viewer was sent, and so knows what
+ * comes next. Of several changes at once, the viewer gets the last. Not safe for use by many
+ * threads at once.
  */
 final class TaskFeed {
 
@@ -20,7 +21,7 @@ final class TaskFeed {
     this.heartbeatNanos = heartbeat.toNanos();
   }
 
-  /** What is to be sent now; {@code null} for nothing. */
+  /** Returns the event to send now; {@code null} for none. */
   @Nullable TaskEvent next() {
     TaskStatus status = task.status();
     long now = System.nanoTime();

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
 /**
- * What the status resource of a task tells. Neither the result nor a tag is in it. What is not
- * there is {@code null}, in JSON as well.
+ * The status of an accepted task, as clients see it. It contains neither the result nor a tag. A
+ * value that a task does not have is {@code null}, in JSON too.
  *
- * @param progress as the body said last; {@code null} while it has said nothing
- * @param endedAt {@code null} while the task lives
- * @param result where the result is to be had, once the task is completed
- * @param failure what has become of a task that failed, for the client's eyes: the problem that an
- *     exception of Spring's has, the status and reason that {@code @ResponseStatus} gives one, and
- *     of any other exception nothing
+ * @param id the id of the task
+ * @param state the state of the task
+ * @param progress the progress that the body has reported last; {@code null} before
+ * @param acceptedAt the time at which the task was registered
+ * @param endedAt the time of the end; {@code null} while the task is live
+ * @param result the address of the result, once the task is completed
+ * @param failure the failure of the task, as far as clients may see it: the problem of an exception
+ *     of Spring, or the status and reason of {@code @ResponseStatus}; of any other exception only
+ *     that the task has failed
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskStatus(

@@ -5,7 +5,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** The task, or the application, has as many viewers as it may have: 503 with Retry-After. */
+/**
+ * Thrown if a task, or the application, has as many viewers as it may have: {@code 503} with {@code
+ * Retry-After}.
+ */
 public final class TooManyViewersException extends ErrorResponseException {
 
   /** In seconds. */

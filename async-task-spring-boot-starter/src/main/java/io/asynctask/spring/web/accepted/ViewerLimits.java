@@ -5,19 +5,25 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * The limits for streams of progress, each of which takes a connection of the server and its
- * memory.
+ * The limits for streams of progress. Each stream takes a connection of the server, and memory.
  *
- * @param perTask how many viewers one task has at most
- * @param inAll how many viewers all tasks have at most
- * @param writeTimeout after how long a viewer that does not read is given up
+ * @param perTask the largest number of viewers of one task
+ * @param inAll the largest number of viewers of all tasks
+ * @param writeTimeout after how long a viewer that does not read is disconnected
  */
 public record ViewerLimits(int perTask, int inAll, Duration writeTimeout) {
 
-  /** 500 viewers of a task, 1,000 in all, and 10 seconds. */
+  /** The default: 500 viewers of a task, 1,000 in all, and 10 seconds. */
   public static final ViewerLimits DEFAULT = new ViewerLimits(500, 1_000, Duration.ofSeconds(10));
 
-  /** Refuses limits that are not positive. */
+  /**
+   * Creates limits.
+   *
+   * @param perTask at least 1
+   * @param inAll at least 1
+   * @param writeTimeout positive
+   * @throws IllegalArgumentException for other values
+   */
   public ViewerLimits {
     requireNonNull(writeTimeout, "writeTimeout");
     if (perTask < 1 || inAll < 1 || writeTimeout.isNegative() || writeTimeout.isZero()) {

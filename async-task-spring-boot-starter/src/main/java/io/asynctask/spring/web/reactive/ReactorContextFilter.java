@@ -17,21 +17,25 @@ import reactor.core.publisher.MonoOperator;
 import reactor.util.context.Context;
 
 /**
- * Runs handlers with the thread locals that the request's Reactor context stands for, so that the
- * tasks that they spawn inherit them. Handlers are called while somebody subscribes, or when the
- * last of the request's body has come: those are the moments that are covered. It takes no hook of
- * Reactor's, and does no harm where the application has switched on the automatic propagation.
+ * A filter that runs handlers with the thread locals that belong to the Reactor context of the
+ * request, so that the tasks that they spawn inherit them. Handlers are called during a
+ * subscription or when the last part of the request's body has arrived; the filter covers both. It
+ * uses no hook of Reactor, and works together with Reactor's automatic propagation.
  */
 public final class ReactorContextFilter implements WebFilter, Ordered {
 
   private final ContextSnapshotFactory snapshots;
 
-  /** A filter that knows of contexts what {@code snapshots} knows. */
+  /**
+   * Creates a filter.
+   *
+   * @param snapshots sets thread locals from a Reactor context
+   */
   public ReactorContextFilter(ContextSnapshotFactory snapshots) {
     this.snapshots = snapshots;
   }
 
-  /** The last, as those before it may write into the context. */
+  /** Returns the last position, as the filters before it may write into the context. */
   @Override
   public int getOrder() {
     return Ordered.LOWEST_PRECEDENCE;

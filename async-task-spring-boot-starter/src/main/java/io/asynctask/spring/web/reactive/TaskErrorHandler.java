@@ -14,17 +14,21 @@ import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers with the {@link TaskProblem} of an exception that no advice gets to see: from filters,
- * and from the body of a functional route's response.
+ * A handler that answers with the {@link TaskProblem} of an exception which reaches no advice: from
+ * filters, and from the body of a functional route's response.
  */
 public final class TaskErrorHandler implements WebExceptionHandler, Ordered {
 
-  /** That of Spring Boot's handler, which takes everything. */
+  /** The order of Spring Boot's handler, which takes all exceptions. */
   private static final int ORDER = -1;
 
   private final ServerResponse.Context context;
 
-  /** Writes with {@code writers}. */
+  /**
+   * Creates a handler.
+   *
+   * @param writers write the responses
+   */
   public TaskErrorHandler(List<HttpMessageWriter<?>> writers) {
     this.context =
         new ServerResponse.Context() {

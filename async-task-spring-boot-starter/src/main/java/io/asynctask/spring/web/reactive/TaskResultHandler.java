@@ -17,16 +17,16 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Cancels the task whose {@link JoinHandle}, or a stage that derives from it, a handler has
- * returned, or a functional route as the body of its response, when the request ends without its
- * result: the client is gone, the application gave up, or nobody has asked for the result because
- * the response failed before. After a response it does nothing, because the task is done. The
- * response itself is up to the other handlers of results.
+ * A handler of results that cancels the task of a request which ends without its result: because
+ * the client has disconnected, because the application gave up, or because the response failed
+ * before. It takes each {@link JoinHandle}, and each stage that derives from one, that a handler or
+ * a functional route returns. After a response the cancel does nothing, because the task is done.
+ * The response itself is up to the other handlers of results.
  *
- * <p>What a handler returns when the request has ended already gets to no handler of results;
- * Reactor discards it, and a filter hears of that.
+ * <p>What a handler returns after the end of the request reaches no handler of results. Reactor
+ * discards it, and a filter receives what is discarded.
  *
- * <p>Stages that have no task behind them may be shared and are left alone.
+ * <p>Stages without a task may be shared and are left alone.
  */
 public final class TaskResultHandler implements HandlerResultHandler, WebFilter, Ordered {
 
@@ -34,10 +34,11 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
   private final AwaitedStages awaited;
 
   /**
-   * A handler to be asked before the others.
+   * Creates a handler that is asked before the others.
    *
-   * @param all handlers in their order, this one among them; asked for once, by the first request
-   * @param awaited is told of the stages that requests wait for
+   * @param all supplies all handlers in their order, this one included; called once, by the first
+   *     request
+   * @param awaited registers the stages for which requests wait
    */
   public TaskResultHandler(Supplier<List<HandlerResultHandler>> all, AwaitedStages awaited) {
     this.awaited = awaited;
@@ -90,7 +91,7 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
                         "No HandlerResultHandler for " + result.getReturnValue())));
   }
 
-  /** The one with a task behind it that the response waits for. */
+  /** Returns the stage for which the response waits, if it carries a task. */
   private static @Nullable CompletableFuture<?> stage(@Nullable Object returned) {
     Object body = returned instanceof EntityResponse<?> response ? response.entity() : returned;
     return body instanceof CompletableFuture<?> stage && JoinHandle.carriesTask(stage)

@@ -20,20 +20,21 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandlerCom
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Answers a request with the result of a task, for handlers that return a {@link JoinHandle} or a
- * stage that derives from one, and cancels the task when the request ends without it.
+ * A handler of return values that answers a request with the result of a task, and cancels the task
+ * when the request ends without it. It takes a {@link JoinHandle}, and a stage that derives from
+ * one.
  *
- * <p>There is one event that ends every asynchronous request, after a timeout, an error of the
- * container or of the connection, and a response alike: its completion. The cancel is made there.
- * After a response it does nothing, because the task is done; after a timeout the response is the
- * one that Spring or the application has for timeouts, and not for a cancelled task.
+ * <p>Each asynchronous request ends with one event, its completion: after a timeout, after an error
+ * of the container or of the connection, and after a response. The cancel happens there. After a
+ * response it does nothing, because the task is done. After a timeout the response is the one that
+ * Spring or the application has for timeouts, and not the one for a cancelled task.
  *
- * <p>A handler that is declared to return a {@link JoinHandle} is the only one that has it, so the
- * task is cancelled at once. A {@link CompletableFuture} or {@link CompletionStage} may be shared:
- * in a map of what is under way, in a cache. Its task goes on for a while, and longer when another
- * request has asked for it meanwhile.
+ * <p>A handler that is declared to return a {@link JoinHandle} is its only holder, so the task is
+ * cancelled at once. A {@link CompletableFuture} or {@link CompletionStage} may be shared, for
+ * example in a cache. Its task goes on for a while, and longer if another request has asked for it
+ * meanwhile.
  *
- * <p>Stages that have no task behind them may be shared and are left to the other handlers.
+ * <p>Stages without a task may be shared and are left to the other handlers.
  */
 public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
 
@@ -44,11 +45,11 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
   private final Duration cancelAfter;
 
   /**
-   * A handler to be asked before the others.
+   * Creates a handler that is asked before the others.
    *
-   * @param others in their order
-   * @param awaited is told of the stages that requests wait for
-   * @param cancelAfter how long a task goes on after the end of its request that may be shared
+   * @param others the other handlers in their order
+   * @param awaited registers the stages for which requests wait
+   * @param cancelAfter how long a task that may be shared goes on after the end of its request
    */
   public TaskReturnValueHandler(
       List<HandlerMethodReturnValueHandler> others, AwaitedStages awaited, Duration cancelAfter) {
@@ -91,14 +92,14 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
     }
   }
 
-  /** By the method: Spring gives a return type the class of the value. */
+  /** Looks at the method, as Spring gives the return type the class of the value. */
   private static boolean isDeclaredAsHandle(MethodParameter returnType) {
     Method handler = returnType.getMethod();
     return handler != null && JoinHandle.class.isAssignableFrom(handler.getReturnType());
   }
 
   /**
-   * @param stage this request's own, so that its cancel leaves the task to the others that wait
+   * @param stage belongs to this request, so that its cancel leaves the task to other requests
    */
   private void answer(
       CompletableFuture<?> stage,
@@ -125,7 +126,7 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
         });
   }
 
-  /** Returns the failure itself, which a future passes to its dependents in a wrapping. */
+  /** Returns the failure itself, which a future wraps for its dependents. */
   private static Throwable unwrap(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;

@@ -7,25 +7,35 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Answers a functional route with the result of a task, and cancels the task when the request ends
- * without it.
+ * The responses of functional routes that answer with the result of a task, and cancel the task
+ * when the request ends without it.
+ *
+ * <pre>{@code
+ * ServerResponse build(ServerRequest request) {
+ *   JoinHandle<String> report = reports.build(request.pathVariable("month"));
+ *   return TaskServerResponse.async(
+ *       request, report.thenApply(text -> ServerResponse.ok().body(text)));
+ * }
+ * }</pre>
  */
 public final class TaskServerResponse {
 
   private TaskServerResponse() {}
 
   /**
-   * What {@link ServerResponse#async(Object)} gives, and a cancel of {@code stage}, interrupt
-   * included, when the request is completed: after a timeout, an error of the container or of the
-   * connection, and also after the response, when it does nothing.
+   * Returns what {@link ServerResponse#async(Object)} returns, and cancels {@code stage} with an
+   * interrupt when the request is completed: after a timeout, after an error of the container or of
+   * the connection, and after the response, when the cancel does nothing.
    *
+   * @param request the request
    * @param stage a join handle or a stage that derives from one
+   * @return the response
    */
   public static ServerResponse async(
       ServerRequest request, CompletableFuture<? extends ServerResponse> stage) {
     AsyncWebRequest asyncRequest =
         WebAsyncUtils.getAsyncManager(request.servletRequest()).getAsyncWebRequest();
-    if (asyncRequest != null) { // else nobody has dispatched the request: a unit test
+    if (asyncRequest != null) { // null in a unit test that dispatches no request
       asyncRequest.addCompletionHandler(() -> stage.cancel(true));
     }
     return ServerResponse.async(stage);

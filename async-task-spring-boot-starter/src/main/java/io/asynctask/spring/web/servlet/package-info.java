@@ -1,6 +1,6 @@
 /**
- * Spring MVC: a request and the task behind its response share one fate, and what becomes of the
- * task has its HTTP status.
+ * Spring MVC: the end of a request cancels the task of its response, and the end of the task has
+ * its HTTP status.
  */
 @NullMarked
 package io.asynctask.spring.web.servlet;

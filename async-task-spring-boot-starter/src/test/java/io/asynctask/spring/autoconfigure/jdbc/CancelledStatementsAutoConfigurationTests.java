@@ -46,7 +46,7 @@ class CancelledStatementsAutoConfigurationTests {
     }
   }
 
-  /** Someone who insists on HikariCP. */
+  /** A bean that needs HikariCP's own class. */
   record User(HikariDataSource pool) {}
 
   @Test

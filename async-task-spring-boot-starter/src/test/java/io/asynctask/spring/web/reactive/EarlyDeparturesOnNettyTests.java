@@ -53,7 +53,7 @@ class EarlyDeparturesOnNettyTests {
   })
   static class Application {
 
-    /** Calls the handlers on another thread, as filters do that look somebody up. */
+    /** Calls the handlers on another thread, as filters do that look a user up. */
     @Bean
     WebFilter elsewhere(EndlessWork work) {
       return (exchange, chain) ->

@@ -15,7 +15,11 @@ public final class UncaughtFailures implements BiConsumer<LiveTask, Throwable> {
 
   private final LogText logText;
 
-  /** Logs what {@code text} shows. */
+  /**
+   * Creates a handler.
+   *
+   * @param text the gate for logs
+   */
   public UncaughtFailures(ApplicationText text) {
     this.logText = new LogText(text);
   }

@@ -1,6 +1,7 @@
 package io.asynctask.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asynctask.JoinHandle;
@@ -14,9 +15,11 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,30 @@ class ExamplesTests {
     try (QueueAndLoop executor = new QueueAndLoop()) {
       assertThat(executor.submit("answer", () -> 42).get(10, TimeUnit.SECONDS)).isEqualTo(42);
     }
+  }
+
+  @Test
+  void aQueueAndALoopClosesWhileABodyRuns() throws Exception {
+    QueueAndLoop executor = new QueueAndLoop();
+    CountDownLatch started = new CountDownLatch(1);
+    JoinHandle<String> running =
+        executor.submit(
+            "running",
+            () -> {
+              started.countDown();
+              new CountDownLatch(1).await();
+              return "";
+            });
+    JoinHandle<String> queued = executor.submit("queued", () -> "");
+    started.await();
+    executor.close();
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> running.get(10, TimeUnit.SECONDS))
+        .withCauseInstanceOf(InterruptedException.class);
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(() -> queued.get(10, TimeUnit.SECONDS));
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> executor.submit("late", () -> ""));
   }
 
   @Test

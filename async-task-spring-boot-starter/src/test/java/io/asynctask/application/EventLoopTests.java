@@ -24,7 +24,12 @@ class EventLoopTests {
     }
     command.addAll(
         List.of(
-            "-Xmx256m", "-cp", System.getProperty("java.class.path"), EventLoops.class.getName()));
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            EventLoops.class.getName()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

@@ -61,10 +61,13 @@ class CostTests {
     assertThat(bytes("starter", "context")).isLessThanOrEqualTo(1_270);
   }
 
-  /** Most of it is Micrometer's observation and Brave's span. */
+  /**
+   * Most of it is Micrometer's observation and Brave's span. So many calls are in it that the
+   * compiler does not leave out the same objects in each run: 4,496 to 4,625 bytes were seen.
+   */
   @Test
   void anObservationWithATracerTakesNoMoreThanItDid() throws Exception {
-    assertThat(bytes("starter", "traced")).isLessThanOrEqualTo(4_600);
+    assertThat(bytes("starter", "traced")).isLessThanOrEqualTo(4_800);
   }
 
   @Test

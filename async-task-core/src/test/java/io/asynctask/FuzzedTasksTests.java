@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Several threads call the public methods of a few tasks at random, and a model says what may have
@@ -164,6 +165,7 @@ class FuzzedTasksTests {
   }
 
   @Test
+  @Timeout(value = 60, unit = TimeUnit.MINUTES) // runs as long as it is told
   void randomCallsOfSeveralThreads() {
     long seed = Long.getLong("async-task.fuzz.seed", System.nanoTime());
     Duration limit = Duration.ofSeconds(Long.getLong("async-task.fuzz.seconds", 3));

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -46,6 +48,7 @@ class ShortageTests {
 
   @Test
   @Tag("long")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void ofMemoryAgainAndAgain() throws Exception {
     assertHeapShortagesPass(50);
   }

@@ -2,9 +2,6 @@ package io.asynctask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,18 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ManyViewersTests {
 
   private static String run(String heap, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                heap,
-                "-cp",
-                System.getProperty("java.class.path"),
-                ManyViewers.class.getName()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    String output = ForkedProgram.outputOf(ManyViewers.class, List.of(heap), arguments);
     output.lines().filter(line -> line.startsWith("viewers: ")).forEach(System.out::println);
     return output;
   }

@@ -116,10 +116,11 @@ final class Attachments {
     awaiters.add(waker);
   }
 
-  synchronized Iterable<Waker> takeAwaiters() {
+  /** Returns the awaiters if there are any, and forgets them. */
+  synchronized @Nullable Iterable<Waker> takeAwaiters() {
     Set<Waker> taken = awaiters;
     awaiters = null;
-    return taken == null ? List.of() : taken;
+    return taken;
   }
 
   synchronized CancelHooks hooks() {

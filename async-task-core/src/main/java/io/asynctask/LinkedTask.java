@@ -13,6 +13,8 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +42,17 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
   /** The number of descendants that the cancelling thread stops itself. */
   private static final int STOPPED_BY_CANCELLER = 20_000;
 
+  /** The time between two attempts of a step for which there is no memory. */
+  static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final RepeatedFailures STOP_FAILURES =
       new RepeatedFailures("The stop of a task did not reach all its hooks and descendants");
   private static final RepeatedFailures WAKER_FAILURES =
       new RepeatedFailures("The waker of a task that awaits another task failed");
+  private static final BiConsumer<LinkedTask<?>, Throwable> LOG_UNCAUGHT =
+      (task, failure) ->
+          LoggedText.log(
+              Level.ERROR, "No handle shows this failure of " + LoggedText.of(task), failure);
   private static final RepeatedFailures HANDLER_FAILURES =
       new RepeatedFailures("An uncaught handler failed");
 
@@ -147,11 +156,15 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
    */
   final void announceStop(boolean interrupt) {
     try {
-      Deque<LinkedTask<?>> line = new ArrayDeque<>();
-      runHooks(line);
-      stopDescendants(line, interrupt, STOPPED_BY_CANCELLER);
-      if (!line.isEmpty()) {
-        stopElsewhere(line, interrupt);
+      runHooks();
+      Attachments attachments = presentAttachments();
+      if (attachments != null && attachments.childCount() > 0) {
+        Deque<LinkedTask<?>> line = new ArrayDeque<>();
+        attachments.addChildrenTo(line);
+        stopDescendants(line, interrupt, STOPPED_BY_CANCELLER);
+        if (!line.isEmpty()) {
+          stopElsewhere(line, interrupt);
+        }
       }
     } catch (Throwable shortage) {
       STOP_FAILURES.log(this, shortage);
@@ -186,24 +199,23 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
       return;
     }
     try {
-      runHooks(line);
+      runHooks();
+      Attachments attachments = presentAttachments();
+      if (attachments != null) {
+        attachments.addChildrenTo(line);
+      }
     } finally {
       carryOutStop(before, 0, interrupt);
     }
   }
 
-  /** Runs the hooks, then adds the children to the line. */
-  private void runHooks(Deque<LinkedTask<?>> line) {
+  private void runHooks() {
     onStopping();
     Attachments attachments = presentAttachments();
-    if (attachments == null) {
-      return;
-    }
-    CancelHooks hooks = attachments.registeredHooks();
+    CancelHooks hooks = attachments == null ? null : attachments.registeredHooks();
     if (hooks != null) {
       hooks.run();
     }
-    attachments.addChildrenTo(line);
   }
 
   /** Carries out a stop that has won on the task itself. Throws nothing. */
@@ -224,16 +236,20 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     }
   }
 
+  /** First come the steps that need no memory. */
   private void release() {
-    if (parent() instanceof LinkedTask<?> parent) {
-      parent.attachments().removeChild(this);
-      parentStopped(parent, parent.idIfTracked());
-    }
-    if (extras instanceof Attachments attachments) {
+    Attachments attachments = presentAttachments();
+    if (attachments != null) {
       if (attachments.deadline != null) {
         attachments.deadline.cancel();
       }
       attachments.dropHooks();
+    }
+    if (parent() instanceof LinkedTask<?> parent) {
+      parent.attachments().removeChild(this);
+      parentStopped(parent, parent.idIfTracked());
+    }
+    if (attachments != null) {
       Long id = idIfTracked();
       for (LinkedTask<?> child : attachments.takeChildren()) {
         child.parentStopped(this, id);
@@ -251,10 +267,19 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     }
   }
 
-  /** Wakes the tasks that await this one; the result is there. */
+  /** Wakes the tasks that await this one; the result is there. Throws nothing. */
   final void wakeAwaiters() {
-    if (extras instanceof Attachments attachments) {
-      attachments.takeAwaiters().forEach(LinkedTask::wakeAwaiter);
+    Attachments attachments = presentAttachments();
+    Iterable<Waker> awaiters = attachments == null ? null : attachments.takeAwaiters();
+    while (awaiters != null) {
+      try {
+        for (Waker awaiter : awaiters) {
+          wakeAwaiter(awaiter);
+        }
+        return;
+      } catch (OutOfMemoryError full) { // there is no memory for the iterator
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
   }
 
@@ -332,7 +357,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
 
   /** The task has failed, no handle shows it, and the task has no handler for that of its own. */
   void onUncaught(Throwable failure) {
-    LoggedText.log(Level.ERROR, "No handle shows this failure of " + LoggedText.of(this), failure);
+    report(LOG_UNCAUGHT, this, failure);
   }
 
   static <T> void report(
@@ -360,9 +385,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
   final Throwable withReasons(Throwable cancelled) {
     if (extras instanceof Attachments attachments) {
       for (Throwable reason : attachments.cancelReasons) {
-        if (reason != cancelled) {
-          cancelled.addSuppressed(reason);
-        }
+        Outcome.with(cancelled, reason);
       }
     }
     return cancelled;

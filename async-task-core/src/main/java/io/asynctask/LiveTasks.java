@@ -41,6 +41,20 @@ public final class LiveTasks {
 
   private static final long VISITOR_ENDED = -1;
 
+  private static final BiConsumer<LiveTask, Throwable> LOG_UNWATCHED =
+      (task, failure) ->
+          LoggedText.log(
+              Level.ERROR,
+              "There is no memory to watch whether this failure is observed, of "
+                  + LoggedText.of(task),
+              failure);
+
+  static {
+    // The end of a task needs these classes. A class that is initialized for the first time while
+    // there is no memory the JVM may refuse for ever.
+    restartAfterShortage();
+  }
+
   private final Stripe[] stripes;
   private final boolean clock;
 
@@ -348,9 +362,8 @@ public final class LiveTasks {
     if (handler != null && !task.is(State.DETACHED)) {
       try {
         FailureWatch.watch(task, failure, handler);
-      } catch (OutOfMemoryError full) {
-        LoggedText.log(
-            Level.ERROR, "There is no memory to watch whether this failure is observed", failure);
+      } catch (Throwable shortage) {
+        LinkedTask.report(LOG_UNWATCHED, task, failure);
       }
     }
   }

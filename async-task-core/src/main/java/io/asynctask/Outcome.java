@@ -9,7 +9,6 @@ import static io.asynctask.State.has;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Outcome<T extends @Nullable Object> extends BodyOwner<T>
     permits ControlledTask {
-
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   Outcome(int word, @Nullable Object body) {
     super(word, body);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class HeapShortage {
 
   private static final int TASKS = 400;
+
+  /** The handles of the tasks of one round, whose end every one of them has to tell. */
+  private static final @Nullable JoinHandle<String>[] handles = handles();
 
   private static final AtomicInteger unseen = new AtomicInteger();
   private static final AtomicInteger lines = new AtomicInteger();
@@ -89,6 +94,7 @@ final class HeapShortage {
     for (int round = 0; round < rounds; round++) {
       spawnWithoutMemory();
       until("registry empty after round " + round, () -> liveTasks.counts().live() == 0);
+      until("handles done after round " + round, HeapShortage::allDone);
     }
     System.out.println(errors + " times there was no memory, of " + liveTasks.counts());
     require("there was a shortage", errors.get() > rounds);
@@ -146,10 +152,14 @@ final class HeapShortage {
     if (i % 3 == 0) {
       builder.deadline(Duration.ofMillis(i % 20));
     }
+    JoinHandle<String> before = i == 0 ? null : handles[i - 1];
     Spawned<String, String> spawned =
         i % 5 == 0
-            ? builder.spawnStage(java.util.concurrent.CompletableFuture::new, queue::add)
-            : builder.spawn(body, queue::add);
+            ? builder.spawnStage(CompletableFuture::new, queue::add)
+            : i % 13 == 0 && before != null
+                ? builder.spawn(before, queue::add)
+                : builder.spawn(body, queue::add);
+    handles[i] = spawned.handle();
     try {
       spawned.task().schedule();
     } finally {
@@ -157,6 +167,20 @@ final class HeapShortage {
         cancelSurely(spawned.handle());
       }
     }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there is no other way to such an array
+  private static @Nullable JoinHandle<String>[] handles() {
+    return new JoinHandle[TASKS];
+  }
+
+  private static boolean allDone() {
+    for (JoinHandle<?> handle : handles) {
+      if (handle != null && !handle.isDone()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void cancelSurely(JoinHandle<?> handle) {
@@ -179,7 +203,7 @@ final class HeapShortage {
         AsyncTask.builder("late")
             .trackedBy(liveTasks)
             .deadline(Duration.ofMillis(20))
-            .spawn(Pollable.of(new java.util.concurrent.CompletableFuture<String>()), queue::add);
+            .spawn(Pollable.of(new CompletableFuture<String>()), queue::add);
     overdue.task().schedule();
     until("a deadline passes", overdue.handle()::isDone);
     require("as a failure", overdue.handle().isCompletedExceptionally());
@@ -243,8 +267,10 @@ final class HeapShortage {
 
   /** The tasks that are left, with their words of state. */
   private static List<String> describe() {
-    return liveTasks.list(0, 5, 100_000, any -> true).tasks().stream()
-        .map(task -> task + " 0x" + Integer.toHexString(((RawTask<?, ?>) task.handle()).word()))
+    return Stream.of(handles)
+        .filter(handle -> handle != null && !handle.isDone())
+        .limit(5)
+        .map(handle -> handle + " 0x" + Integer.toHexString(((RawTask<?, ?>) handle).word()))
         .toList();
   }
 

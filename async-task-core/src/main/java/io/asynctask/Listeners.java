@@ -1,7 +1,6 @@
 package io.asynctask;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +10,15 @@ final class Listeners implements TaskListener {
   private static final RepeatedFailures FAILURES = new RepeatedFailures("A task listener failed");
 
   // Constants: a lambda for each event would need memory in a shortage.
-  private static final BiConsumer<TaskListener, LiveTask> SPAWNED = TaskListener::spawned;
-  private static final BiConsumer<TaskListener, LiveTask> WAITING = TaskListener::waiting;
-  private static final BiConsumer<TaskListener, LiveTask> WOKEN = TaskListener::woken;
-  private static final BiConsumer<TaskListener, LiveTask> STOPPING = TaskListener::stopping;
+  private static final Event SPAWNED = TaskListener::spawned;
+  private static final Event WAITING = TaskListener::waiting;
+  private static final Event WOKEN = TaskListener::woken;
+  private static final Event STOPPING = TaskListener::stopping;
+
+  /** No {@code BiConsumer}, which would cast the task to an interface, and that is slow. */
+  private interface Event {
+    void tell(TaskListener listener, LiveTask task);
+  }
 
   private final Supplier<? extends List<? extends TaskListener>> all;
 
@@ -95,12 +99,12 @@ final class Listeners implements TaskListener {
     }
   }
 
-  private void tell(BiConsumer<TaskListener, LiveTask> event, LiveTask task) {
+  private void tell(Event event, LiveTask task) {
     List<? extends TaskListener> present = present();
     for (int i = 0; i < present.size(); i++) { // no iterator, which would need memory
       TaskListener listener = present.get(i);
       try {
-        event.accept(listener, task);
+        event.tell(listener, task);
       } catch (Throwable thrown) {
         FAILURES.log(listener, thrown);
       }

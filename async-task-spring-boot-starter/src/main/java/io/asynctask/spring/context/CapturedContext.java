@@ -22,7 +22,7 @@ abstract class CapturedContext {
   CapturedContext(Accessors accessors) {
     @Nullable Object[] values = valuesNow(accessors, 1);
     if (values != null) {
-      values[accessors.size()] = accessors;
+      values[accessors.all.length] = accessors;
     }
     this.captured = values == null ? accessors : values;
   }
@@ -38,11 +38,12 @@ abstract class CapturedContext {
 
   /** What the calling thread has; {@code null} when that is nothing at all. */
   private static @Nullable Object @Nullable [] valuesNow(Accessors accessors, int more) {
+    ThreadLocalAccessor<Object>[] all = accessors.all;
     @Nullable Object[] values = null;
-    for (int i = 0; i < accessors.size(); i++) {
-      Object value = accessors.get(i).getValue();
+    for (int i = 0; i < all.length; i++) {
+      Object value = all[i].getValue();
       if (value != null) {
-        values = values == null ? new @Nullable Object[accessors.size() + more] : values;
+        values = values == null ? new @Nullable Object[all.length + more] : values;
         values[i] = value;
       }
     }
@@ -63,13 +64,17 @@ abstract class CapturedContext {
     Accessors accessors = accessors();
     @Nullable Object[] values = values();
     @Nullable Object[] before = hasThreadOfItsOwn() ? null : valuesNow(accessors, 0);
+    if (values == null && before == null) {
+      return null; // as most often
+    }
+    ThreadLocalAccessor<Object>[] all = accessors.all;
     try {
-      for (int i = 0; i < accessors.size(); i++) {
+      for (int i = 0; i < all.length; i++) {
         Object value = at(values, i);
         if (value != null) {
-          accessors.get(i).setValue(value);
+          all[i].setValue(value);
         } else if (at(before, i) != null) {
-          accessors.get(i).setValue();
+          all[i].setValue();
         }
       }
     } catch (Throwable failure) {
@@ -86,8 +91,8 @@ abstract class CapturedContext {
   final void leave(@Nullable Object @Nullable [] before) {
     Accessors accessors = accessors();
     @Nullable Object[] values = values();
-    for (int i = 0; i < accessors.size(); i++) {
-      ThreadLocalAccessor<Object> accessor = accessors.get(i);
+    for (int i = 0; i < accessors.all.length; i++) {
+      ThreadLocalAccessor<Object> accessor = accessors.all[i];
       try {
         restore(accessor, at(before, i), at(values, i));
       } catch (Throwable failure) {

@@ -103,8 +103,8 @@ public final class TaskContextRegistry extends ContextRegistry {
     lasting.removeIf(accessor -> accessor == requestBound);
     return new Known(
         List.copyOf(global),
-        new Accessors(List.copyOf(all.values()), failures),
-        new Accessors(List.copyOf(lasting), failures));
+        new Accessors(all.values(), failures),
+        new Accessors(lasting, failures));
   }
 
   private record Known(List<ThreadLocalAccessor<?>> global, Accessors all, Accessors lasting) {

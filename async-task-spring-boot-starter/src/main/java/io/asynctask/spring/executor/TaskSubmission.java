@@ -1,7 +1,5 @@
 package io.asynctask.spring.executor;
 
-import static java.util.Objects.requireNonNull;
-
 import io.asynctask.Schedule;
 import io.asynctask.Task;
 import io.asynctask.spring.task.TaskTags;
@@ -20,8 +18,16 @@ abstract class TaskSubmission implements Schedule<TaskTags>, Runnable {
     task = spawned;
   }
 
+  /**
+   * Returns the task, without {@code requireNonNull}: its result would be cast. A cast to an
+   * interface of a class with many interfaces searches a list, which took as long as a run.
+   */
   final Task<TaskTags> task() {
-    return requireNonNull(task);
+    Task<TaskTags> present = task;
+    if (present == null) {
+      throw new IllegalStateException("The task is not spawned yet");
+    }
+    return present;
   }
 
   /** Destroys a task that was queued for a thread which it will not get. */

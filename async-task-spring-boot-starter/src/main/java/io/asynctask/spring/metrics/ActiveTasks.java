@@ -42,6 +42,11 @@ final class ActiveTasks {
     this.kinds = kinds;
   }
 
+  /** Returns whether scans are under way. */
+  boolean isWatching() {
+    return watching.get();
+  }
+
   /** Starts the scans, which begin after a second and end when no task is live. */
   void watch() {
     if (!watching.get() && watching.compareAndSet(false, true)) {

@@ -56,6 +56,12 @@ final class ObservationChoice {
     return present.size() == size ? present : choose(setup, size);
   }
 
+  /** Returns the last decision, for a task that was spawned by it. */
+  Choice last() {
+    Choice present = made;
+    return present == NEITHER ? now() : present;
+  }
+
   private synchronized Choice choose(ObservationSetup setup, int size) {
     if (made.size() != size) {
       AsyncTaskObservationContext probe = new AsyncTaskObservationContext(0, null, null);

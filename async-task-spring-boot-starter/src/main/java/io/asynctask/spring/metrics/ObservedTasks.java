@@ -109,7 +109,7 @@ public final class ObservedTasks
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
     Observation observation = observations.isEmpty() ? null : observations.remove(task.id());
-    TaskTimers timers = observation == null ? choice.now().timers() : null;
+    TaskTimers timers = observation == null ? choice.last().timers() : null;
     if (observation == null && timers == null) {
       return;
     }

@@ -62,8 +62,7 @@ final class TaskTimers {
   }
 
   void spawned(LiveTask task) {
-    KindTimers kind = kind(task);
-    if (kind.active() != null) {
+    if (!active.isWatching() && kind(task).active() != null) {
       active.watch();
     }
   }

@@ -80,10 +80,21 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     // One read decides: a cancel between two reads would find a child that is being removed.
     int parentWord = parent.word();
     if (has(parentWord, STOPPING)) {
-      cancel(false);
+      cancelWithParent();
     } else if (has(parentWord, ENDED)) {
       parent.attachments().removeChild(this);
       parentStopped(parent, parent.idIfTracked());
+    }
+  }
+
+  private void cancelWithParent() {
+    boolean named = CancelCause.nameUnlessNamed(CancelCause.PARENT);
+    try {
+      cancel(false);
+    } finally {
+      if (named) {
+        CancelCause.forget();
+      }
     }
   }
 
@@ -156,7 +167,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
    */
   final void announceStop(boolean interrupt) {
     try {
-      runHooks();
+      runHooks(interrupt, false);
       Attachments attachments = presentAttachments();
       if (attachments != null && attachments.childCount() > 0) {
         Deque<LinkedTask<?>> line = new ArrayDeque<>();
@@ -199,7 +210,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
       return;
     }
     try {
-      runHooks();
+      runHooks(interrupt, true);
       Attachments attachments = presentAttachments();
       if (attachments != null) {
         attachments.addChildrenTo(line);
@@ -209,12 +220,12 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     }
   }
 
-  private void runHooks() {
-    onStopping();
+  private void runHooks(boolean interrupt, boolean withParent) {
+    onStopping(interrupt, withParent);
     Attachments attachments = presentAttachments();
     CancelHooks hooks = attachments == null ? null : attachments.registeredHooks();
     if (hooks != null) {
-      hooks.run();
+      onHooksRun(hooks.run());
     }
   }
 
@@ -297,7 +308,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     Registration registration = hooks.add(requireNonNull(hook, "hook"));
     // The canceller sets STOPPING, then runs the hooks; this does it the other way round.
     if (isCancelRequested()) {
-      hooks.run();
+      onHooksRun(hooks.run());
     }
     return registration;
   }

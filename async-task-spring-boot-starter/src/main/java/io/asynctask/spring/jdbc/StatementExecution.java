@@ -1,9 +1,12 @@
 package io.asynctask.spring.jdbc;
 
+import io.asynctask.CancelReceipt;
+import io.asynctask.LiveTask;
 import io.asynctask.Registration;
 import io.asynctask.TaskContext;
 import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.RepeatedFailures;
+import io.asynctask.spring.task.TaskActivity;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a statement by a task: from before the driver is called until after it has
@@ -23,7 +27,7 @@ import org.apache.commons.logging.LogFactory;
  * that comes so late that it would hit the connection's next statement must not be sent: {@link
  * #close} returns when none is under way and none will be, and only then does the body go on.
  */
-final class StatementExecution implements AutoCloseable {
+final class StatementExecution implements AutoCloseable, TaskActivity {
 
   private static final Log log = LogFactory.getLog(StatementExecution.class);
 
@@ -39,12 +43,20 @@ final class StatementExecution implements AutoCloseable {
   private final Thread runner = Thread.currentThread();
   private final ReentrantLock cancelling = new ReentrantLock();
   private final Registration registration;
-  private boolean ended; // guarded by cancelling
+  private final long begunAt = System.nanoTime();
+  private final @Nullable LiveTask task;
+  private final @Nullable Object outerActivity;
+
+  // Guarded by cancelling:
+  private boolean ended;
+  private boolean counted;
 
   private StatementExecution(Statement statement, TaskContext task, Duration cleanUp) {
     this.statement = statement;
     this.cleanUp = cleanUp;
+    this.task = task instanceof LiveTask tracked ? tracked : null;
     this.registration = task.onCancel(this::onCancel);
+    this.outerActivity = this.task == null ? null : this.task.noteActivity(this);
   }
 
   /** Begins an execution. The runner of the task calls this right before it calls the driver. */
@@ -68,6 +80,7 @@ final class StatementExecution implements AutoCloseable {
     try {
       if (!ended) {
         statement.cancel();
+        count();
         cancelIn(repeatMillis, Math.min(2 * repeatMillis, LAST_REPEAT_MILLIS));
       }
     } catch (SQLFeatureNotSupportedException e) {
@@ -81,9 +94,26 @@ final class StatementExecution implements AutoCloseable {
     }
   }
 
+  /** Counts the statement in the receipt of the task's stop, however often it is cancelled. */
+  private void count() {
+    if (!counted && task != null) {
+      counted = true;
+      task.cancelReceipt().ifPresent(CancelReceipt::addStatement);
+    }
+  }
+
+  /** Describes the execution for a look at the task, for example {@code In a JDBC statement}. */
+  @Override
+  public String toString() {
+    return StatementDescription.of(statement, Duration.ofNanos(System.nanoTime() - begunAt));
+  }
+
   /** Ends the execution when the driver has returned, and waits for a cancel that is under way. */
   @Override
   public void close() {
+    if (task != null) {
+      task.noteActivity(outerActivity);
+    }
     cancelling.lock();
     ended = true;
     cancelling.unlock();

@@ -51,7 +51,21 @@ class EndpointOverJmxTests {
     try (ConfigurableApplicationContext context = start("unrestricted")) {
       JoinHandle<String> handle = spawn(context);
       String id = Long.toString(handle.id());
-      Object page = invoke(context, "tasks", null, "first", null, "tenant:42", null, null, null);
+      Object page =
+          invoke(
+              context,
+              "tasks",
+              null,
+              "first",
+              null,
+              "tenant:42",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
       assertThat((List<?>) ((Map<?, ?>) page).get("tasks"))
           .singleElement()
           .satisfies(task -> assertThat(((Map<?, ?>) task).get("id")).isEqualTo(id));
@@ -60,8 +74,59 @@ class EndpointOverJmxTests {
       await().until(handle::isDone);
       assertThat(((Map<?, ?>) invoke(context, "task", id)).get("state")).isEqualTo("CANCELLED");
       assertThat(invoke(context, "task", "4711")).isNull();
-      Object cancelled = invoke(context, "cancelMatching", null, null, null, "tenant:43", "", null);
+      Object cancelled =
+          invoke(context, "cancelMatching", null, null, null, "tenant:43", "", null, null, null);
       assertThat(((Map<?, ?>) cancelled).get("cancelled")).hasToString("0");
+    }
+  }
+
+  @Test
+  void sortsGroupsAndDumps() throws Exception {
+    try (ConfigurableApplicationContext context = start("unrestricted")) {
+      JoinHandle<String> handle = spawn(context);
+      Object sorted =
+          invoke(
+              context,
+              "tasks",
+              null,
+              "first\nother",
+              null,
+              null,
+              null,
+              null,
+              null,
+              "none",
+              null,
+              "-age",
+              null);
+      assertThat((List<?>) ((Map<?, ?>) sorted).get("tasks")).hasSize(1);
+      assertThat(((Map<?, ?>) sorted).get("complete")).isEqualTo(true);
+      Object groups =
+          invoke(
+              context,
+              "tasks",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              "tag:tenant");
+      assertThat((List<?>) ((Map<?, ?>) groups).get("groups"))
+          .singleElement()
+          .satisfies(
+              group ->
+                  assertThat(((Map<?, ?>) group).get("key"))
+                      .isEqualTo(Map.of("tag", "tenant", "value", "42")));
+      assertThat((String) invoke(context, "dump", null, "first", null, null, null, null, null))
+          .contains(handle.id() + " first RUNNING on reports");
+      Object stopped = invoke(context, "cancel", Long.toString(handle.id()), null);
+      assertThat(((Map<?, ?>) ((Map<?, ?>) stopped).get("cancel")).get("by")).isEqualTo("JMX");
+      await().until(handle::isDone);
     }
   }
 
@@ -72,7 +137,8 @@ class EndpointOverJmxTests {
           .rootCause()
           .hasMessageContaining("Parameter 'id'");
       assertThatThrownBy(
-              () -> invoke(context, "cancelMatching", null, null, null, null, null, null))
+              () ->
+                  invoke(context, "cancelMatching", null, null, null, null, null, null, null, null))
           .rootCause()
           .hasMessageContaining("Expected at least one of executor");
     }

@@ -2,6 +2,7 @@ package io.asynctask;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -90,11 +91,13 @@ final class HeapShortage {
       spawn(i);
     }
     new Error("printed before the shortage, to load what prints").printStackTrace(System.out);
+    Arrays.fill(handles, null);
     everythingWorks(1_000);
     for (int round = 0; round < rounds; round++) {
       spawnWithoutMemory();
       until("registry empty after round " + round, () -> liveTasks.counts().live() == 0);
       until("handles done after round " + round, HeapShortage::allDone);
+      Arrays.fill(handles, null); // some have results of megabytes
     }
     System.out.println(errors + " times there was no memory, of " + liveTasks.counts());
     require("there was a shortage", errors.get() > rounds);

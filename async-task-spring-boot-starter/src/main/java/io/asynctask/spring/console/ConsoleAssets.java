@@ -16,7 +16,39 @@ final class ConsoleAssets {
   /** The page, which loads all the others. */
   static final String PAGE = "index.html";
 
-  private static final List<String> FILES = List.of("console.css", "app.js");
+  private static final List<String> FILES =
+      List.of(
+          "console.css",
+          "api.js",
+          "app.js",
+          "cells.js",
+          "clipboard.js",
+          "csrf.js",
+          "dom.js",
+          "executors.js",
+          "explain.js",
+          "filter.js",
+          "filterbox.js",
+          "forest.js",
+          "format.js",
+          "groups.js",
+          "header.js",
+          "history.js",
+          "marks.js",
+          "notices.js",
+          "pages.js",
+          "poller.js",
+          "rates.js",
+          "route.js",
+          "sparkline.js",
+          "stack.js",
+          "stop.js",
+          "stopped.js",
+          "table.js",
+          "tabs.js",
+          "task.js",
+          "tasks.js",
+          "tree.js");
 
   private static final Map<String, Resource> ASSETS = assets();
 

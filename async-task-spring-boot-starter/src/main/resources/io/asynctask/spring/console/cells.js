@@ -11,7 +11,7 @@ export function filterLink(key, value, text, type = 'chip') {
     class: type,
     href: toFiltered(key, value),
     'aria-current': active ? 'true' : null,
-    title: active ? 'Take it from the filter' : 'Add it to the filter'
+    title: `${text}: ${active ? 'remove from' : 'add to'} the filter`
   }, text);
 }
 

@@ -3,7 +3,8 @@
 const COUNT = new Intl.NumberFormat('en');
 const DURATION = /^(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 const TIME = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
-const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'medium', hour12: false});
+const DAY_AND_TIME = new Intl.DateTimeFormat(undefined,
+  {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false});
 
 /** A whole number with separators: 10,000. */
 export function count(number) {

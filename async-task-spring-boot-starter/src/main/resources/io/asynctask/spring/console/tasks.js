@@ -45,13 +45,10 @@ export function createTasksView(refresh, stop) {
 
     show({tasks, next, complete, summary}, route) {
       const whole = next === null && pages.number === 1 && complete !== false;
-      const rows = marks.compare(tasks, task => seconds(task.age), whole);
-      const leaves = values(route.pairs, 'state').length > 0 || values(route.pairs, 'warning').length > 0;
-      table.show(rows, route.sort, (tr, {mark}) => {
-        setAttribute(tr, 'data-mark', mark);
-        setText(tr.querySelector('.mark'), mark === 'ended' && leaves ? 'no longer matches' : mark ?? '');
-      });
-      table.element.hidden = rows.length === 0;
+      // A live task may leave such a filter, so a task that is missing has not ended for certain.
+      const mayLeave = values(route.pairs, 'state').length > 0 || values(route.pairs, 'warning').length > 0;
+      const rows = marks.compare(tasks, task => seconds(task.age), whole && !mayLeave);
+      table.show(rows, route.sort, (tr, {mark}) => setAttribute(tr, 'data-mark', mark));
       empty.hidden = rows.length > 0;
       setText(empty, route.pairs.length > 0 ? 'No live task matches the filter.' : 'No task is live.');
       pages.show(sentence(tasks.length, whole, route, summary), next, tasks.length === 0);
@@ -74,7 +71,8 @@ function columns(stop) {
     {
       label: 'State',
       type: 'state-cell',
-      fill: (cell, {task: {state}}) => setChildren(cell, state, () => [stateBadge(state), ' ', element('span', {class: 'mark'})])
+      fill: (cell, {task: {state}, mark}) => setChildren(cell, [state, mark], () => mark === 'ended'
+        ? [stateBadge(mark)] : [stateBadge(state), mark === null ? null : element('span', {class: 'mark'}, ' ' + mark)])
     },
     ofTask(nameColumn),
     ofTask(executorColumn),

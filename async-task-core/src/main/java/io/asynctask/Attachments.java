@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,13 @@ final class Attachments {
   /** The watch for an unobserved failure, from the failure on. */
   volatile @Nullable FailureWatch failureWatch;
 
-  /** The future that the body is blocked in. Written by the runner. */
-  volatile @Nullable CompletableFuture<?> blockedOn;
+  /**
+   * What the body is blocked in: a future, or what {@link LiveTask#noteActivity} was given. Written
+   * by the runner.
+   */
+  volatile @Nullable Object blockedOn;
 
-  /** The {@link System#nanoTime()} at which a stop was requested of the running body. */
-  volatile @Nullable Long stopRequestedAt;
+  private @Nullable CancelReceipt cancelReceipt;
 
   volatile Throwable[] cancelReasons = NO_REASONS;
 
@@ -137,6 +138,19 @@ final class Attachments {
   /** Forgets the hooks after the end of the body, with all that they refer to. */
   synchronized void dropHooks() {
     hooks = null;
+  }
+
+  /** Returns the receipt of the stop, which the first caller creates. */
+  synchronized CancelReceipt cancelReceipt() {
+    if (cancelReceipt == null) {
+      cancelReceipt = new CancelReceipt();
+    }
+    return cancelReceipt;
+  }
+
+  /** Returns the receipt of the stop if there is one. */
+  synchronized @Nullable CancelReceipt presentCancelReceipt() {
+    return cancelReceipt;
   }
 
   synchronized DependentCount dependents(LinkedTask<?> task) {

@@ -19,7 +19,9 @@ final class BlockingWait {
   static <T extends @Nullable Object> T on(CompletableFuture<?> awaited, Callable<T> wait) {
     RawTask<?, ?> task = Runner.currentTask();
     Attachments attachments = task == null ? null : task.attachments();
+    Object outer = null;
     if (attachments != null) {
+      outer = attachments.blockedOn;
       attachments.blockedOn = awaited;
     }
     try {
@@ -28,7 +30,7 @@ final class BlockingWait {
       throw RawTask.<RuntimeException>sneak(thrown);
     } finally {
       if (attachments != null) {
-        attachments.blockedOn = null;
+        attachments.blockedOn = outer;
       }
     }
   }

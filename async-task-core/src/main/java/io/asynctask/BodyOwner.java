@@ -108,6 +108,7 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
     } finally {
       endInterrupt();
     }
+    onInterrupted();
   }
 
   /** Returns the thread that is in the body, or {@code null}; it may have left meanwhile. */

@@ -20,11 +20,18 @@ final class CancelHooks {
     return hook;
   }
 
-  /** Runs the hooks that are left, the newest first. */
-  void run() {
+  /**
+   * Runs the hooks that are left, the newest first.
+   *
+   * @return how many these were
+   */
+  int run() {
+    int count = 0;
     for (Hook hook = pop(); hook != null; hook = pop()) {
       hook.run();
+      count++;
     }
+    return count;
   }
 
   private synchronized @Nullable Hook pop() {

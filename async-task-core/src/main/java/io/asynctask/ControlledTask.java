@@ -223,7 +223,7 @@ abstract sealed class ControlledTask<T extends @Nullable Object, G> extends Outc
     boolean abandoned =
         settle(null, wrapped(deadline == null ? reason : with(deadline.failure(), reason)));
     if (before != NONE) {
-      onStopping();
+      onStopping(true, false);
       carryOutStop(before, 0, true);
     }
     return abandoned;

@@ -119,10 +119,21 @@ final class DerivedStage<T extends @Nullable Object> extends ComposableFuture<T>
       CompletableFuture<?> next = unwanted.remove();
       if (!(next instanceof DerivedStage<?> stage)) {
         if (!completed || !(next instanceof RawTask<?, ?> task && task.is(State.SHARED))) {
-          next.cancel(mayInterruptIfRunning);
+          cancelUnwanted(next, mayInterruptIfRunning);
         }
       } else if (stage.endCancelled()) {
         stage.release(unwanted, mayInterruptIfRunning);
+      }
+    }
+  }
+
+  private static void cancelUnwanted(CompletableFuture<?> future, boolean mayInterruptIfRunning) {
+    boolean named = CancelCause.nameUnlessNamed(CancelCause.DERIVED_STAGE);
+    try {
+      future.cancel(mayInterruptIfRunning);
+    } finally {
+      if (named) {
+        CancelCause.forget();
       }
     }
   }

@@ -71,10 +71,21 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     // One read decides: a cancel between two reads would find a child that is being removed.
     int parentWord = parent.word();
     if (has(parentWord, STOPPING)) {
-      cancel(false);
+      cancelWithParent();
     } else if (has(parentWord, ENDED)) {
       parent.attachments().removeChild(this);
       parentStopped(parent, parent.idIfTracked());
+    }
+  }
+
+  private void cancelWithParent() {
+    boolean named = CancelCause.nameUnlessNamed(CancelCause.PARENT);
+    try {
+      cancel(false);
+    } finally {
+      if (named) {
+        CancelCause.forget();
+      }
     }
   }
 
@@ -148,7 +159,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
   final void announceStop(boolean interrupt) {
     try {
       Deque<LinkedTask<?>> line = new ArrayDeque<>();
-      runHooks(line);
+      runHooks(line, interrupt, false);
       stopDescendants(line, interrupt, STOPPED_BY_CANCELLER);
       if (!line.isEmpty()) {
         stopElsewhere(line, interrupt);
@@ -186,22 +197,22 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
       return;
     }
     try {
-      runHooks(line);
+      runHooks(line, interrupt, true);
     } finally {
       carryOutStop(before, 0, interrupt);
     }
   }
 
   /** Runs the hooks, then adds the children to the line. */
-  private void runHooks(Deque<LinkedTask<?>> line) {
-    onStopping();
+  private void runHooks(Deque<LinkedTask<?>> line, boolean interrupt, boolean withParent) {
+    onStopping(interrupt, withParent);
     Attachments attachments = presentAttachments();
     if (attachments == null) {
       return;
     }
     CancelHooks hooks = attachments.registeredHooks();
     if (hooks != null) {
-      hooks.run();
+      onHooksRun(hooks.run());
     }
     attachments.addChildrenTo(line);
   }
@@ -272,7 +283,7 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
     Registration registration = hooks.add(requireNonNull(hook, "hook"));
     // The canceller sets STOPPING, then runs the hooks; this does it the other way round.
     if (isCancelRequested()) {
-      hooks.run();
+      onHooksRun(hooks.run());
     }
     return registration;
   }

@@ -101,6 +101,13 @@ public sealed interface LiveTask permits TrackedTask {
   Optional<Duration> busy();
 
   /**
+   * Returns the time that {@link #busy()} tells without an object, for a listener.
+   *
+   * @return nanoseconds; -1 without a clock
+   */
+  long busyNanos();
+
+  /**
    * Returns how often a thread has entered the body.
    *
    * @return the number of calls and polls
@@ -128,6 +135,29 @@ public sealed interface LiveTask permits TrackedTask {
    * @return the time; empty when no stop was requested of a running body, or without a clock
    */
   Optional<Duration> sinceStopRequested();
+
+  /**
+   * Returns the receipt of the stop: who has asked for it, and what it has reached.
+   *
+   * @return the receipt; empty if the task was never told to stop
+   */
+  Optional<CancelReceipt> cancelReceipt();
+
+  /**
+   * Returns what the body does at the moment, as it was noted.
+   *
+   * @return the activity, a call of a database for example, whose {@code toString} describes it
+   */
+  Optional<Object> activity();
+
+  /**
+   * Notes what the body does from now on. Only the thread in the body may call this.
+   *
+   * @param activity describes itself by its {@code toString}; {@code null} for nothing in
+   *     particular
+   * @return what was noted before, which the caller notes again at the end of the activity
+   */
+  @Nullable Object noteActivity(@Nullable Object activity);
 
   /**
    * Returns the live task that this one waits for: its body is blocked in {@code join} or {@code

@@ -33,8 +33,19 @@ abstract sealed class TaskEvents<T extends @Nullable Object> extends Transitions
   /** A wake or a stop has given a waiting task the right to run. */
   void onWoken() {}
 
-  /** A stop has won. */
-  void onStopping() {}
+  /**
+   * A stop has won.
+   *
+   * @param interrupt whether the thread in the body is to be interrupted
+   * @param withParent whether the task stops because its parent does
+   */
+  void onStopping(boolean interrupt, boolean withParent) {}
+
+  /** Hooks have run because of the stop. */
+  void onHooksRun(int count) {}
+
+  /** The thread in the body was interrupted because of the stop. */
+  void onInterrupted() {}
 
   /** A stop has won while a runner is in the body. */
   void onStopWhileRunning() {}

@@ -117,26 +117,66 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
   }
 
   @Override
-  void onStopping() {
+  void onStopping(boolean interrupt, boolean withParent) {
+    CancelReceipt receipt = receipt();
+    if (receipt != null) {
+      receipt.requested(cause(withParent), interrupt);
+    }
     TaskListener listener = block.listener();
     if (listener != null) {
       listener.stopping(this);
     }
   }
 
+  private CancelCause cause(boolean withParent) {
+    CancelCause named = withParent ? CancelCause.PARENT : CancelCause.named();
+    return is(State.COMPLETED_OUTSIDE)
+        ? CancelCause.COMPLETED_OUTSIDE
+        : is(State.EXPIRED) ? CancelCause.DEADLINE : named == null ? CancelCause.CALLER : named;
+  }
+
+  /** Returns the receipt of the stop; {@code null} if there is no memory for it. */
+  private @Nullable CancelReceipt receipt() {
+    try {
+      return attachments().cancelReceipt();
+    } catch (Throwable shortage) {
+      return null; // a listing then does not show it; the task is stopped all the same
+    }
+  }
+
+  @Override
+  void onHooksRun(int count) {
+    CancelReceipt receipt = count == 0 ? null : receipt();
+    if (receipt != null) {
+      receipt.addHooks(count);
+    }
+  }
+
+  @Override
+  void onInterrupted() {
+    CancelReceipt receipt = receipt();
+    if (receipt != null) {
+      receipt.noteInterrupt();
+    }
+  }
+
   @Override
   void onStopWhileRunning() {
-    if (block.hasClock()) {
-      try {
-        attachments().stopRequestedAt = System.nanoTime();
-      } catch (OutOfMemoryError full) {
-        // A listing then does not show this time; the task is stopped all the same.
-      }
+    CancelReceipt receipt = receipt();
+    if (receipt != null) {
+      receipt.whileRunning();
     }
   }
 
   @Override
   void onStopped(int ended, @Nullable Throwable failure) {
+    if (is(State.STOPPING)) {
+      // The canceller may not have created it yet. The history takes what is there by now.
+      CancelReceipt receipt = receipt();
+      if (receipt != null) {
+        receipt.noteStop();
+      }
+    }
     if (block.hasClock()) {
       int now = now();
       if (State.has(ended, State.RUNNING)) {
@@ -235,7 +275,14 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public Optional<Duration> busy() {
-    return time(((long) busy << scale) + inPhase(runner().isPresent()));
+    return time(busyNanos());
+  }
+
+  @Override
+  public long busyNanos() {
+    return block.hasClock()
+        ? Math.max(0, ((long) busy << scale) + inPhase(runnerThread() != null))
+        : -1;
   }
 
   private long inPhase(boolean inPhase) {
@@ -267,17 +314,43 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
 
   @Override
   public Optional<Duration> sinceStopRequested() {
+    return cancelReceipt()
+        .filter(CancelReceipt::isWhileRunning)
+        .flatMap(receipt -> time(receipt.sinceRequest().toNanos()));
+  }
+
+  @Override
+  public Optional<CancelReceipt> cancelReceipt() {
     Attachments attachments = presentAttachments();
-    Long since = attachments == null ? null : attachments.stopRequestedAt;
-    return since == null ? Optional.empty() : time(System.nanoTime() - since);
+    return attachments == null
+        ? Optional.empty()
+        : Optional.ofNullable(attachments.presentCancelReceipt());
+  }
+
+  @Override
+  public Optional<Object> activity() {
+    Attachments attachments = presentAttachments();
+    Object activity = attachments == null ? null : attachments.blockedOn;
+    return activity instanceof CompletableFuture ? Optional.empty() : Optional.ofNullable(activity);
+  }
+
+  @Override
+  public @Nullable Object noteActivity(@Nullable Object activity) {
+    Attachments attachments = attachments();
+    Object before = attachments.blockedOn;
+    attachments.blockedOn = activity;
+    return before;
   }
 
   @Override
   public Optional<LiveTask> awaits() {
     Attachments attachments = presentAttachments();
-    CompletableFuture<?> blockedOn = attachments == null ? null : attachments.blockedOn;
+    Object blockedOn = attachments == null ? null : attachments.blockedOn;
     CompletableFuture<?> awaited =
-        DerivedStage.root(blockedOn == null ? StagePollable.awaitedBy(presentBody()) : blockedOn);
+        DerivedStage.root(
+            blockedOn instanceof CompletableFuture<?> future
+                ? future
+                : StagePollable.awaitedBy(presentBody()));
     return awaited instanceof LiveTask task && !awaited.isDone()
         ? Optional.of(task)
         : Optional.empty();

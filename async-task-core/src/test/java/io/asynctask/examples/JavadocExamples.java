@@ -1,6 +1,7 @@
 package io.asynctask.examples;
 
 import io.asynctask.AsyncTask;
+import io.asynctask.CancelCause;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
@@ -96,6 +97,17 @@ final class JavadocExamples {
     for (LiveTask task : liveTasks.list(0, 100, 100_000, any -> true).tasks()) {
       System.out.println(task.id() + " " + task.name() + " " + task.state());
     }
+  }
+
+  static void cancelCause(LiveTask task) {
+    new CancelCause("OPERATOR", "alice").during(() -> task.handle().cancel(true));
+  }
+
+  static void cancelReceipt(LiveTask liveTask) {
+    liveTask.handle().cancel(true);
+    liveTask
+        .cancelReceipt()
+        .ifPresent(receipt -> System.out.println(receipt.hooks() + " hooks have run"));
   }
 
   static void liveTasks(Executor executor) {

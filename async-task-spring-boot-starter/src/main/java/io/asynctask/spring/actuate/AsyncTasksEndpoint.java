@@ -2,19 +2,22 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.TaskPage.Rows;
 import io.asynctask.spring.task.ApplicationText;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * The actuator endpoint {@code asynctasks}: it lists the live tasks, shows one with its stack, and
@@ -29,62 +32,80 @@ public class AsyncTasksEndpoint {
 
   private final LiveTasks liveTasks;
   private final TaskHistory history;
+  private final ApplicationNumbers numbers;
   private final RecentSummary summary;
   private final WarningsAndTraces warningsAndTraces;
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
+  private final ApplicationEventPublisher events;
 
   /**
    * Creates an endpoint.
    *
    * @param liveTasks the registry of live tasks
    * @param history the finished tasks
-   * @param rejected returns how many tasks the executors have rejected
+   * @param numbers the numbers that other beans know
    * @param warningsAndTraces returns the warnings and the trace of a task
    * @param sanitizingFunctions what may hide values
    * @param showValues when values are shown
+   * @param events publishes the audit events of cancels
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
       TaskHistory history,
-      LongSupplier rejected,
+      ApplicationNumbers numbers,
       WarningsAndTraces warningsAndTraces,
       List<SanitizingFunction> sanitizingFunctions,
-      Show showValues) {
+      Show showValues,
+      ApplicationEventPublisher events) {
     this.liveTasks = liveTasks;
     this.history = history;
-    this.summary = new RecentSummary(liveTasks, history, rejected, SCAN_LIMIT);
+    this.numbers = numbers;
+    this.summary = new RecentSummary(liveTasks, history, numbers, SCAN_LIMIT);
     this.warningsAndTraces = warningsAndTraces;
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
+    this.events = events;
   }
 
   /**
-   * Lists tasks.
+   * Lists tasks, or groups of them. A parameter for which several values are allowed has one on
+   * each line.
    *
-   * @param executor the name of the executor
-   * @param name the name of the task
-   * @param state the state of the task
-   * @param tag {@code key:value}
+   * @param executor names of executors
+   * @param name names of tasks, or beginnings of names with {@code *}
+   * @param state states of the task
+   * @param tag tags as {@code key:value}
    * @param olderThan a duration such as {@code PT30S} or {@code 30s}
-   * @param limit the largest number of tasks
+   * @param limit the largest number of rows
    * @param cursor the {@code next} of the page before
-   * @return a page of tasks
+   * @param parent ids of the parent, or {@code none}
+   * @param warning codes of warnings
+   * @param sort the order
+   * @param groupBy what tasks are grouped by
+   * @return a page of tasks or of groups
    */
-  @ReadOperation
-  public TaskPage tasks(
+  @ReadOperation(producesFrom = ListFormat.class) // as in the web extension, which replaces it
+  public OperationResponseBody tasks(
       @Nullable String executor,
       @Nullable String name,
       @Nullable String state,
       @Nullable String tag,
       @Nullable String olderThan,
       @Nullable String limit,
-      @Nullable String cursor) {
+      @Nullable String cursor,
+      @Nullable String parent,
+      @Nullable String warning,
+      @Nullable String sort,
+      @Nullable String groupBy) {
     return list(
-        TaskFilter.of(executor, name, state, tag, olderThan),
-        TaskParameters.limit(limit),
-        TaskParameters.cursor(cursor),
-        showValues.isShown(true));
+        TaskQuery.of(
+            filterOfLines(executor, name, state, tag, olderThan, parent, warning),
+            sort,
+            groupBy,
+            limit,
+            cursor),
+        isShownOverJmx());
   }
 
   /**
@@ -95,7 +116,7 @@ public class AsyncTasksEndpoint {
    */
   @ReadOperation
   public @Nullable TaskDetails task(@Selector String id) {
-    return find(TaskParameters.id(id), showValues.isShown(true)).orElse(null);
+    return find(TaskParameters.id(id), isShownOverJmx()).orElse(null);
   }
 
   /**
@@ -108,21 +129,23 @@ public class AsyncTasksEndpoint {
   @DeleteOperation
   public @Nullable TaskDetails cancel(@Selector String id, @Nullable String interrupt) {
     long number = TaskParameters.id(id);
-    boolean show = showValues.isShown(true);
-    return cancel(number, TaskParameters.interrupt(interrupt), show)
-        .or(() -> find(number, show))
-        .orElse(null);
+    boolean show = isShownOverJmx();
+    Canceller canceller = Canceller.ofJmx(TaskParameters.interrupt(interrupt));
+    return cancel(number, canceller, show).or(() -> find(number, show)).orElse(null);
   }
 
   /**
-   * Cancels the tasks that match. At least one filter is required.
+   * Cancels the tasks that match. At least one filter is required. A parameter for which several
+   * values are allowed has one on each line.
    *
-   * @param executor the name of the executor
-   * @param name the name of the task
-   * @param state the state of the task
-   * @param tag {@code key:value}
+   * @param executor names of executors
+   * @param name names of tasks, or beginnings of names with {@code *}
+   * @param state states of the task
+   * @param tag tags as {@code key:value}
    * @param olderThan a duration such as {@code PT30S} or {@code 30s}
    * @param interrupt whether to interrupt their threads; true by default
+   * @param parent ids of the parent, or {@code none}
+   * @param warning codes of warnings
    * @return how many tasks are cancelled now
    */
   @DeleteOperation
@@ -132,33 +155,153 @@ public class AsyncTasksEndpoint {
       @Nullable String state,
       @Nullable String tag,
       @Nullable String olderThan,
-      @Nullable String interrupt) {
+      @Nullable String interrupt,
+      @Nullable String parent,
+      @Nullable String warning) {
     return cancel(
-        TaskFilter.of(executor, name, state, tag, olderThan),
-        TaskParameters.interrupt(interrupt),
-        showValues.isShown(true));
+        filterOfLines(executor, name, state, tag, olderThan, parent, warning),
+        Canceller.ofJmx(TaskParameters.interrupt(interrupt)),
+        isShownOverJmx());
   }
 
-  TaskPage list(TaskFilter filter, int limit, long cursor, boolean show) {
-    ApplicationText gate = gate(show);
-    ShownText text = ShownText.inList(gate);
-    if (filter.isForFinished()) {
-      List<FinishedTask> tasks =
-          history
-              .list(cursor)
-              .filter(task -> filter.matches(task, gate))
-              .limit(limit + 1L)
-              .toList();
-      boolean last = tasks.size() <= limit;
+  /** Over JMX a parameter is one string. */
+  static TaskFilter filterOfLines(
+      @Nullable String executor,
+      @Nullable String name,
+      @Nullable String state,
+      @Nullable String tag,
+      @Nullable String olderThan,
+      @Nullable String parent,
+      @Nullable String warning) {
+    return TaskFilter.of(
+        TaskParameters.lines(executor),
+        TaskParameters.lines(name),
+        TaskParameters.lines(state),
+        TaskParameters.lines(tag),
+        olderThan,
+        TaskParameters.lines(parent),
+        TaskParameters.lines(warning));
+  }
+
+  /** A caller that reaches JMX may do anything. */
+  boolean isShownOverJmx() {
+    return showValues.isShown(true);
+  }
+
+  OperationResponseBody list(TaskQuery query, boolean show) {
+    return query.grouping() == null ? page(query, show) : groups(query, query.grouping(), show);
+  }
+
+  TaskPage page(TaskQuery query, boolean show) {
+    ShownText text = ShownText.inList(gate(show));
+    TaskSort sort = query.sort();
+    if (query.filter().isForFinished()) {
       return TaskPage.of(
           summary.get(),
-          last ? tasks : tasks.subList(0, limit),
-          task -> TaskDescriptor.of(task, text),
-          last ? 0 : tasks.get(limit - 1).id());
+          numbers.describeExecutors(),
+          sort == null ? finished(query, text) : finishedSorted(query, sort, text),
+          task -> TaskDescriptor.of(task, text));
     }
+    return TaskPage.of(
+        summary.get(),
+        numbers.describeExecutors(),
+        sort == null ? live(query, text) : liveSorted(query, sort, text),
+        task -> describe(task, text));
+  }
+
+  private Rows<LiveTask> live(TaskQuery query, ShownText text) {
     LiveTasks.Page page =
-        liveTasks.list(cursor, limit, SCAN_LIMIT, task -> filter.matches(task, gate));
-    return TaskPage.of(summary.get(), page.tasks(), task -> describe(task, text), page.next());
+        liveTasks.list(query.cursor(), query.limit(), SCAN_LIMIT, matches(query, text));
+    return Rows.byId(page.tasks(), query.cursor(), page.next(), LiveTask::id);
+  }
+
+  private Rows<LiveTask> liveSorted(TaskQuery query, TaskSort sort, ShownText text) {
+    int skip = query.skip(SCAN_LIMIT);
+    SortedRows<LiveTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
+    Predicate<LiveTask> matches = matches(query, text);
+    boolean complete =
+        scan(
+            task -> {
+              if (matches.test(task)) {
+                rows.add(sort.row(task, text.gate()));
+              }
+            });
+    return Rows.sorted(rows.after(skip), skip, rows.hasMore(), complete);
+  }
+
+  private Rows<FinishedTask> finished(TaskQuery query, ShownText text) {
+    List<FinishedTask> tasks =
+        history
+            .list(query.cursor())
+            .filter(task -> query.filter().matches(task, text.gate()))
+            .limit(query.limit() + 1L)
+            .toList();
+    boolean last = tasks.size() <= query.limit();
+    List<FinishedTask> page = last ? tasks : tasks.subList(0, query.limit());
+    long next = last ? 0 : page.get(page.size() - 1).id();
+    return Rows.byId(page, query.cursor(), next, FinishedTask::id);
+  }
+
+  private Rows<FinishedTask> finishedSorted(TaskQuery query, TaskSort sort, ShownText text) {
+    int skip = query.skip(Integer.MAX_VALUE / 2);
+    SortedRows<FinishedTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
+    history
+        .list(0)
+        .filter(task -> query.filter().matches(task, text.gate()))
+        .forEach(task -> rows.add(sort.row(task, text.gate())));
+    return Rows.sorted(rows.after(skip), skip, rows.hasMore(), true);
+  }
+
+  private GroupPage groups(TaskQuery query, TaskGrouping grouping, boolean show) {
+    ShownText text = ShownText.inList(gate(show));
+    TaskGroups groups = new TaskGroups(grouping, text);
+    boolean complete = true;
+    if (query.filter().isForFinished()) {
+      history
+          .list(0)
+          .filter(task -> query.filter().matches(task, text.gate()))
+          .forEach(groups::add);
+    } else {
+      Predicate<LiveTask> matches = matches(query, text);
+      complete =
+          scan(
+              task -> {
+                if (matches.test(task)) {
+                  groups.add(task);
+                }
+              });
+    }
+    if (numbers.statistics() != null) {
+      groups.addTimes(numbers.statistics(), query.filter());
+    }
+    int skip = query.skip(Integer.MAX_VALUE / 2);
+    return GroupPage.of(
+        summary.get(),
+        numbers.describeExecutors(),
+        groups.list(skip, query.limit()),
+        skip,
+        groups.size(),
+        complete && groups.isComplete());
+  }
+
+  /** Renders the live tasks as text. */
+  String dump(TaskQuery query, boolean show) {
+    if (query.filter().isForFinished()) {
+      throw new InvalidParameterException("state", "Parameter 'state': text shows live tasks only");
+    }
+    ShownText text = ShownText.inList(gate(show));
+    LiveTasks.Page page = liveTasks.list(0, TaskDump.MAX_TASKS, SCAN_LIMIT, matches(query, text));
+    return new TaskDump(text, loads(), warningsAndTraces)
+        .of(summary.get(), page.tasks(), page.next() != 0);
+  }
+
+  private Predicate<LiveTask> matches(TaskQuery query, ShownText text) {
+    return task -> query.filter().matches(task, text, warningsAndTraces);
+  }
+
+  /** Scans the live tasks, and returns whether it has met all. */
+  private boolean scan(Consumer<LiveTask> consumer) {
+    return liveTasks.scan(0, SCAN_LIMIT, consumer) == 0;
   }
 
   /** Describes a live task; {@code null} if it has stopped since it was listed. */
@@ -171,52 +314,51 @@ public class AsyncTasksEndpoint {
     return new SanitizedText(() -> sanitizingFunctions, show);
   }
 
+  private ExecutorLoads loads() {
+    return new ExecutorLoads(liveTasks, numbers.executors(), SCAN_LIMIT);
+  }
+
   Optional<TaskDetails> find(long id, boolean show) {
     ShownText text = ShownText.whole(gate(show));
     return liveTasks
         .find(id)
-        .map(task -> TaskDetails.of(task, text, warningsAndTraces))
+        .map(task -> TaskDetails.of(task, text, warningsAndTraces, loads()))
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
   }
 
   /** Cancels a task, and returns it if it was live. */
-  Optional<TaskDetails> cancel(long id, boolean interrupt, boolean show) {
-    return liveTasks
-        .find(id)
-        .filter(task -> cancel(task, interrupt))
-        .map(task -> TaskDetails.of(task, ShownText.whole(gate(show)), warningsAndTraces));
+  Optional<TaskDetails> cancel(long id, Canceller canceller, boolean show) {
+    Optional<LiveTask> cancelled = liveTasks.find(id).filter(canceller::cancel);
+    if (cancelled.isPresent()) {
+      canceller.audit(events, "task", Long.toString(id));
+    }
+    ShownText text = ShownText.whole(gate(show));
+    return cancelled.map(task -> TaskDetails.of(task, text, warningsAndTraces, loads()));
   }
 
-  Cancellation cancel(TaskFilter filter, boolean interrupt, boolean show) {
+  Cancellation cancel(TaskFilter filter, Canceller canceller, boolean show) {
     if (filter.isEmpty()) {
       throw new InvalidParameterException(
-          "tag", "Expected at least one of executor, name, state, tag, olderThan");
+          "tag", "Expected at least one of executor, name, state, tag, olderThan, parent, warning");
     }
-    ApplicationText gate = gate(show);
+    ShownText text = ShownText.inList(gate(show));
     long begun = System.nanoTime();
     // Tasks that come meanwhile are left alone: they may come faster than they are cancelled.
     Predicate<LiveTask> matches =
-        task -> filter.matches(task, gate) && !isYounger(task, System.nanoTime() - begun);
-    long cancelled = 0;
+        task ->
+            filter.matches(task, text, warningsAndTraces)
+                && !isYounger(task, System.nanoTime() - begun);
     long next = 0;
     do {
       LiveTasks.Page page = liveTasks.list(next, TaskParameters.MAX_LIMIT, SCAN_LIMIT, matches);
-      cancelled += page.tasks().stream().filter(task -> cancel(task, interrupt)).count();
+      page.tasks().forEach(canceller::cancel);
       next = page.next();
     } while (next != 0);
-    return new Cancellation(cancelled);
+    canceller.audit(events, "filter", filter.given());
+    return canceller.result();
   }
 
   private static boolean isYounger(LiveTask task, long nanos) {
     return task.age().filter(age -> age.toNanos() < nanos).isPresent();
-  }
-
-  /**
-   * Cancels a task.
-   *
-   * @return whether it is to stop, also because of its deadline
-   */
-  private static boolean cancel(LiveTask task, boolean interrupt) {
-    return task.handle().cancel(interrupt) || !task.state().isFinal();
   }
 }

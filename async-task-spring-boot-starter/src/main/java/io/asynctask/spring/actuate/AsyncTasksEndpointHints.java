@@ -16,6 +16,7 @@ public final class AsyncTasksEndpointHints implements RuntimeHintsRegistrar {
         .registerReflectionHints(
             hints.reflection(),
             TaskPage.class,
+            GroupPage.class,
             TaskDetails.class,
             Cancellation.class,
             Problem.class);

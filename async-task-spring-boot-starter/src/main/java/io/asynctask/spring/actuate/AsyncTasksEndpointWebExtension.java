@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -44,37 +43,60 @@ public class AsyncTasksEndpointWebExtension {
   }
 
   /**
-   * Lists tasks.
+   * Lists tasks, or groups of them. Parameters that may be repeated are objects: declared as
+   * strings or as lists, Boot would join or split their values at commas.
    *
    * @param caller the caller
-   * @param executor the name of the executor
-   * @param name the name of the task
-   * @param state the state of the task
-   * @param tag {@code key:value}, or a list of such; declared as a string or as a list, Boot would
-   *     join or split the values at commas
+   * @param format the format that the caller accepts
+   * @param executor names of executors
+   * @param name names of tasks, or beginnings of names with {@code *}
+   * @param state states of the task
+   * @param tag tags as {@code key:value}
    * @param olderThan a duration such as {@code PT30S} or {@code 30s}
-   * @param limit the largest number of tasks
+   * @param parent ids of the parent, or {@code none}
+   * @param warning codes of warnings
+   * @param sort the order
+   * @param groupBy what tasks are grouped by
+   * @param limit the largest number of rows
    * @param cursor the {@code next} of the page before
-   * @return a page of tasks, or a problem
+   * @return a page of tasks or of groups, or a problem
    */
-  @ReadOperation
-  public WebEndpointResponse<OperationResponseBody> tasks(
+  @ReadOperation(producesFrom = ListFormat.class)
+  public WebEndpointResponse<Object> tasks(
       SecurityContext caller,
-      @Nullable String executor,
-      @Nullable String name,
-      @Nullable String state,
+      ListFormat format,
+      @Nullable Object executor,
+      @Nullable Object name,
+      @Nullable Object state,
       @Nullable Object tag,
       @Nullable String olderThan,
+      @Nullable Object parent,
+      @Nullable Object warning,
+      @Nullable String sort,
+      @Nullable String groupBy,
       @Nullable String limit,
       @Nullable String cursor) {
     return respond(
-        () ->
-            new WebEndpointResponse<>(
-                endpoint.list(
-                    TaskFilter.of(executor, name, state, tag, olderThan),
-                    TaskParameters.limit(limit),
-                    TaskParameters.cursor(cursor),
-                    mayShow(caller))));
+        () -> {
+          TaskQuery query =
+              TaskQuery.of(
+                  TaskFilter.of(executor, name, state, tag, olderThan, parent, warning),
+                  sort,
+                  groupBy,
+                  limit,
+                  cursor);
+          if (format == ListFormat.TEXT) {
+            TaskParameters.refuseInText(sort, groupBy, limit, cursor);
+            return new WebEndpointResponse<>(
+                endpoint.dump(query, mayShow(caller)),
+                WebEndpointResponse.STATUS_OK,
+                format.getProducedMimeType());
+          }
+          return new WebEndpointResponse<>(
+              endpoint.list(query, mayShow(caller)),
+              WebEndpointResponse.STATUS_OK,
+              format.getProducedMimeType());
+        });
   }
 
   /**
@@ -85,8 +107,7 @@ public class AsyncTasksEndpointWebExtension {
    * @return the task, or a problem
    */
   @ReadOperation
-  public WebEndpointResponse<OperationResponseBody> task(
-      SecurityContext caller, @Selector String id) {
+  public WebEndpointResponse<Object> task(SecurityContext caller, @Selector String id) {
     return respond(() -> found(TaskParameters.id(id), WebEndpointResponse.STATUS_OK, caller));
   }
 
@@ -99,13 +120,13 @@ public class AsyncTasksEndpointWebExtension {
    * @return the task, or a problem
    */
   @DeleteOperation
-  public WebEndpointResponse<OperationResponseBody> cancel(
+  public WebEndpointResponse<Object> cancel(
       SecurityContext caller, @Selector String id, @Nullable String interrupt) {
     return respond(
         () -> {
           long number = TaskParameters.id(id);
           Optional<TaskDetails> task =
-              endpoint.cancel(number, TaskParameters.interrupt(interrupt), mayShow(caller));
+              endpoint.cancel(number, canceller(caller, interrupt), mayShow(caller));
           return task.isPresent()
               ? new WebEndpointResponse<>(task.get(), ACCEPTED)
               : found(number, CONFLICT, caller);
@@ -116,48 +137,54 @@ public class AsyncTasksEndpointWebExtension {
    * Cancels the tasks that match. At least one filter is required.
    *
    * @param caller the caller
-   * @param executor the name of the executor
-   * @param name the name of the task
-   * @param state the state of the task
-   * @param tag {@code key:value}, or a list of such; declared as a string or as a list, Boot would
-   *     join or split the values at commas
+   * @param executor names of executors
+   * @param name names of tasks, or beginnings of names with {@code *}
+   * @param state states of the task
+   * @param tag tags as {@code key:value}
    * @param olderThan a duration such as {@code PT30S} or {@code 30s}
+   * @param parent ids of the parent, or {@code none}
+   * @param warning codes of warnings
    * @param interrupt whether to interrupt their threads; true by default
    * @return how many tasks are cancelled now, or a problem
    */
   @DeleteOperation
-  public WebEndpointResponse<OperationResponseBody> cancelMatching(
+  public WebEndpointResponse<Object> cancelMatching(
       SecurityContext caller,
-      @Nullable String executor,
-      @Nullable String name,
-      @Nullable String state,
+      @Nullable Object executor,
+      @Nullable Object name,
+      @Nullable Object state,
       @Nullable Object tag,
       @Nullable String olderThan,
+      @Nullable Object parent,
+      @Nullable Object warning,
       @Nullable String interrupt) {
     return respond(
         () ->
             new WebEndpointResponse<>(
                 endpoint.cancel(
-                    TaskFilter.of(executor, name, state, tag, olderThan),
-                    TaskParameters.interrupt(interrupt),
+                    TaskFilter.of(executor, name, state, tag, olderThan, parent, warning),
+                    canceller(caller, interrupt),
                     mayShow(caller)),
                 ACCEPTED));
+  }
+
+  private static Canceller canceller(SecurityContext caller, @Nullable String interrupt) {
+    return Canceller.ofRequest(caller.getPrincipal(), TaskParameters.interrupt(interrupt));
   }
 
   private boolean mayShow(SecurityContext caller) {
     return showValues.isShown(caller, roles);
   }
 
-  private WebEndpointResponse<OperationResponseBody> found(
-      long id, int status, SecurityContext caller) {
+  private WebEndpointResponse<Object> found(long id, int status, SecurityContext caller) {
     Optional<TaskDetails> task = endpoint.find(id, mayShow(caller));
     return task.isPresent()
         ? new WebEndpointResponse<>(task.get(), status)
         : problem(Problem.notFound(id));
   }
 
-  private static WebEndpointResponse<OperationResponseBody> respond(
-      Supplier<WebEndpointResponse<OperationResponseBody>> operation) {
+  private static WebEndpointResponse<Object> respond(
+      Supplier<WebEndpointResponse<Object>> operation) {
     try {
       return operation.get();
     } catch (InvalidParameterException invalid) {
@@ -165,7 +192,7 @@ public class AsyncTasksEndpointWebExtension {
     }
   }
 
-  static WebEndpointResponse<OperationResponseBody> problem(Problem problem) {
+  static WebEndpointResponse<Object> problem(Problem problem) {
     return new WebEndpointResponse<>(problem, problem.status(), PROBLEM_JSON);
   }
 }

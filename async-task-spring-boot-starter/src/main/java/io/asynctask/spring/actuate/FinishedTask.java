@@ -1,5 +1,6 @@
 package io.asynctask.spring.actuate;
 
+import io.asynctask.CancelReceipt;
 import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tag {@code null} for a tag of another type, which might refer to anything
  * @param ageNanos from the spawn to the stop; -1 when the registry has no clock, as for all times
  * @param failureType the class of the exception, {@code null} when completed
+ * @param cancel the receipt of the stop, which does not refer to the task; {@code null} for a task
+ *     that was never told to stop
  */
 record FinishedTask(
     long id,
@@ -35,7 +38,8 @@ record FinishedTask(
     @Nullable StackTraceElement spawnLocation,
     @Nullable String traceId,
     @Nullable String failureType,
-    @Nullable String failureMessage) {
+    @Nullable String failureMessage,
+    @Nullable CancelReceipt cancel) {
 
   private static final int MAX_MESSAGE = 10_000;
 
@@ -49,15 +53,16 @@ record FinishedTask(
         task.parentId(),
         System.currentTimeMillis(),
         nanos(task.age()),
-        nanos(task.queued()),
-        nanos(task.busy()),
+        task.queuedNanos(),
+        task.busyNanos(),
         task.polls(),
         task.deadline().orElse(null),
         task.progress().orElse(null),
         task.spawnLocation().orElse(null) instanceof StackTraceElement line ? line : null,
         traces.traceId(task.id()),
         failure == null ? null : failure.getClass().getName(),
-        message(failure));
+        message(failure),
+        task.cancelReceipt().orElse(null));
   }
 
   /** Returns a bounded part of the message, which may have any length. */

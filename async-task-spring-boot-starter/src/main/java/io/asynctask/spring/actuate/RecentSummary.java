@@ -2,7 +2,6 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTasks;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ final class RecentSummary {
 
   private final LiveTasks liveTasks;
   private final TaskHistory history;
-  private final LongSupplier rejected;
+  private final ApplicationNumbers numbers;
   private final int manyTasks;
   private volatile @Nullable Taken last;
 
@@ -26,10 +25,11 @@ final class RecentSummary {
    * @param manyTasks for more live tasks than this, the summary is kept for a second and does not
    *     tell their states
    */
-  RecentSummary(LiveTasks liveTasks, TaskHistory history, LongSupplier rejected, int manyTasks) {
+  RecentSummary(
+      LiveTasks liveTasks, TaskHistory history, ApplicationNumbers numbers, int manyTasks) {
     this.liveTasks = liveTasks;
     this.history = history;
-    this.rejected = rejected;
+    this.numbers = numbers;
     this.manyTasks = manyTasks;
   }
 
@@ -38,8 +38,7 @@ final class RecentSummary {
     if (present != null && System.nanoTime() - present.nanos() < MAX_AGE_NANOS) {
       return present.summary();
     }
-    TaskSummary summary =
-        TaskSummary.of(liveTasks, manyTasks, history.refused(), rejected.getAsLong());
+    TaskSummary summary = TaskSummary.of(liveTasks, manyTasks, history.refused(), numbers);
     last = summary.live() > manyTasks ? new Taken(summary, System.nanoTime()) : null;
     return summary;
   }

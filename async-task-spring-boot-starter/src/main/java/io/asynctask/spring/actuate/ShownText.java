@@ -38,7 +38,7 @@ record ShownText(ApplicationText gate, int maxLength) {
       return Map.of();
     }
     Map<String, String> shown = new LinkedHashMap<>();
-    tags.values().forEach((key, value) -> shown.put(cut(key), cut(gate.shown(key, value))));
+    tags.values().forEach((key, value) -> shown.put(cut(key), tag(key, value)));
     return shown;
   }
 
@@ -47,11 +47,19 @@ record ShownText(ApplicationText gate, int maxLength) {
     return shown == null ? null : new Progress(shown.done(), shown.total(), cut(shown.message()));
   }
 
+  String by(String by) {
+    return cut(gate.by(by));
+  }
+
+  String tag(String key, String value) {
+    return cut(gate.shown(key, value));
+  }
+
   @Nullable String message(@Nullable String message) {
     return message == null ? null : cut(gate.shown("message", message));
   }
 
-  private String cut(String text) {
+  String cut(String text) {
     return BoundedText.cut(text, maxLength);
   }
 }

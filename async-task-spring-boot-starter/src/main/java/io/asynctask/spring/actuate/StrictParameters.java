@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.InvocationContext;
 import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.Producible;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
@@ -21,6 +23,10 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
  * script, a cancel would stop more tasks than intended.
  */
 public final class StrictParameters implements OperationInvokerAdvisor {
+
+  /** The parameters that may be given several times: one of the values has to match. */
+  private static final Set<String> REPEATABLE =
+      Set.of("executor", "name", "state", "tag", "parent", "warning");
 
   private static final int MAX_NAME = 200;
   private static final EndpointId ENDPOINT = EndpointId.of("asynctasks");
@@ -38,7 +44,7 @@ public final class StrictParameters implements OperationInvokerAdvisor {
     }
     List<String> names =
         parameters.stream()
-            .filter(parameter -> !isCaller(parameter))
+            .filter(parameter -> !isCaller(parameter) && !isFormat(parameter))
             .map(OperationParameter::getName)
             .toList();
     return context -> invoke(invoker, context, operation, names);
@@ -46,6 +52,10 @@ public final class StrictParameters implements OperationInvokerAdvisor {
 
   private static boolean isCaller(OperationParameter parameter) {
     return parameter.getType() == SecurityContext.class;
+  }
+
+  private static boolean isFormat(OperationParameter parameter) {
+    return Producible.class.isAssignableFrom(parameter.getType());
   }
 
   private static @Nullable Object invoke(
@@ -69,7 +79,7 @@ public final class StrictParameters implements OperationInvokerAdvisor {
     String complaint = null;
     if (!names.contains(name)) {
       complaint = "unknown, expected one of " + String.join(", ", names);
-    } else if (value instanceof Collection<?> && !name.equals("tag")) {
+    } else if (value instanceof Collection<?> && !REPEATABLE.contains(name)) {
       complaint = "expected one value, got several";
     } else if (operation == OperationType.DELETE && isBlank(value)) {
       complaint = "expected a value, got none";

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the id of the trace to which the task belongs
  * @param progress the progress that the body has reported last
  * @param warnings the warnings about the task; empty once it has stopped
+ * @param outcome the outcome; {@code null} while the task is live
+ * @param cancel the receipt of its stop; {@code null} if the task was never told to stop
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDescriptor(
@@ -56,7 +58,9 @@ public record TaskDescriptor(
     @Nullable String deadline,
     @Nullable String traceId,
     @Nullable Progress progress,
-    List<TaskWarning> warnings) {
+    List<TaskWarning> warnings,
+    @Nullable TaskOutcome outcome,
+    @Nullable CancelDescriptor cancel) {
 
   static TaskDescriptor of(LiveTask task, ShownText text, WarningsAndTraces warningsAndTraces) {
     Thread runner = task.runner().orElse(null);
@@ -77,7 +81,9 @@ public record TaskDescriptor(
         duration(task.deadline()),
         warningsAndTraces.traceId(task),
         text.progress(task.progress().orElse(null)),
-        warningsAndTraces.warnings(task, text));
+        warningsAndTraces.warnings(task, text),
+        null,
+        CancelDescriptor.of(task.cancelReceipt().orElse(null), task.parentId(), text));
   }
 
   static TaskDescriptor of(FinishedTask task, ShownText text) {
@@ -98,13 +104,17 @@ public record TaskDescriptor(
         duration(Optional.ofNullable(task.deadline())),
         task.traceId(),
         text.progress(task.progress()),
-        List.of());
+        List.of(),
+        TaskOutcome.of(task, text),
+        CancelDescriptor.of(task.cancel(), task.parentId(), text));
   }
 
   /** Returns how many characters of text of the application it has. In all it has more. */
   int length() {
     int length = name == null ? 0 : name.length();
     length += progress == null ? 0 : progress.message().length();
+    length += outcome == null || outcome.message() == null ? 0 : outcome.message().length();
+    length += cancel == null ? 0 : cancel.by().length();
     for (Map.Entry<String, String> tag : tags.entrySet()) {
       length += tag.getKey().length() + tag.getValue().length();
     }
@@ -125,6 +135,11 @@ public record TaskDescriptor(
   }
 
   private static @Nullable String duration(Optional<Duration> time) {
-    return time.map(present -> present.truncatedTo(ChronoUnit.MICROS).toString()).orElse(null);
+    return duration(time.orElse(null));
+  }
+
+  /** Renders a duration in microseconds. */
+  static @Nullable String duration(@Nullable Duration time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS).toString();
   }
 }

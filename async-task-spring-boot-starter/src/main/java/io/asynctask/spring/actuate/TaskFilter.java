@@ -2,115 +2,174 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.TaskState;
+import io.asynctask.spring.actuate.TaskWarning.Code;
 import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.StringUtils;
 
 /**
- * The filter of a request. A task matches if it matches all parameters. A name or a tag matches
- * only if the caller sees it unchanged: a masked text cannot be guessed, and the mask matches
- * nothing.
+ * The filter of a request. A task matches if it matches all parameters, and of each parameter one
+ * of the values. A name or a tag matches only if the caller sees it unchanged: a masked text cannot
+ * be guessed, and the mask matches nothing.
  *
- * @param executor the name of the executor
- * @param name the name of the task
- * @param state the state of the task
- * @param tags the value of each key
- * @param olderThan the shortest age of the task
+ * @param executors names of executors; empty for any, as for all others
+ * @param names names of tasks
+ * @param states states of the task, either live or final ones
+ * @param tags the values of each key
+ * @param olderThan the shortest age of the task; {@code null} for any
+ * @param parents ids of the parent; {@link #NO_PARENT} for tasks without one
+ * @param warnings warnings about the task
  */
 record TaskFilter(
-    @Nullable String executor,
-    @Nullable String name,
-    @Nullable TaskState state,
-    Map<String, String> tags,
-    @Nullable Duration olderThan) {
+    Set<String> executors,
+    List<NamePattern> names,
+    Set<TaskState> states,
+    Map<String, Set<String>> tags,
+    @Nullable Duration olderThan,
+    Set<Long> parents,
+    Set<Code> warnings) {
+
+  static final long NO_PARENT = 0;
 
   /**
-   * Creates a filter from the parameters of a request.
+   * A name, or the beginning of names.
    *
-   * @param tag {@code key:value}, or a list of such
+   * @param text the name or the beginning
+   * @param isPrefix whether longer names match too
+   */
+  record NamePattern(String text, boolean isPrefix) {
+
+    /** Parses a name; with a {@code *} at its end it is the beginning of names. */
+    static NamePattern of(String name) {
+      return name.endsWith("*")
+          ? new NamePattern(name.substring(0, name.length() - 1), true)
+          : new NamePattern(name, false);
+    }
+
+    @Override
+    public String toString() {
+      return isPrefix ? text + "*" : text;
+    }
+
+    boolean matches(String name) {
+      return isPrefix ? name.startsWith(text) : name.equals(text);
+    }
+  }
+
+  /**
+   * Creates a filter from the parameters of a request, each of which is a string, a list of
+   * strings, or {@code null}.
+   *
    * @throws InvalidParameterException when one of them is malformed
    */
   static TaskFilter of(
-      @Nullable String executor,
-      @Nullable String name,
-      @Nullable String state,
+      @Nullable Object executor,
+      @Nullable Object name,
+      @Nullable Object state,
       @Nullable Object tag,
-      @Nullable String olderThan) {
+      @Nullable String olderThan,
+      @Nullable Object parent,
+      @Nullable Object warning) {
     return new TaskFilter(
-        StringUtils.hasText(executor) ? executor : null,
-        StringUtils.hasText(name) ? name : null,
-        state(state),
-        tags(tag),
-        TaskParameters.olderThan(olderThan));
+        Set.copyOf(TaskParameters.values(executor)),
+        TaskParameters.values(name).stream().map(NamePattern::of).toList(),
+        TaskParameters.states(state),
+        TaskParameters.tags(tag),
+        TaskParameters.olderThan(olderThan),
+        TaskParameters.parents(parent),
+        TaskParameters.constants("warning", warning, Code.values()));
   }
 
-  private static @Nullable TaskState state(@Nullable String state) {
-    if (!StringUtils.hasText(state)) {
-      return null;
-    }
-    return Arrays.stream(TaskState.values())
-        .filter(any -> any.name().equalsIgnoreCase(state))
-        .findFirst()
-        .orElseThrow(() -> new InvalidParameterException("state", state, "one of " + states()));
+  /** Returns the parameters that are given, with their values, for an audit. */
+  Map<String, Object> given() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    put(given, "executor", executors);
+    put(given, "name", names.stream().map(NamePattern::toString).toList());
+    put(given, "state", states.stream().map(TaskState::name).toList());
+    put(
+        given,
+        "tag",
+        tags.entrySet().stream()
+            .flatMap(tag -> tag.getValue().stream().map(value -> tag.getKey() + ":" + value))
+            .toList());
+    put(given, "olderThan", olderThan == null ? List.of() : List.of(olderThan.toString()));
+    put(
+        given,
+        "parent",
+        parents.stream().map(id -> id == NO_PARENT ? "none" : Long.toString(id)).toList());
+    put(given, "warning", warnings.stream().map(Code::name).toList());
+    return given;
   }
 
-  private static String states() {
-    return Arrays.stream(TaskState.values())
-        .map(any -> any.name().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Map<String, String> tags(@Nullable Object tag) {
-    List<?> given =
-        tag instanceof List<?> several ? several : tag == null ? List.of() : List.of(tag);
-    Map<String, String> tags = new LinkedHashMap<>();
-    for (Object each : given) {
-      String text = String.valueOf(each);
-      int colon = text.indexOf(':');
-      if (colon > 0 && StringUtils.hasText(text.substring(0, colon))) {
-        put(tags, text.substring(0, colon), text.substring(colon + 1));
-      } else if (StringUtils.hasText(text)) {
-        throw new InvalidParameterException("tag", text, "key:value");
-      }
-    }
-    return tags;
-  }
-
-  /** Adds a tag. No task has two values of one key, so such a request is a mistake. */
-  private static void put(Map<String, String> tags, String key, String value) {
-    String other = tags.putIfAbsent(key, value);
-    if (other != null && !other.equals(value)) {
-      throw new InvalidParameterException(
-          "tag", key + ":" + value, "one value of each key, and there is another one");
+  private static void put(Map<String, Object> given, String parameter, Collection<String> values) {
+    if (!values.isEmpty()) {
+      given.put(parameter, List.copyOf(values));
     }
   }
 
   boolean isEmpty() {
-    return executor == null && name == null && state == null && tags.isEmpty() && olderThan == null;
+    return executors.isEmpty() && names.isEmpty() && areOthersEmpty();
+  }
+
+  /** Whether it filters by nothing but executor and name. */
+  boolean areOthersEmpty() {
+    return states.isEmpty()
+        && tags.isEmpty()
+        && olderThan == null
+        && parents.isEmpty()
+        && warnings.isEmpty();
   }
 
   /** Whether it matches tasks that have stopped. */
   boolean isForFinished() {
-    return state != null && state.isFinal();
+    return states.stream().anyMatch(TaskState::isFinal);
   }
 
-  boolean matches(LiveTask task, ApplicationText gate) {
-    return matches(task.name(), task.tag(), task.state(), gate)
-        && (olderThan == null || isOlder(task.age(), olderThan));
+  boolean matchesExecutor(@Nullable String executor) {
+    return executors.isEmpty() || (executor != null && executors.contains(executor));
+  }
+
+  /** Uses no stream, as a request calls this for thousands of tasks. */
+  boolean matchesName(@Nullable String name, ApplicationText gate) {
+    if (names.isEmpty()) {
+      return true;
+    }
+    if (name == null || !matchesAnyPattern(name)) {
+      return false;
+    }
+    return name.equals(gate.name(name));
+  }
+
+  private boolean matchesAnyPattern(String name) {
+    for (NamePattern pattern : names) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean matches(LiveTask task, ShownText text, WarningsAndTraces warningsAndTraces) {
+    return matches(task.name(), task.tag(), task.state(), task.parentId(), text.gate())
+        && (olderThan == null || isOlder(task.age(), olderThan))
+        && (warnings.isEmpty() || hasWarning(warningsAndTraces.warnings(task, text)));
+  }
+
+  private boolean hasWarning(List<TaskWarning> present) {
+    return present.stream().anyMatch(warning -> warnings.contains(warning.code()));
   }
 
   boolean matches(FinishedTask task, ApplicationText gate) {
-    return matches(task.name(), task.tag(), task.outcome(), gate)
-        && (olderThan == null || isOlder(task.age(), olderThan));
+    return matches(task.name(), task.tag(), task.outcome(), task.parentId(), gate)
+        && (olderThan == null || isOlder(task.age(), olderThan))
+        && warnings.isEmpty();
   }
 
   private static boolean isOlder(Optional<Duration> age, Duration than) {
@@ -118,19 +177,23 @@ record TaskFilter(
   }
 
   private boolean matches(
-      @Nullable String name, @Nullable Object tag, TaskState state, ApplicationText gate) {
-    return (this.state == null || this.state == state)
-        && (this.name == null || (this.name.equals(name) && this.name.equals(gate.name(name))))
-        && (executor == null || executor.equals(TaskTags.executorOf(tag)))
+      @Nullable String name,
+      @Nullable Object tag,
+      TaskState state,
+      long parent,
+      ApplicationText gate) {
+    return (states.isEmpty() || states.contains(state))
+        && (parents.isEmpty() || parents.contains(parent))
+        && (executors.isEmpty() || matchesExecutor(TaskTags.executorOf(tag)))
+        && matchesName(name, gate)
         && matchesTags(tag, gate);
   }
 
-  /** Uses no stream, as a request calls this for thousands of tasks. */
   private boolean matchesTags(@Nullable Object tag, ApplicationText gate) {
-    for (Map.Entry<String, String> wanted : tags.entrySet()) {
+    for (Map.Entry<String, Set<String>> wanted : tags.entrySet()) {
       String key = wanted.getKey();
       String value = tag instanceof TaskTags present ? present.value(key) : null;
-      if (value == null || !value.equals(wanted.getValue()) || !gate.isShown(key, value)) {
+      if (value == null || !wanted.getValue().contains(value) || !gate.isShown(key, value)) {
         return false;
       }
     }

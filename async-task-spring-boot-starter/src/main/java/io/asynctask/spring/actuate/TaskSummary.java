@@ -3,6 +3,8 @@ package io.asynctask.spring.actuate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.TaskWarning.Code;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many have failed
  * @param cancelled how many have ended cancelled
  * @param rejected how many the executors have rejected
+ * @param warnings how many tasks had each warning at the last look for warnings; {@code null} if
+ *     they are not looked for
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskSummary(
@@ -30,13 +34,14 @@ public record TaskSummary(
     long completed,
     long failed,
     long cancelled,
-    long rejected) {
+    long rejected,
+    @Nullable Map<Code, Long> warnings) {
 
   /**
    * @param refused how many were spawned, refused and therefore cancelled; these count as rejected
    *     only
    */
-  static TaskSummary of(LiveTasks tasks, int scanLimit, long refused, long rejected) {
+  static TaskSummary of(LiveTasks tasks, int scanLimit, long refused, ApplicationNumbers numbers) {
     LiveTasks.Counts counts = tasks.counts();
     States states = counts.live() > scanLimit ? null : States.count(tasks, scanLimit);
     return new TaskSummary(
@@ -48,7 +53,8 @@ public record TaskSummary(
         counts.completed(),
         counts.failed(),
         counts.cancelled() - refused,
-        rejected);
+        numbers.rejected().getAsLong(),
+        numbers.warnings().get());
   }
 
   private static final class States {

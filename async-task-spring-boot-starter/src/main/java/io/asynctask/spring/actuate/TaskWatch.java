@@ -7,6 +7,8 @@ import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.RepeatedFailures;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +85,17 @@ public final class TaskWatch implements SmartLifecycle {
   Map<Code, Finding> findings() {
     restartThread();
     return findings;
+  }
+
+  /**
+   * Returns how many tasks had each warning at the last complete scan.
+   *
+   * @return the numbers, without warnings that no task had
+   */
+  public Map<Code, Long> counts() {
+    Map<Code, Long> counts = new EnumMap<>(Code.class);
+    findings().forEach((code, finding) -> counts.put(code, finding.count()));
+    return Collections.unmodifiableMap(counts);
   }
 
   /** Starts the thread again if a shortage of memory has ended it. */

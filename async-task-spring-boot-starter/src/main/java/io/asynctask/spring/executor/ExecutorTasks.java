@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.task.TaskTags;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,10 @@ record ExecutorTasks(@Nullable LiveTasks liveTasks, TaskTags tags) {
    * would start on the threads that become free.
    */
   void cancelAll() {
+    CancelCauses.SHUTDOWN.during(this::cancelAllInOrder);
+  }
+
+  private void cancelAllInOrder() {
     List<LiveTask> inThread = new ArrayList<>();
     for (LiveTask task : list()) {
       if (task.runner().isPresent()) {

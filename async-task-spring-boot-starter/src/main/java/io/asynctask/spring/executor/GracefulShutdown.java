@@ -2,6 +2,7 @@ package io.asynctask.spring.executor;
 
 import io.asynctask.LiveTask;
 import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.SharedTimer;
 import java.time.Duration;
@@ -101,7 +102,7 @@ final class GracefulShutdown {
                   onOwnThread(
                       () -> {
                         tasks.cancelAll();
-                        queued.remove().forEach(Runnable::run);
+                        destroyNow(queued.remove());
                       });
               return within(APPLICATION_CODE_TIMEOUT, cancelled)
                   .thenCompose(ignored -> within(grace, whenAllEnded()))
@@ -134,9 +135,11 @@ final class GracefulShutdown {
   }
 
   private CompletableFuture<Void> destroy(List<Runnable> destructions) {
-    return destructions.isEmpty()
-        ? COMPLETED
-        : onOwnThread(() -> destructions.forEach(Runnable::run));
+    return destructions.isEmpty() ? COMPLETED : onOwnThread(() -> destroyNow(destructions));
+  }
+
+  private static void destroyNow(List<Runnable> destructions) {
+    CancelCauses.SHUTDOWN.during(() -> destructions.forEach(Runnable::run));
   }
 
   private List<LiveTask> remaining() {
@@ -189,12 +192,14 @@ final class GracefulShutdown {
                 cancelled,
                 remaining.size()));
     reported.addAll(remaining);
-    for (LiveTask task : remaining) {
-      task.abandon(
-          new CancellationException(
-              "The task has not stopped within the shutdown of executor '%s'"
-                  .formatted(tasks.executor())));
-    }
+    CancelCauses.SHUTDOWN.during(() -> remaining.forEach(this::abandon));
+  }
+
+  private void abandon(LiveTask task) {
+    task.abandon(
+        new CancellationException(
+            "The task has not stopped within the shutdown of executor '%s'"
+                .formatted(tasks.executor())));
   }
 
   /** The thread, the top of its stack, and the caller of that if it is a method of the JDK. */

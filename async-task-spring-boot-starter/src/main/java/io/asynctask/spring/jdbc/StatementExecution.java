@@ -1,5 +1,7 @@
 package io.asynctask.spring.jdbc;
 
+import io.asynctask.CancelReceipt;
+import io.asynctask.LiveTask;
 import io.asynctask.Registration;
 import io.asynctask.TaskContext;
 import io.asynctask.spring.task.ApplicationText;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a statement by a task: from before the driver is called until after it has
@@ -39,12 +42,20 @@ final class StatementExecution implements AutoCloseable {
   private final Thread runner = Thread.currentThread();
   private final ReentrantLock cancelling = new ReentrantLock();
   private final Registration registration;
-  private boolean ended; // guarded by cancelling
+  private final long begunAt = System.nanoTime();
+  private final @Nullable LiveTask task;
+  private final @Nullable Object outerActivity;
+
+  // Guarded by cancelling:
+  private boolean ended;
+  private boolean counted;
 
   private StatementExecution(Statement statement, TaskContext task, Duration cleanUp) {
     this.statement = statement;
     this.cleanUp = cleanUp;
+    this.task = task instanceof LiveTask tracked ? tracked : null;
     this.registration = task.onCancel(this::onCancel);
+    this.outerActivity = this.task == null ? null : this.task.noteActivity(this);
   }
 
   /** Begins an execution. The runner of the task calls this right before it calls the driver. */
@@ -68,6 +79,7 @@ final class StatementExecution implements AutoCloseable {
     try {
       if (!ended) {
         statement.cancel();
+        count();
         cancelIn(repeatMillis, Math.min(2 * repeatMillis, LAST_REPEAT_MILLIS));
       }
     } catch (SQLFeatureNotSupportedException e) {
@@ -81,9 +93,26 @@ final class StatementExecution implements AutoCloseable {
     }
   }
 
+  /** Counts the statement in the receipt of the task's stop, however often it is cancelled. */
+  private void count() {
+    if (!counted && task != null) {
+      counted = true;
+      task.cancelReceipt().ifPresent(CancelReceipt::addStatement);
+    }
+  }
+
+  /** Describes the execution for a look at the task, for example {@code In a JDBC statement}. */
+  @Override
+  public String toString() {
+    return StatementDescription.of(statement, Duration.ofNanos(System.nanoTime() - begunAt));
+  }
+
   /** Ends the execution when the driver has returned, and waits for a cancel that is under way. */
   @Override
   public void close() {
+    if (task != null) {
+      task.noteActivity(outerActivity);
+    }
     cancelling.lock();
     ended = true;
     cancelling.unlock();

@@ -25,7 +25,7 @@ public interface ApplicationText {
   /**
    * Returns what is shown of a text.
    *
-   * @param key the key of a tag, {@code name}, {@code progress} or {@code message}
+   * @param key the key of a tag, {@code name}, {@code progress}, {@code message} or {@code by}
    * @param value the text
    * @return the text, a part of it, or the mask
    */
@@ -50,11 +50,23 @@ public interface ApplicationText {
    * @return the name, a part of it, or the mask; {@code null} for none
    */
   default @Nullable String name(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
-    String shown = shown("name", name);
-    return !shown.equals(name) && isConstant(name) ? name : shown;
+    return name == null ? null : shownUnlessConstant("name", name);
+  }
+
+  /**
+   * Returns what is shown of the canceller of a task, under the key {@code by}. A constant of the
+   * program is always shown, as for a name; the principal of a request is none.
+   *
+   * @param by who or what has cancelled the task
+   * @return the text, a part of it, or the mask
+   */
+  default String by(String by) {
+    return shownUnlessConstant("by", by);
+  }
+
+  private String shownUnlessConstant(String key, String value) {
+    String shown = shown(key, value);
+    return !shown.equals(value) && isConstant(value) ? value : shown;
   }
 
   /**

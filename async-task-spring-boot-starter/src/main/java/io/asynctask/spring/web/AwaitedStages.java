@@ -1,5 +1,7 @@
 package io.asynctask.spring.web;
 
+import io.asynctask.CancelCause;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.task.SharedTimer;
 import java.time.Duration;
 import java.util.Map;
@@ -34,9 +36,15 @@ public final class AwaitedStages implements SmartLifecycle {
   public static final class Request extends CompletableFuture<Void> {
 
     private final Duration cancelAfter;
+    private volatile CancelCause cause = CancelCauses.CLIENT_GONE;
 
     private Request(Duration cancelAfter) {
       this.cancelAfter = cancelAfter;
+    }
+
+    /** Notes that the request ends because it has taken too long. */
+    public void timedOut() {
+      cause = CancelCauses.REQUEST_TIMEOUT;
     }
   }
 
@@ -72,18 +80,24 @@ public final class AwaitedStages implements SmartLifecycle {
     CompletableFuture<?> stage = requests.remove(request);
     if (stage != null && !stage.isDone()) {
       if (request.cancelAfter.isZero()) {
-        stage.cancel(true);
+        cancel(stage, request.cause);
       } else {
-        cancelLater(stage, request.cancelAfter);
+        cancelLater(stage, request);
       }
     }
     request.complete(null);
   }
 
   /** Cancels on a thread of the common pool, as the hooks of a cancel may take their time. */
-  private static void cancelLater(CompletableFuture<?> stage, Duration delay) {
+  private static void cancelLater(CompletableFuture<?> stage, Request request) {
     var unused =
-        SharedTimer.schedule(delay, () -> CompletableFuture.runAsync(() -> stage.cancel(true)));
+        SharedTimer.schedule(
+            request.cancelAfter,
+            () -> CompletableFuture.runAsync(() -> cancel(stage, request.cause)));
+  }
+
+  private static void cancel(CompletableFuture<?> stage, CancelCause cause) {
+    cause.during(() -> stage.cancel(true));
   }
 
   @Override
@@ -115,7 +129,7 @@ public final class AwaitedStages implements SmartLifecycle {
       callback.run();
       return;
     }
-    waiting.values().forEach(stage -> stage.cancel(true));
+    waiting.values().forEach(stage -> cancel(stage, CancelCauses.SHUTDOWN));
     CompletableFuture<@Nullable Void> ended =
         CompletableFuture.allOf(waiting.keySet().toArray(CompletableFuture<?>[]::new))
             .thenApply(done -> null);

@@ -25,14 +25,25 @@ class EndedMeanwhileTests {
         new AsyncTasksEndpoint(
             liveTasks,
             new TaskHistory(10, id -> null),
-            () -> 0,
+            ApplicationNumbers.NONE,
             WarningsAndTraces.NONE,
             List.of((SanitizingFunction) this::endTasks),
-            Show.ALWAYS);
+            Show.ALWAYS,
+            event -> {});
     JoinHandle<Integer> stays = executor.task("stays").tag("tenant", "acme").spawn(() -> 1);
     toEnd.add(executor.task("ends").tag("tenant", "acme").spawn(() -> 2));
 
-    assertThat(endpoint.tasks(null, null, null, "tenant:acme", null, null, null).tasks())
+    assertThat(
+            endpoint
+                .page(
+                    TaskQuery.of(
+                        TaskFilter.of(null, null, null, "tenant:acme", null, null, null),
+                        null,
+                        null,
+                        null,
+                        null),
+                    true)
+                .tasks())
         .extracting(TaskDescriptor::id)
         .containsExactly(String.valueOf(stays.id()));
   }

@@ -47,11 +47,21 @@ class EndpointCostTests {
 
   private static AsyncTasksEndpoint endpoint(LiveTasks liveTasks) {
     return new AsyncTasksEndpoint(
-        liveTasks, HISTORY, () -> 0, WarningsAndTraces.NONE, List.of(), Show.ALWAYS);
+        liveTasks,
+        HISTORY,
+        ApplicationNumbers.NONE,
+        WarningsAndTraces.NONE,
+        List.of(),
+        Show.ALWAYS,
+        event -> {});
   }
 
   private static TaskPage page(LiveTasks liveTasks, String tag, String cursor) {
-    return endpoint(liveTasks).tasks(null, null, null, tag, null, "100", cursor);
+    return endpoint(liveTasks)
+        .page(
+            TaskQuery.of(
+                TaskFilter.of(null, null, null, tag, null, null, null), null, null, "100", cursor),
+            true);
   }
 
   /** The least of several times: the first ones pay for what they load and compile. */
@@ -110,16 +120,20 @@ class EndpointCostTests {
   @Test
   void tooManyTasksToCountForEachRequestAreCountedOnceASecond() {
     AtomicLong counted = new AtomicLong();
-    RecentSummary ofMany = new RecentSummary(many, HISTORY, counted::incrementAndGet, FEW);
+    RecentSummary ofMany = new RecentSummary(many, HISTORY, rejected(counted), FEW);
     assertThat(ofMany.get()).isSameAs(ofMany.get());
     await().until(() -> ofMany.get().rejected() == 2);
   }
 
   @Test
   void tasksThatCanBeCountedAreCountedForEachRequest() {
-    RecentSummary ofFew = new RecentSummary(few, HISTORY, new AtomicLong()::incrementAndGet, FEW);
+    RecentSummary ofFew = new RecentSummary(few, HISTORY, rejected(new AtomicLong()), FEW);
     assertThat(ofFew.get().rejected()).isEqualTo(1);
     assertThat(ofFew.get().rejected()).isEqualTo(2);
+  }
+
+  private static ApplicationNumbers rejected(AtomicLong counted) {
+    return new ApplicationNumbers(counted::incrementAndGet, List::of, () -> null, null);
   }
 
   @Test
@@ -136,6 +150,6 @@ class EndpointCostTests {
   }
 
   private static Cancellation cancelMatching(LiveTasks liveTasks, String tag) {
-    return endpoint(liveTasks).cancelMatching(null, null, null, tag, null, "false");
+    return endpoint(liveTasks).cancelMatching(null, null, null, tag, null, "false", null, null);
   }
 }

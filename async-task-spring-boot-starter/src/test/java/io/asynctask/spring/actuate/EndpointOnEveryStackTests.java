@@ -147,7 +147,7 @@ class EndpointOnEveryStackTests {
 
       HttpResponse<String> cancelled = send(context, "DELETE", "?name=second");
       assertThat(cancelled.statusCode()).isEqualTo(202);
-      assertThat(cancelled.body()).isEqualTo("{\"cancelled\":1}");
+      assertThat(cancelled.body()).startsWith("{\"cancelled\":1,\"sample\":[");
       await().until(second::isDone);
     }
   }

@@ -121,7 +121,9 @@ class EndpointOverHttpTests {
             "deadline",
             "traceId",
             "progress",
-            "warnings");
+            "warnings",
+            "outcome",
+            "cancel");
     assertThat(task)
         .containsEntry("id", Long.toString(handle.id()))
         .containsEntry("name", "build-report")
@@ -133,7 +135,9 @@ class EndpointOverHttpTests {
         .containsEntry("virtual", false)
         .containsEntry("deadline", "PT5M")
         .containsEntry("progress", Map.of("done", 40, "total", 100, "message", "pages"))
-        .containsEntry("warnings", List.of());
+        .containsEntry("warnings", List.of())
+        .containsEntry("outcome", null)
+        .containsEntry("cancel", null);
     assertThat((String) task.get("thread")).startsWith("reports-");
     assertThat(Instant.parse((String) task.get("spawnedAt"))).isBeforeOrEqualTo(Instant.now());
     for (String time : List.of("age", "queued", "busy")) {
@@ -233,9 +237,11 @@ class EndpointOverHttpTests {
   @ParameterizedTest
   @CsvSource({
     "?name=build-report&tag=, tag",
-    "?tag=tenant:41&tag=tenant:42, tag",
     "?tag=tenant:42&tag=, tag",
-    "?executor=other&executor=reports, executor",
+    "?executor=reports&interrupt=true&interrupt=false, interrupt",
+    "?executor=reports&olderThan=0s&olderThan=1h, olderThan",
+    "?name=build-report&state=RUNNING&state=FAILED, state",
+    "?name=build-report&sort=age, sort",
     "?name=build-report&tennant=42, tennant",
     "?name=build-report&limit=1, limit",
     "?name=build-report&interrupt=perhaps, interrupt",
@@ -291,14 +297,28 @@ class EndpointOverHttpTests {
     "?state=BUSY, state",
     "?tag=tenant, tag",
     "?tag=%20:42, tag",
-    "?tag=tenant:42&tag=tenant:43, tag",
     "?olderThan=soon, olderThan",
     "?olderThan=-1s, olderThan",
     "?olderThan=30, olderThan",
     "?olderThan=PT99999999999999999H, olderThan",
     "?nmae=x, nmae",
     "?interrupt=true, interrupt",
-    "?name=a&name=b, name",
+    "?limit=1&limit=2, limit",
+    "?sort=age&sort=busy, sort",
+    "?sort=color, sort",
+    "?sort=--age, sort",
+    "?sort=-, sort",
+    "?sort=stopped, sort",
+    "?sort=age&groupBy=name, sort",
+    "?groupBy=color, groupBy",
+    "?groupBy=tag, groupBy",
+    "?groupBy=tag:, groupBy",
+    "?groupBy=name&groupBy=stack, groupBy",
+    "?parent=all, parent",
+    "?parent=0, parent",
+    "?parent=1&parent=x, parent",
+    "?warning=ODD, warning",
+    "?state=RUNNING&state=FAILED, state",
     "/abc, id",
     "/0, id",
     "/99999999999999999999, id",

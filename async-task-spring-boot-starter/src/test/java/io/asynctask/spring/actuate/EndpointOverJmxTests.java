@@ -51,7 +51,21 @@ class EndpointOverJmxTests {
     try (ConfigurableApplicationContext context = start("unrestricted")) {
       JoinHandle<String> handle = spawn(context);
       String id = Long.toString(handle.id());
-      Object page = invoke(context, "tasks", null, "first", null, "tenant:42", null, null, null);
+      Object page =
+          invoke(
+              context,
+              "tasks",
+              null,
+              "first",
+              null,
+              "tenant:42",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null);
       assertThat((List<?>) ((Map<?, ?>) page).get("tasks"))
           .singleElement()
           .satisfies(task -> assertThat(((Map<?, ?>) task).get("id")).isEqualTo(id));
@@ -60,7 +74,8 @@ class EndpointOverJmxTests {
       await().until(handle::isDone);
       assertThat(((Map<?, ?>) invoke(context, "task", id)).get("state")).isEqualTo("CANCELLED");
       assertThat(invoke(context, "task", "4711")).isNull();
-      Object cancelled = invoke(context, "cancelMatching", null, null, null, "tenant:43", "", null);
+      Object cancelled =
+          invoke(context, "cancelMatching", null, null, null, "tenant:43", "", null, null, null);
       assertThat(((Map<?, ?>) cancelled).get("cancelled")).hasToString("0");
     }
   }
@@ -72,7 +87,8 @@ class EndpointOverJmxTests {
           .rootCause()
           .hasMessageContaining("Parameter 'id'");
       assertThatThrownBy(
-              () -> invoke(context, "cancelMatching", null, null, null, null, null, null))
+              () ->
+                  invoke(context, "cancelMatching", null, null, null, null, null, null, null, null))
           .rootCause()
           .hasMessageContaining("Expected at least one of executor");
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,10 @@ class EndpointParameterFuzzTests {
           "state",
           "tag",
           "olderThan",
+          "parent",
+          "warning",
+          "sort",
+          "groupBy",
           "limit",
           "cursor",
           "interrupt",
@@ -101,6 +106,16 @@ class EndpointParameterFuzzTests {
           "\u2028",
           "\uD83D\uDE00",
           "*",
+          "a*",
+          "none",
+          "stuck",
+          "-age",
+          "queued",
+          "name",
+          "executor",
+          "stack",
+          "tag:user",
+          "tag:user:a",
           ".*",
           "' or 1=1",
           "${user.home}",
@@ -192,7 +207,7 @@ class EndpointParameterFuzzTests {
     List<Parameter> parameters = new ArrayList<>();
     for (int i = random.nextInt(5); i > 0; i--) {
       // Mostly names that there are, and often with a value that fits.
-      String name = random.nextInt(4) == 0 ? any(NAMES, random) : any(NAMES.subList(0, 5), random);
+      String name = random.nextInt(4) == 0 ? any(NAMES, random) : any(NAMES.subList(0, 9), random);
       parameters.add(new Parameter(name, any(VALUES, random)));
     }
     boolean delete = random.nextBoolean();
@@ -227,28 +242,45 @@ class EndpointParameterFuzzTests {
       assertThat(stopped).as(what).allMatch(task -> matches(task, parameters));
     }
     if (!delete && id.isEmpty() && response.statusCode() == 200) {
-      List<String> ids = JsonPath.read(response.body(), "$.tasks[*].id");
+      List<String> ids = JsonPath.read(response.body(), "$..tasks[*].id");
       assertThat(before.stream().filter(task -> ids.contains(Long.toString(task.id()))))
           .as(what)
           .allMatch(task -> matches(task, parameters));
     }
   }
 
-  /** Every filter that says something, read in the plainest way. */
+  /** Every filter that says something, read in the plainest way: one of its values has to match. */
   private static boolean matches(LiveTask task, List<Parameter> parameters) {
-    return parameters.stream()
-        .filter(parameter -> !parameter.value().isBlank())
-        .allMatch(
-            parameter ->
-                switch (parameter.name()) {
-                  case "executor" -> parameter.value().equals(((TaskTags) task.tag()).executor());
-                  case "name" -> parameter.value().equals(task.name());
-                  case "tag" ->
-                      tags(task).entrySet().stream()
-                          .anyMatch(
-                              tag -> parameter.value().equals(tag.getKey() + ":" + tag.getValue()));
-                  default -> true;
-                });
+    TaskTags tags = (TaskTags) task.tag();
+    Predicate<String> isExecutor = tags.executor()::equals;
+    Predicate<String> isName =
+        value ->
+            value.endsWith("*")
+                ? String.valueOf(task.name()).startsWith(value.substring(0, value.length() - 1))
+                : value.equals(task.name());
+    Predicate<String> isTag =
+        value ->
+            tags.values().entrySet().stream()
+                .anyMatch(tag -> value.equals(tag.getKey() + ":" + tag.getValue()));
+    Predicate<String> isParent = value -> value.equalsIgnoreCase("none") && task.parentId() == 0;
+    Predicate<String> none = value -> false;
+    return matchesAny(parameters, "executor", "", isExecutor)
+        && matchesAny(parameters, "name", "", isName)
+        && matchesAny(parameters, "tag", "user:", isTag)
+        && matchesAny(parameters, "tag", "kind:", isTag)
+        && matchesAny(parameters, "parent", "", isParent)
+        && matchesAny(parameters, "warning", "", none);
+  }
+
+  private static boolean matchesAny(
+      List<Parameter> parameters, String name, String prefix, Predicate<String> matches) {
+    List<String> values =
+        parameters.stream()
+            .filter(parameter -> parameter.name().equals(name))
+            .map(Parameter::value)
+            .filter(value -> !value.isBlank() && value.startsWith(prefix))
+            .toList();
+    return values.isEmpty() || values.stream().anyMatch(matches);
   }
 
   private HttpResponse<String> send(

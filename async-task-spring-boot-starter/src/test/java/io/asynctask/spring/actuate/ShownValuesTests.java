@@ -32,14 +32,35 @@ class ShownValuesTests {
   private AsyncTasksEndpointWebExtension endpoint(Show show, SanitizingFunction... functions) {
     return new AsyncTasksEndpointWebExtension(
         new AsyncTasksEndpoint(
-            liveTasks, history, () -> 0, WarningsAndTraces.NONE, List.of(functions), show),
+            liveTasks,
+            history,
+            ApplicationNumbers.NONE,
+            WarningsAndTraces.NONE,
+            List.of(functions),
+            show,
+            event -> {}),
         show,
         Set.of("OPERATOR"));
   }
 
   private static String page(AsyncTasksEndpointWebExtension endpoint, SecurityContext caller) {
     return String.valueOf(
-        endpoint.tasks(caller, null, null, null, null, null, null, null).getBody());
+        endpoint
+            .tasks(
+                caller,
+                ListFormat.JSON,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)
+            .getBody());
   }
 
   private String details(AsyncTasksEndpointWebExtension endpoint) {
@@ -96,7 +117,20 @@ class ShownValuesTests {
     TaskPage guessed =
         (TaskPage)
             endpoint
-                .tasks(SecurityContext.NONE, null, null, null, "token:s3cret", null, null, null)
+                .tasks(
+                    SecurityContext.NONE,
+                    ListFormat.JSON,
+                    null,
+                    null,
+                    null,
+                    "token:s3cret",
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null)
                 .getBody();
     assertThat(guessed.tasks()).isEmpty();
   }

@@ -33,10 +33,19 @@ class TaskHistoryTests {
 
   private final AsyncTasksEndpoint endpoint =
       new AsyncTasksEndpoint(
-          liveTasks, history, executor::rejected, WarningsAndTraces.NONE, List.of(), Show.ALWAYS);
+          liveTasks,
+          history,
+          new ApplicationNumbers(executor::rejected, List::of, () -> null, null),
+          WarningsAndTraces.NONE,
+          List.of(),
+          Show.ALWAYS,
+          event -> {});
 
   private TaskPage finished(String state, String limit, String cursor) {
-    return endpoint.tasks(null, null, state, null, null, limit, cursor);
+    return endpoint.page(
+        TaskQuery.of(
+            TaskFilter.of(null, null, state, null, null, null, null), null, null, limit, cursor),
+        true);
   }
 
   @Test

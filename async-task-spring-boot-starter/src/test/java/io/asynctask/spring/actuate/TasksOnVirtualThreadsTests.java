@@ -36,10 +36,11 @@ class TasksOnVirtualThreadsTests {
         new AsyncTasksEndpoint(
             liveTasks,
             new TaskHistory(0, id -> null),
-            () -> 0,
+            ApplicationNumbers.NONE,
             WarningsAndTraces.NONE,
             List.of(),
-            Show.ALWAYS);
+            Show.ALWAYS,
+            event -> {});
     await()
         .untilAsserted(
             () -> {

@@ -83,8 +83,10 @@ class EndpointAndWebAutoConfigurationTests {
                               .execute(() -> fail("was refused")));
               AsyncTasksEndpoint endpoint = context.getBean(AsyncTasksEndpoint.class);
               assertThat(
-                      endpoint.tasks(null, null, null, null, null, null, null).summary().rejected())
-                  .isEqualTo(2);
+                      endpoint.tasks(
+                          null, null, null, null, null, null, null, null, null, null, null))
+                  .extracting("summary.rejected")
+                  .isEqualTo(2L);
             });
   }
 

@@ -1,11 +1,14 @@
 package io.asynctask.spring.autoconfigure.actuate;
 
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.ApplicationNumbers;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointHints;
+import io.asynctask.spring.actuate.AsyncTasksEndpointJmxExtension;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
 import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
+import io.asynctask.spring.actuate.TaskWatch;
 import io.asynctask.spring.actuate.WarningRules;
 import io.asynctask.spring.actuate.WarningsAndTraces;
 import io.asynctask.spring.async.AsyncMethodBeanPostProcessor;
@@ -15,7 +18,9 @@ import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
 import io.asynctask.spring.autoconfigure.ConditionalOnFeature;
 import io.asynctask.spring.autoconfigure.Feature;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
+import io.asynctask.spring.executor.ExecutorStatistics;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.statistics.TaskStatistics;
 import io.asynctask.spring.task.SpawnLocations;
 import io.asynctask.spring.task.TraceIds;
 import java.util.List;
@@ -31,13 +36,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /** Auto-configuration of the actuator endpoint {@code asynctasks} and of its history. */
-@AutoConfiguration(after = {LiveTasksAutoConfiguration.class, TaskWarningsAutoConfiguration.class})
+@AutoConfiguration(
+    after = {
+      LiveTasksAutoConfiguration.class,
+      TaskWarningsAutoConfiguration.class,
+      TaskStatisticsAutoConfiguration.class
+    })
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
@@ -64,17 +75,25 @@ public final class AsyncTasksEndpointAutoConfiguration {
       ObjectProvider<WarningRules> warnings,
       ObjectProvider<TraceIds> traces,
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
-      ListableBeanFactory beanFactory) {
+      ObjectProvider<TaskStatistics> statistics,
+      ObjectProvider<TaskWatch> watch,
+      ListableBeanFactory beanFactory,
+      ApplicationEventPublisher events) {
     WarningRules rules = warnings.getIfAvailable();
     return new AsyncTasksEndpoint(
         liveTasks,
         history,
-        () -> rejected(beanFactory),
+        new ApplicationNumbers(
+            () -> rejected(beanFactory),
+            () -> executors(beanFactory),
+            () -> watch.stream().findFirst().map(TaskWatch::counts).orElse(null),
+            statistics.getIfAvailable()),
         new WarningsAndTraces(
             rules == null ? (task, names) -> List.of() : rules::check,
             traces.getIfAvailable(() -> id -> null)),
         sanitizingFunctions.orderedStream().toList(),
-        properties.getShowValues());
+        properties.getShowValues(),
+        events);
   }
 
   @Bean
@@ -92,6 +111,12 @@ public final class AsyncTasksEndpointAutoConfiguration {
             AsyncMethodBeanPostProcessor::rejected);
   }
 
+  private static List<ExecutorStatistics> executors(ListableBeanFactory beanFactory) {
+    return beanFactory.getBeansOfType(SpawningTaskExecutor.class, false, false).values().stream()
+        .map(SpawningTaskExecutor::statistics)
+        .toList();
+  }
+
   private static <B> long rejected(
       ListableBeanFactory beanFactory, Class<B> type, ToLongFunction<B> rejected) {
     return beanFactory.getBeansOfType(type, false, false).values().stream()
@@ -107,6 +132,14 @@ public final class AsyncTasksEndpointAutoConfiguration {
       AsyncTasksEndpoint endpoint, AsyncTasksEndpointProperties properties) {
     return new AsyncTasksEndpointWebExtension(
         endpoint, properties.getShowValues(), properties.getRoles());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnBean(AsyncTasksEndpoint.class)
+  @ConditionalOnAvailableEndpoint(exposure = EndpointExposure.JMX)
+  AsyncTasksEndpointJmxExtension asyncTasksEndpointJmxExtension(AsyncTasksEndpoint endpoint) {
+    return new AsyncTasksEndpointJmxExtension(endpoint);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.web.TaskProblem;
 import java.net.URI;
 import java.security.Principal;
@@ -149,7 +150,7 @@ public final class AcceptedTask {
    */
   public ResponseEntity<TaskStatus> cancel() {
     boolean ended = handle.state().isFinal();
-    handle.cancel(true);
+    CancelCauses.CLIENT.during(() -> handle.cancel(true));
     return ResponseEntity.status(ended ? HttpStatus.CONFLICT : HttpStatus.ACCEPTED).body(status());
   }
 

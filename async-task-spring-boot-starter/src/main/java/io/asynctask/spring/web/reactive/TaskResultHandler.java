@@ -1,6 +1,7 @@
 package io.asynctask.spring.web.reactive;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.web.AwaitedStages;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +102,7 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
 
   private static void cancel(@Nullable CompletableFuture<?> stage) {
     if (stage != null) {
-      stage.cancel(true);
+      CancelCauses.CLIENT_GONE.during(() -> stage.cancel(true));
     }
   }
 }

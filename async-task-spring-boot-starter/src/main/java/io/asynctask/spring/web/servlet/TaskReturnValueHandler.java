@@ -109,6 +109,7 @@ public final class TaskReturnValueHandler implements HandlerMethodReturnValueHan
       throws Exception {
     DeferredResult<@Nullable Object> result = new DeferredResult<>();
     AwaitedStages.Request request = awaited.await(stage, cancelAfter);
+    result.onTimeout(request::timedOut);
     result.onCompletion(() -> awaited.ended(request));
     try {
       WebAsyncUtils.getAsyncManager(webRequest).startDeferredResultProcessing(result, mavContainer);

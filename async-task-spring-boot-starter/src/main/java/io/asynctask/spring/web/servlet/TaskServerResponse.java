@@ -1,6 +1,8 @@
 package io.asynctask.spring.web.servlet;
 
+import io.asynctask.spring.task.CancelCauses;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.web.context.request.async.AsyncWebRequest;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -36,7 +38,12 @@ public final class TaskServerResponse {
     AsyncWebRequest asyncRequest =
         WebAsyncUtils.getAsyncManager(request.servletRequest()).getAsyncWebRequest();
     if (asyncRequest != null) { // null in a unit test that dispatches no request
-      asyncRequest.addCompletionHandler(() -> stage.cancel(true));
+      AtomicBoolean timedOut = new AtomicBoolean();
+      asyncRequest.addTimeoutHandler(() -> timedOut.set(true));
+      asyncRequest.addCompletionHandler(
+          () ->
+              (timedOut.get() ? CancelCauses.REQUEST_TIMEOUT : CancelCauses.CLIENT_GONE)
+                  .during(() -> stage.cancel(true)));
     }
     return ServerResponse.async(stage);
   }

@@ -1,0 +1,189 @@
+package io.asynctask.spring.actuate;
+
+import io.asynctask.LiveTask;
+import io.asynctask.Progress;
+import io.asynctask.spring.task.BoundedText;
+import io.asynctask.spring.task.LogText;
+import io.asynctask.spring.task.ReadableTime;
+import io.asynctask.spring.task.TaskTags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live tasks as plain text, made to be pasted into a ticket: the tree of parents and children,
+ * with states, reasons and the top of the stacks. It is bounded in tasks and in lines, and says
+ * where it was cut. Text of the application is shown as the gate allows, escaped and on one line.
+ */
+final class TaskDump {
+
+  /** How many tasks are shown. */
+  static final int MAX_TASKS = 1_000;
+
+  private static final int MAX_LINES = 5_000;
+  private static final int MAX_FRAMES = 8;
+  private static final int MAX_INDENT = 20;
+
+  private final ShownText text;
+  private final TaskReason reason;
+  private final WarningsAndTraces warningsAndTraces;
+  private final StringBuilder lines = new StringBuilder();
+  private int count;
+
+  TaskDump(ShownText text, ExecutorLoads loads, WarningsAndTraces warningsAndTraces) {
+    this.text = text;
+    this.reason = new TaskReason(text, loads);
+    this.warningsAndTraces = warningsAndTraces;
+  }
+
+  /** A task and how deep it stands in the tree. */
+  private record Node(LiveTask task, int depth) {}
+
+  /**
+   * Renders the tasks.
+   *
+   * @param more whether there are more tasks than these
+   */
+  String of(TaskSummary summary, List<LiveTask> tasks, boolean more) {
+    line(0, header(summary));
+    int shown = addTree(tasks);
+    if (more || shown < tasks.size()) {
+      lines
+          .append("Cut after ")
+          .append(shown)
+          .append(shown == 1 ? " task" : " tasks")
+          .append(". There are more that match; a filter such as executor=, name= or state= shows")
+          .append(" fewer.\n");
+    }
+    return lines.toString();
+  }
+
+  private static String header(TaskSummary summary) {
+    String states =
+        summary.running() == null
+            ? ""
+            : " (%d scheduled, %d running, %d waiting)"
+                .formatted(summary.scheduled(), summary.running(), summary.waiting());
+    return "async-task at %s: %d live%s, %d spawned, %d completed, %d failed, %d cancelled, %d rejected"
+        .formatted(
+            TaskDescriptor.text(Instant.now()),
+            summary.live(),
+            states,
+            summary.spawned(),
+            summary.completed(),
+            summary.failed(),
+            summary.cancelled(),
+            summary.rejected());
+  }
+
+  /** Adds the tasks, children below their parents, and returns how many there was room for. */
+  private int addTree(List<LiveTask> tasks) {
+    Set<Long> ids = tasks.stream().map(LiveTask::id).collect(Collectors.toCollection(HashSet::new));
+    Map<Long, List<LiveTask>> children = new HashMap<>();
+    List<LiveTask> roots = new ArrayList<>();
+    for (LiveTask task : tasks) {
+      long parent = task.parentId();
+      if (ids.contains(parent)) {
+        children.computeIfAbsent(parent, first -> new ArrayList<>()).add(task);
+      } else {
+        roots.add(task);
+      }
+    }
+    Deque<Node> next = new ArrayDeque<>();
+    roots.forEach(root -> next.add(new Node(root, 0)));
+    int shown = 0;
+    while (!next.isEmpty() && count < MAX_LINES && lines.length() < TaskPage.MAX_TEXT) {
+      Node node = next.removeFirst();
+      add(node);
+      shown++;
+      List<LiveTask> below = children.getOrDefault(node.task().id(), List.of());
+      for (int i = below.size() - 1; i >= 0; i--) {
+        next.addFirst(new Node(below.get(i), node.depth() + 1));
+      }
+    }
+    return shown;
+  }
+
+  private void add(Node node) {
+    LiveTask task = node.task();
+    int indent = Math.min(MAX_INDENT, node.depth());
+    RunnerStack stack = RunnerStack.of(task);
+    String why = reason.of(task, stack);
+    if (why == null) {
+      line(indent, task.id() + " has just stopped");
+      return;
+    }
+    String orphaned =
+        node.depth() == 0 && task.parentId() != 0 ? ", child of " + task.parentId() : "";
+    line(indent, describe(task, stack) + orphaned);
+    line(indent + 1, why);
+    warningsAndTraces
+        .warnings(task, text)
+        .forEach(warning -> line(indent + 1, warning.code() + ": " + warning.text()));
+    if (stack != null) {
+      addFrames(indent + 1, stack);
+    }
+  }
+
+  private String describe(LiveTask task, @Nullable RunnerStack stack) {
+    StringBuilder line = new StringBuilder().append(task.id());
+    String name = text.name(task.name());
+    if (name != null) {
+      line.append(' ').append(name);
+    }
+    line.append(' ').append(task.state());
+    String executor = TaskTags.executorOf(task.tag());
+    if (executor != null && !executor.isEmpty()) {
+      line.append(" on ").append(executor);
+    }
+    append(line, "age", task.age());
+    append(line, "queued", task.queued());
+    append(line, "busy", task.busy());
+    line.append(", ").append(task.polls()).append(task.polls() == 1 ? " run" : " runs");
+    if (stack != null) {
+      line.append(", thread ").append(stack.thread().getName());
+    }
+    Progress progress = text.progress(task.progress().orElse(null));
+    if (progress != null) {
+      line.append(", progress ").append(progress.done()).append('/').append(progress.total());
+      line.append(' ').append(progress.message());
+    }
+    Map<String, String> tags = text.tags(task.tag());
+    if (!tags.isEmpty()) {
+      line.append(' ').append(tags);
+    }
+    return line.toString();
+  }
+
+  private static void append(StringBuilder line, String what, Optional<Duration> time) {
+    time.ifPresent(
+        present -> line.append(", ").append(what).append(' ').append(ReadableTime.of(present)));
+  }
+
+  private void addFrames(int indent, RunnerStack stack) {
+    StackTraceElement[] frames = stack.frames();
+    for (int i = 0; i < Math.min(MAX_FRAMES, frames.length); i++) {
+      line(indent, "at " + frames[i]);
+    }
+    if (frames.length > MAX_FRAMES) {
+      line(indent, "… " + (frames.length - MAX_FRAMES) + " more");
+    }
+  }
+
+  /** Adds one line, whatever line breaks the text has. */
+  private void line(int indent, String text) {
+    lines.append("  ".repeat(indent));
+    lines.append(BoundedText.line(text, 10 * LogText.MAX_NAME)).append('\n');
+    count++;
+  }
+}

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** An application with the console and an executor {@code reports} of four places. */
 final class RunningApplication implements AutoCloseable {
@@ -45,14 +46,13 @@ final class RunningApplication implements AutoCloseable {
 
   /** The address of the page. */
   String console() {
-    return address("taskconsole");
-  }
-
-  /** The address of an endpoint. */
-  String address(String endpoint) {
-    String base =
-        context.getEnvironment().getProperty("management.endpoints.web.base-path", "/actuator");
-    return "http://localhost:%d%s/%s".formatted(port(), base, endpoint);
+    Environment environment = context.getEnvironment();
+    return "http://localhost:%d%s/%s"
+        .formatted(
+            port(),
+            environment.getProperty("management.endpoints.web.base-path", "/actuator"),
+            environment.getProperty(
+                "management.endpoints.web.path-mapping.taskconsole", "taskconsole"));
   }
 
   int port() {
@@ -65,6 +65,10 @@ final class RunningApplication implements AutoCloseable {
 
   SpawningTaskExecutor reports() {
     return context.getBean("reports", SpawningTaskExecutor.class);
+  }
+
+  SpawningTaskExecutor applicationTaskExecutor() {
+    return context.getBean("applicationTaskExecutor", SpawningTaskExecutor.class);
   }
 
   LiveTasks liveTasks() {

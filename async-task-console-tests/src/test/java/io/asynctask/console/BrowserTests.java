@@ -26,6 +26,7 @@ abstract class BrowserTests {
   private static final String NONE = "\n";
 
   private final List<BrowserContext> contexts = new ArrayList<>();
+  private final List<RunningApplication> applications = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private String expected = NONE;
   private Chromium chromium;
@@ -44,6 +45,8 @@ abstract class BrowserTests {
   void noPageHasReportedAnError() {
     contexts.forEach(BrowserContext::close);
     contexts.clear();
+    applications.forEach(RunningApplication::close);
+    applications.clear();
     List<String> reported = errors.stream().filter(error -> !error.contains(expected)).toList();
     errors.clear();
     expected = NONE;
@@ -53,6 +56,16 @@ abstract class BrowserTests {
   /** Announces that the test makes the browser report errors with this text. */
   void expectErrors(String text) {
     expected = text;
+  }
+
+  /** Starts an application that is stopped after the test, when no page asks it any more. */
+  RunningApplication start(String... properties) {
+    return closeAfterwards(RunningApplication.start(properties));
+  }
+
+  RunningApplication closeAfterwards(RunningApplication application) {
+    applications.add(application);
+    return application;
   }
 
   Page open(String address) {

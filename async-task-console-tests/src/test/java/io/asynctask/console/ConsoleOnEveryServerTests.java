@@ -36,17 +36,17 @@ class ConsoleOnEveryServerTests extends BrowserTests {
   @ParameterizedTest
   @MethodSource("places")
   void showsAndStopsTasks(WebApplicationType type, String[] properties) {
-    try (RunningApplication application =
-        RunningApplication.start(type, RunningApplication.Application.class, properties)) {
-      JoinHandle<String> handle = application.spawn("build", "tenant", "42");
-      Page page = open(application.console());
-      assertThat(row(page, handle.id())).containsText("tenant:42");
+    RunningApplication application =
+        closeAfterwards(
+            RunningApplication.start(type, RunningApplication.Application.class, properties));
+    JoinHandle<String> handle = application.spawn("build", "tenant", "42");
+    Page page = open(application.console());
+    assertThat(row(page, handle.id())).containsText("tenant:42");
 
-      button(row(page, handle.id()), "Stop").click();
-      confirm(page);
+    button(row(page, handle.id()), "Stop").click();
+    confirm(page);
 
-      assertThat(status(page)).containsText("It has stopped.");
-      await().until(handle::isDone);
-    }
+    assertThat(status(page)).containsText("It has stopped.");
+    await().until(handle::isDone);
   }
 }

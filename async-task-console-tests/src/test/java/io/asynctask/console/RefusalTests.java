@@ -19,27 +19,23 @@ class RefusalTests extends BrowserTests {
 
   @Test
   void aReadOnlyEndpointHasNoButtonsThatStop() {
-    try (RunningApplication application =
-        RunningApplication.start("management.endpoint.asynctasks.access=read-only")) {
-      JoinHandle<String> handle = application.spawn("build");
-      Page page = open(application.console());
+    RunningApplication application = start("management.endpoint.asynctasks.access=read-only");
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = open(application.console());
 
-      assertThat(row(page, handle.id())).isVisible();
-      assertThat(page.getByText("management.endpoint.asynctasks.access=unrestricted")).isVisible();
-      assertThat(button(page, "Stop")).hasCount(0);
-      assertThat(button(page, "Stop all")).hasCount(0);
-    }
+    assertThat(row(page, handle.id())).isVisible();
+    assertThat(page.getByText("management.endpoint.asynctasks.access=unrestricted")).isVisible();
+    assertThat(button(page, "Stop")).hasCount(0);
+    assertThat(button(page, "Stop all")).hasCount(0);
   }
 
   @Test
   void anEndpointThatIsNotExposedIsNamedWithItsProperty() {
     expectErrors("404");
-    try (RunningApplication application =
-        RunningApplication.start("management.endpoints.web.exposure.include=taskconsole")) {
-      Page page = open(application.console());
-      assertThat(page.locator(".notice.error"))
-          .containsText("management.endpoints.web.exposure.include=asynctasks,taskconsole");
-    }
+    RunningApplication application = start("management.endpoints.web.exposure.include=taskconsole");
+    Page page = open(application.console());
+    assertThat(page.locator(".notice.error"))
+        .containsText("management.endpoints.web.exposure.include=asynctasks,taskconsole");
   }
 
   @ParameterizedTest
@@ -50,13 +46,12 @@ class RefusalTests extends BrowserTests {
   })
   void aListThatIsRefusedIsExplained(int status, String explanation) {
     expectErrors(Integer.toString(status));
-    try (RunningApplication application = RunningApplication.start()) {
-      Page page = newPage(new NewContextOptions());
-      page.route(ENDPOINT, route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
-      page.navigate(application.console());
-      assertThat(page.locator(".notice.error")).containsText(explanation);
-      assertThat(status(page)).containsText(explanation);
-    }
+    RunningApplication application = start();
+    Page page = newPage(new NewContextOptions());
+    page.route(ENDPOINT, route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
+    page.navigate(application.console());
+    assertThat(page.locator(".notice.error")).containsText(explanation);
+    assertThat(status(page)).containsText(explanation);
   }
 
   @ParameterizedTest
@@ -68,26 +63,25 @@ class RefusalTests extends BrowserTests {
   })
   void aStopThatIsRefusedIsExplained(int status, String explanation) {
     expectErrors(Integer.toString(status));
-    try (RunningApplication application = RunningApplication.start()) {
-      JoinHandle<String> handle = application.spawn("build");
-      Page page = newPage(new NewContextOptions());
-      page.route(
-          "**/actuator/asynctasks/*",
-          route -> {
-            if (route.request().method().equals("DELETE")) {
-              route.fulfill(new Route.FulfillOptions().setStatus(status));
-            } else {
-              route.resume();
-            }
-          });
-      page.navigate(application.console());
-      button(row(page, handle.id()), "Stop").click();
-      confirm(page);
+    RunningApplication application = start();
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = newPage(new NewContextOptions());
+    page.route(
+        "**/actuator/asynctasks/*",
+        route -> {
+          if (route.request().method().equals("DELETE")) {
+            route.fulfill(new Route.FulfillOptions().setStatus(status));
+          } else {
+            route.resume();
+          }
+        });
+    page.navigate(application.console());
+    button(row(page, handle.id()), "Stop").click();
+    confirm(page);
 
-      assertThat(status(page)).containsText(explanation);
-      assertThat(page.locator(".notice").first()).containsText(explanation);
-      assertThat(handle.isCancelRequested()).isFalse();
-    }
+    assertThat(status(page)).containsText(explanation);
+    assertThat(page.locator(".notice").first()).containsText(explanation);
+    assertThat(handle.isCancelRequested()).isFalse();
   }
 
   @Test
@@ -104,25 +98,22 @@ class RefusalTests extends BrowserTests {
     assertThat(status(page)).containsText("The application does not answer. No answer since");
     assertThat(row(page, handle.id())).isVisible();
 
-    try (RunningApplication again = RunningApplication.start("server.port=" + port)) {
-      JoinHandle<String> other = again.spawn("other");
-      assertThat(row(page, other.id())).isVisible();
-      assertThat(page.locator("#connection")).containsText("As of");
-      assertThat(status(page)).containsText("answers again");
-      assertThat(page.getByRole(AriaRole.MAIN).locator(".notice")).hasCount(0);
-    }
+    RunningApplication again = start("server.port=" + port);
+    JoinHandle<String> other = again.spawn("other");
+    assertThat(row(page, other.id())).isVisible();
+    assertThat(page.locator("#connection")).containsText("As of");
+    assertThat(status(page)).containsText("answers again");
+    assertThat(page.getByRole(AriaRole.MAIN).locator(".notice")).hasCount(0);
   }
 
   @Test
   void theClockOfTheBrowserMayBeWrong() {
-    try (RunningApplication application =
-        RunningApplication.start("async-task.executors.reports.deadline=1h")) {
-      JoinHandle<String> handle = application.spawn("build");
-      Page page = newPage(new NewContextOptions());
-      page.clock().setFixedTime("2001-01-01T00:00:00Z");
-      page.navigate(application.console() + "#task=" + handle.id());
-      assertThat(page.locator(".facts")).containsText("in 59 min");
-      assertThat(page.locator(".facts").textContent()).doesNotContain("−");
-    }
+    RunningApplication application = start("async-task.executors.reports.deadline=1h");
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = newPage(new NewContextOptions());
+    page.clock().setFixedTime("2001-01-01T00:00:00Z");
+    page.navigate(application.console() + "#task=" + handle.id());
+    assertThat(page.locator(".facts")).containsText("in 59 min");
+    assertThat(page.locator(".facts").textContent()).doesNotContain("−");
   }
 }

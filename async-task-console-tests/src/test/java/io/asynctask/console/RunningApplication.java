@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -25,8 +26,11 @@ final class RunningApplication implements AutoCloseable {
   private final Queue<JoinHandle<?>> spawned = new ConcurrentLinkedQueue<>();
   private volatile CountDownLatch stubborn = new CountDownLatch(1);
 
+  /**
+   * Reactive applications run on Netty, and Tomcat would bring a second factory for the other port.
+   */
   @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
+  @EnableAutoConfiguration(exclude = TomcatReactiveManagementContextAutoConfiguration.class)
   static class Application {}
 
   private RunningApplication(ConfigurableApplicationContext context) {

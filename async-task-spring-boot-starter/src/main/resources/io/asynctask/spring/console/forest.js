@@ -48,11 +48,13 @@ function bottomUp(roots) {
  * The rows to show: roots, and below each expanded node its children.
  * @param {Node[]} roots
  * @param {function(Node): boolean} isExpanded
- * @param {number} most how many rows at most
+ * @param {number} first how many rows to leave out
+ * @param {number} most how many rows to show at most
  * @returns {{rows: Array<{node: Node, level: number, position: number, siblings: number}>, more: boolean}}
  */
-export function visibleRows(roots, isExpanded, most) {
+export function visibleRows(roots, isExpanded, first, most) {
   const rows = [];
+  let passed = 0;
   const open = [];
   const push = (nodes, level) => {
     for (let i = nodes.length - 1; i >= 0; i--) {
@@ -62,7 +64,9 @@ export function visibleRows(roots, isExpanded, most) {
   push(roots, 1);
   while (open.length > 0 && rows.length < most) {
     const row = open.pop();
-    rows.push(row);
+    if (passed++ >= first) {
+      rows.push(row);
+    }
     if (row.node.children.length > 0 && isExpanded(row.node)) {
       push(row.node.children, row.level + 1);
     }

@@ -80,15 +80,3 @@ export function time(instant) {
 export function dayAndTime(iso) {
   return iso === null || iso === undefined ? '–' : DAY_AND_TIME.format(new Date(iso));
 }
-
-/**
- * How long it is until an instant, by the clock of the server: a task says when it was spawned and how
- * old it is, so the clock of the browser is not asked and may be wrong.
- * @param {string} instant
- * @param {{spawnedAt: string, age: string}} task a live task
- * @returns {number} seconds, negative when the instant has passed
- */
-export function secondsUntil(instant, task) {
-  const now = Date.parse(task.spawnedAt) + 1000 * seconds(task.age);
-  return (Date.parse(instant) - now) / 1000;
-}

@@ -128,7 +128,7 @@ export function createGroupsView(refresh) {
 /** The tasks that stand at one place: how many, where, and some of them. */
 function stackGroup({key, count: number, sample}) {
   return element('section', {},
-    element('h3', {}, `${counted(number, 'task')} ${number === 1 ? 'stands' : 'stand'} here`),
+    element('h2', {}, `${counted(number, 'task')} ${number === 1 ? 'stands' : 'stand'} here`),
     element('p', {}, ...sample.flatMap(id => [taskLink(id, 'Task'), ' '])),
     ...stackElements(key.stack));
 }

@@ -3,7 +3,7 @@ import * as api from './api.js';
 import {filterLink, progressBar, receiptText, stateBadge, tagChips, taskLink} from './cells.js';
 import {copy} from './clipboard.js';
 import {byId, element, setChildren, setText} from './dom.js';
-import {count, counted, dayAndTime, duration, isoDuration, secondsUntil} from './format.js';
+import {count, counted, dayAndTime, duration, isoDuration, seconds} from './format.js';
 import {outcomeText} from './history.js';
 import {announce} from './notices.js';
 import {current, write} from './route.js';
@@ -114,13 +114,17 @@ function factsOf(task) {
   return facts.filter(([, value]) => value !== null);
 }
 
-/** The deadline as a countdown, by the clock of the server. */
+/**
+ * The deadline as a countdown. Age and deadline both count from the spawn, so the clock of the browser is
+ * not asked and may be wrong.
+ */
 function deadline(task) {
+  const after = `${isoDuration(task.deadline)} after its spawn`;
   if (task.outcome !== null) {
-    return dayAndTime(task.deadline);
+    return after;
   }
-  const left = secondsUntil(task.deadline, task);
-  return left >= 0 ? `in ${duration(left)}` : `passed ${duration(-left)} ago`;
+  const left = seconds(task.deadline) - seconds(task.age);
+  return left >= 0 ? `in ${duration(left)}, ${after}` : `passed ${duration(-left)} ago, ${after}`;
 }
 
 /** The tasks that a task has to do with. */

@@ -35,11 +35,9 @@ export function createTreeView(refresh, stop) {
   const scroll = element('div', {class: 'scroll'}, grid);
   const empty = element('p', {class: 'empty', hidden: true});
   const text = element('span', {class: 'page-text'});
-  const more = element('button', {type: 'button', hidden: true, onclick: () => {
-    most += ROWS;
-    draw();
-  }}, 'Show more rows');
-  let most = ROWS;
+  const previous = element('button', {type: 'button', hidden: true, onclick: () => turn(-ROWS)}, 'Previous rows');
+  const next = element('button', {type: 'button', hidden: true, onclick: () => turn(ROWS)}, 'Next rows');
+  let first = 0;
   let roots = [];
   let last = {asked: null, at: -Infinity, tasks: [], next: null};
 
@@ -47,24 +45,25 @@ export function createTreeView(refresh, stop) {
 
   async function load(route, signal) {
     const asked = JSON.stringify(route.pairs);
+    first = asked === last.asked ? first : 0;
     const recent = asked === last.asked && last.tasks.length > LARGE && performance.now() - last.at < LARGE_EVERY_MS;
     const pairs = withStatesOf(route.pairs, LIVE_STATES);
-    const first = await api.list(recent ? [['limit', 1]] : [...pairs, ['limit', PAGE]], signal);
+    const answer = await api.list(recent ? [['limit', 1]] : [...pairs, ['limit', PAGE]], signal);
     if (recent) {
-      return {...first, tasks: last.tasks, next: last.next};
+      return {...answer, tasks: last.tasks, next: last.next};
     }
-    const tasks = first.tasks;
-    let next = first.next;
-    for (let page = 1; page < MOST_PAGES && next !== null; page++) {
-      const following = await api.list([...pairs, ['limit', PAGE], ['cursor', next]], signal);
+    const tasks = answer.tasks;
+    let cursor = answer.next;
+    for (let page = 1; page < MOST_PAGES && cursor !== null; page++) {
+      const following = await api.list([...pairs, ['limit', PAGE], ['cursor', cursor]], signal);
       tasks.push(...following.tasks);
-      next = following.next;
+      cursor = following.next;
     }
-    last = {asked, at: performance.now(), tasks, next};
-    return {...first, tasks, next};
+    last = {asked, at: performance.now(), tasks, next: cursor};
+    return {...answer, tasks, next: cursor};
   }
 
-  function show({tasks, next}, route) {
+  function show({tasks, next: following}, route) {
     roots = forest(tasks);
     for (const id of expanded.keys()) {
       if (!tasks.some(task => task.id === id)) {
@@ -74,13 +73,24 @@ export function createTreeView(refresh, stop) {
     empty.hidden = tasks.length > 0;
     setText(empty, route.pairs.length > 0 ? 'No live task matches the filter.' : 'No task is live.');
     setText(text, tasks.length === 0 ? '' : `${counted(tasks.length, 'task')}`
-      + (next === null ? '' : ', the oldest of those that match: a filter shows others'));
+      + (following === null ? '' : ', the oldest of those that match: a filter shows others'));
     draw();
   }
 
+  function turn(rows) {
+    first += rows;
+    draw();
+    scroll.scrollIntoView();
+  }
+
   function draw() {
-    const visible = visibleRows(roots, isExpanded, most);
-    more.hidden = !visible.more;
+    let visible = visibleRows(roots, isExpanded, first, ROWS);
+    if (visible.rows.length === 0 && first > 0) {
+      first = 0;
+      visible = visibleRows(roots, isExpanded, first, ROWS);
+    }
+    previous.hidden = first === 0;
+    next.hidden = !visible.more;
     setItems(body, visible.rows, row => row.node.task.id, createRow, updateRow);
     if (body.querySelector('tr[tabindex="0"]') === null) {
       body.firstElementChild?.setAttribute('tabindex', '0');
@@ -171,5 +181,5 @@ export function createTreeView(refresh, stop) {
     return above;
   }
 
-  return {elements: [scroll, empty, element('div', {class: 'pages'}, text, more)], load, show};
+  return {elements: [scroll, empty, element('div', {class: 'pages'}, text, previous, next)], load, show};
 }

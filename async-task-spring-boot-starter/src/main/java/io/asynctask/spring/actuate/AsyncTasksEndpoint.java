@@ -216,7 +216,7 @@ public class AsyncTasksEndpoint {
   }
 
   private Rows<LiveTask> liveSorted(TaskQuery query, TaskSort sort, ShownText text) {
-    int skip = query.skip(SCAN_LIMIT);
+    int skip = query.skip();
     SortedRows<LiveTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
     Predicate<LiveTask> matches = matches(query, text);
     boolean complete =
@@ -243,7 +243,7 @@ public class AsyncTasksEndpoint {
   }
 
   private Rows<FinishedTask> finishedSorted(TaskQuery query, TaskSort sort, ShownText text) {
-    int skip = query.skip(Integer.MAX_VALUE / 2);
+    int skip = query.skip();
     SortedRows<FinishedTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
     history
         .list(0)
@@ -274,7 +274,7 @@ public class AsyncTasksEndpoint {
     if (numbers.statistics() != null) {
       groups.addTimes(numbers.statistics(), query.filter());
     }
-    int skip = query.skip(Integer.MAX_VALUE / 2);
+    int skip = query.skip();
     return GroupPage.of(
         summary.get(),
         numbers.describeExecutors(),

@@ -37,7 +37,9 @@ final class Canceller {
 
   /** Returns the cancels of a request over HTTP, which may have a principal. */
   static Canceller ofRequest(@Nullable Principal principal, boolean interrupt) {
-    return new Canceller(principal == null ? null : principal.getName(), "endpoint", interrupt);
+    // A copy, as a name that is a constant of the program would not be masked.
+    String name = principal == null ? null : new String(principal.getName());
+    return new Canceller(name, "endpoint", interrupt);
   }
 
   /** Returns the cancels of a call over JMX. */

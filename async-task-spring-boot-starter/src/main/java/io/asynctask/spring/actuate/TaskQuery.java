@@ -40,8 +40,8 @@ record TaskQuery(
         filter, order, grouping, TaskParameters.limit(limit), TaskParameters.cursor(cursor));
   }
 
-  /** Returns how many rows to skip, no more than {@code most}. */
-  int skip(int most) {
-    return (int) Math.min(most, cursor);
+  /** Returns how many rows to skip. */
+  int skip() {
+    return (int) Math.min(Integer.MAX_VALUE / 2, cursor);
   }
 }

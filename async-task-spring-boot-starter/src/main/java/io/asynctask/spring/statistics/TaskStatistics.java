@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * TaskStatistics statistics = new TaskStatistics(Duration.ofMinutes(5), 100);
  * LiveTasks liveTasks = LiveTasks.notifying(statistics);
- * statistics.byExecutor(executor -> true).forEach((executor, times) ->
- *     System.out.println(executor + " " + times.busy().getValueAtPercentile(99) + " µs"));
+ * statistics
+ *     .byExecutor(executor -> true)
+ *     .forEach(
+ *         (executor, times) ->
+ *             log.info(executor + " " + times.busy().getValueAtPercentile(99) + " µs"));
  * }</pre>
  */
 public final class TaskStatistics implements TaskListener {

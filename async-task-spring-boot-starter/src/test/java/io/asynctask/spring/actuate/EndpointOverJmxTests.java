@@ -81,6 +81,56 @@ class EndpointOverJmxTests {
   }
 
   @Test
+  void sortsGroupsAndDumps() throws Exception {
+    try (ConfigurableApplicationContext context = start("unrestricted")) {
+      JoinHandle<String> handle = spawn(context);
+      Object sorted =
+          invoke(
+              context,
+              "tasks",
+              null,
+              "first\nother",
+              null,
+              null,
+              null,
+              null,
+              null,
+              "none",
+              null,
+              "-age",
+              null);
+      assertThat((List<?>) ((Map<?, ?>) sorted).get("tasks")).hasSize(1);
+      assertThat(((Map<?, ?>) sorted).get("complete")).isEqualTo(true);
+      Object groups =
+          invoke(
+              context,
+              "tasks",
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              "tag:tenant");
+      assertThat((List<?>) ((Map<?, ?>) groups).get("groups"))
+          .singleElement()
+          .satisfies(
+              group ->
+                  assertThat(((Map<?, ?>) group).get("key"))
+                      .isEqualTo(Map.of("tag", "tenant", "value", "42")));
+      assertThat((String) invoke(context, "dump", null, "first", null, null, null, null, null))
+          .contains(handle.id() + " first RUNNING on reports");
+      Object stopped = invoke(context, "cancel", Long.toString(handle.id()), null);
+      assertThat(((Map<?, ?>) ((Map<?, ?>) stopped).get("cancel")).get("by")).isEqualTo("JMX");
+      await().until(handle::isDone);
+    }
+  }
+
+  @Test
   void aBadParameterIsNamed() throws Exception {
     try (ConfigurableApplicationContext context = start("unrestricted")) {
       assertThatThrownBy(() -> invoke(context, "task", "x"))

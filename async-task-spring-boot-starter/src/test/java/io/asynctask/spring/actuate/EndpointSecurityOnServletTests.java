@@ -28,6 +28,11 @@ class EndpointSecurityOnServletTests extends EndpointSecurityOverHttp {
   static class Application {
 
     @Bean
+    Audited audited() {
+      return new Audited();
+    }
+
+    @Bean
     UserDetailsService users() {
       return new InMemoryUserDetailsManager(USERS);
     }

@@ -31,6 +31,11 @@ class EndpointSecurityOnWebFluxTests extends EndpointSecurityOverHttp {
   static class Application {
 
     @Bean
+    Audited audited() {
+      return new Audited();
+    }
+
+    @Bean
     ReactiveUserDetailsService users() {
       return new MapReactiveUserDetailsService(USERS);
     }

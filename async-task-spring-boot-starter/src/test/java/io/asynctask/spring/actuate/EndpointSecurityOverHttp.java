@@ -17,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.audit.AuditEvent;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationListener;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 
@@ -54,6 +59,7 @@ abstract class EndpointSecurityOverHttp {
   private JoinHandle<String> failed;
   @LocalServerPort int port;
   @Autowired LiveTasks liveTasks;
+  @Autowired Audited audited;
   @Autowired SpawningTaskExecutor executor;
 
   private static UserDetails user(String name, String role) {
@@ -144,6 +150,64 @@ abstract class EndpointSecurityOverHttp {
     }
     assertThat((Object) JsonPath.read(get("operator", "/" + failed.id()), "$.outcome.message"))
         .isEqualTo(HIDDEN);
+  }
+
+  @Test
+  void theReceiptTellsWhoHasStoppedTheTaskToThoseWhoMaySee() throws Exception {
+    HttpResponse<String> stopped = send("operator", "DELETE", "/" + live.id());
+    assertThat((String) JsonPath.read(stopped.body(), "$.cancel.by")).isEqualTo(HIDDEN);
+    await().until(live::isDone);
+    assertThat((String) JsonPath.read(get("admin", "/" + live.id()), "$.cancel.by"))
+        .isEqualTo("operator");
+    assertThat(
+            (List<String>)
+                JsonPath.read(
+                    get("admin", "?state=CANCELLED&sort=-stopped"), "$.tasks[*].cancel.by"))
+        .startsWith("operator");
+  }
+
+  @Test
+  void aCancelIsAnAuditEvent() throws Exception {
+    audited.clear();
+    send("admin", "DELETE", "/" + live.id() + "?interrupt=true");
+    send("operator", "DELETE", "?name=none&tag=a:b&parent=none");
+    send("admin", "DELETE", "/4711");
+    send("admin", "GET", "");
+    assertThat(audited)
+        .filteredOn(event -> event.getType().equals("ASYNC_TASK_CANCEL"))
+        .satisfiesExactly(
+            event -> {
+              assertThat(event.getPrincipal()).isEqualTo("admin");
+              assertThat(event.getData())
+                  .containsEntry("task", Long.toString(live.id()))
+                  .containsEntry("interrupt", true);
+            },
+            event -> {
+              assertThat(event.getPrincipal()).isEqualTo("operator");
+              assertThat(event.getData())
+                  .containsEntry(
+                      "filter",
+                      Map.of(
+                          "name",
+                          List.of("none"),
+                          "tag",
+                          List.of("a:b"),
+                          "parent",
+                          List.of("none")))
+                  .containsEntry("cancelled", 0L);
+            });
+  }
+
+  /** The audit events of the application, as its own listeners hear them. */
+  static final class Audited extends CopyOnWriteArrayList<AuditEvent>
+      implements ApplicationListener<AuditApplicationEvent> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void onApplicationEvent(AuditApplicationEvent event) {
+      add(event.getAuditEvent());
+    }
   }
 
   @Test

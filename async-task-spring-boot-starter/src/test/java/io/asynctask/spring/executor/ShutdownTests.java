@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
+import io.asynctask.spring.task.CancelCauses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,10 +63,17 @@ class ShutdownTests extends PoolToShutDown {
             .mapToObj(
                 i -> executor.submit(() -> forEver.await(1, java.util.concurrent.TimeUnit.HOURS)))
             .toList();
+    List<LiveTask> tasks = liveTasks.list(0, 1_000, 10_000, any -> true).tasks();
     stop(executor);
     executor.destroy();
     assertThat(handles)
         .allSatisfy(handle -> assertThat(handle.state()).isEqualTo(TaskState.CANCELLED));
+    assertThat(tasks)
+        .hasSize(208)
+        .allSatisfy(
+            task ->
+                assertThat(task.cancelReceipt().orElseThrow().cause())
+                    .isEqualTo(CancelCauses.SHUTDOWN));
     assertThat(liveTasks.counts().live()).isZero();
   }
 

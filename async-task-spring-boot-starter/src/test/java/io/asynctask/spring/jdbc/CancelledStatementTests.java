@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.AsyncTask;
+import io.asynctask.CancelReceipt;
 import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
+import io.asynctask.LiveTasks;
 import io.asynctask.Spawned;
 import io.asynctask.spring.autoconfigure.jdbc.CancelledStatementsAutoConfiguration;
 import java.lang.reflect.Proxy;
@@ -96,6 +99,33 @@ class CancelledStatementTests {
     Way(Function<JdbcTemplate, Object> execution) {
       this.execution = execution;
     }
+  }
+
+  @Test
+  void aLookAtTheTaskTellsOfTheStatementAndTheReceiptCountsIt() {
+    withDatabase(
+        jdbc -> {
+          LiveTasks liveTasks = new LiveTasks();
+          Spawned<Object, String> spawned =
+              AsyncTask.builder("test")
+                  .trackedBy(liveTasks)
+                  .spawn(
+                      () -> Way.JDBC_TEMPLATE.execution.apply(jdbc),
+                      task -> new Thread(task).start());
+          spawned.task().schedule();
+          LiveTask task = liveTasks.find(spawned.handle().id()).orElseThrow();
+          awaitExecuting(jdbc);
+
+          assertThat(task.activity().map(String::valueOf).orElse(""))
+              .matches("a JDBC statement for [\\d.]+ m?s \\(H2\\)");
+
+          spawned.handle().cancel(true);
+          await().until(spawned.handle()::isDone);
+          CancelReceipt receipt = task.cancelReceipt().orElseThrow();
+          assertThat(receipt.statements()).isOne();
+          assertThat(receipt.hooks()).isOne();
+          assertThat(task.activity()).isEmpty();
+        });
   }
 
   @ParameterizedTest

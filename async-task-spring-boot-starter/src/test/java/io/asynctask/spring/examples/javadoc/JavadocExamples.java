@@ -22,7 +22,9 @@ import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import io.asynctask.spring.executor.SpawningThreadPoolTaskExecutor;
 import io.asynctask.spring.metrics.DefaultAsyncTaskObservationConvention;
+import io.asynctask.spring.statistics.TaskStatistics;
 import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.task.TaskTags;
 import io.asynctask.spring.task.TraceIds;
 import io.asynctask.spring.web.TaskProblem;
@@ -76,6 +78,20 @@ final class JavadocExamples {
   }
 
   private record Request(String kind) {}
+
+  static void taskStatistics() {
+    TaskStatistics statistics = new TaskStatistics(Duration.ofMinutes(5), 100);
+    LiveTasks liveTasks = LiveTasks.notifying(statistics);
+    statistics
+        .byExecutor(executor -> true)
+        .forEach(
+            (executor, times) ->
+                log.info(executor + " " + times.busy().getValueAtPercentile(99) + " µs"));
+  }
+
+  static void cancelCauses(LiveTask task) {
+    CancelCauses.SHUTDOWN.during(() -> task.handle().cancel(true));
+  }
 
   // ---------------------------------------------------------------- executors
 

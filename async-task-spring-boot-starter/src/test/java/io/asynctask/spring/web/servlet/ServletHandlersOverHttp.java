@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
+import io.asynctask.TaskListener;
+import io.asynctask.TaskState;
+import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.web.Crowd;
 import io.asynctask.spring.web.Handlers;
 import io.asynctask.spring.web.HandlersOverHttp;
@@ -16,9 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -77,6 +83,11 @@ abstract class ServletHandlersOverHttp extends HandlersOverHttp {
 
     /** Notes when requests of the crowd time out. */
     @Bean
+    Causes causes() {
+      return new Causes();
+    }
+
+    @Bean
     WebMvcConfigurer timeouts(Crowd crowd) {
       return new WebMvcConfigurer() {
         @Override
@@ -115,6 +126,7 @@ abstract class ServletHandlersOverHttp extends HandlersOverHttp {
 
   @Autowired ServletWebServerApplicationContext context;
   @Autowired Crowd crowd;
+  @Autowired Causes causes;
 
   @Test
   void aTimeoutStopsTheTask() {
@@ -123,6 +135,24 @@ abstract class ServletHandlersOverHttp extends HandlersOverHttp {
         .map(this::start)
         .toList()
         .forEach(response -> assertThat(response.join().statusCode()).isEqualTo(503));
+    await().untilAsserted(() -> assertThat(causes.timeouts()).isGreaterThanOrEqualTo(4));
+  }
+
+  /** Counts the tasks that were stopped because their request has timed out. */
+  static final class Causes implements TaskListener {
+
+    private final AtomicInteger timeouts = new AtomicInteger();
+
+    @Override
+    public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
+      task.cancelReceipt()
+          .filter(receipt -> receipt.cause().equals(CancelCauses.REQUEST_TIMEOUT))
+          .ifPresent(receipt -> timeouts.incrementAndGet());
+    }
+
+    int timeouts() {
+      return timeouts.get();
+    }
   }
 
   @Test

@@ -67,12 +67,12 @@ final class RunningApplication implements AutoCloseable {
         : context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
-  SpawningTaskExecutor reports() {
-    return context.getBean("reports", SpawningTaskExecutor.class);
+  SpawningTaskExecutor executor(String name) {
+    return context.getBean(name, SpawningTaskExecutor.class);
   }
 
   SpawningTaskExecutor applicationTaskExecutor() {
-    return context.getBean("applicationTaskExecutor", SpawningTaskExecutor.class);
+    return executor("applicationTaskExecutor");
   }
 
   LiveTasks liveTasks() {
@@ -85,7 +85,7 @@ final class RunningApplication implements AutoCloseable {
   }
 
   JoinHandle<String> spawn(String name, Callable<String> body, String... keysAndValues) {
-    var task = reports().task(name);
+    var task = executor("reports").task(name);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       task = task.tag(keysAndValues[i], keysAndValues[i + 1]);
     }

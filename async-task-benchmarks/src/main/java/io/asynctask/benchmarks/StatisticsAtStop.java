@@ -16,7 +16,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
@@ -38,18 +37,18 @@ public class StatisticsAtStop {
   @State(Scope.Thread)
   public static class Stopped {
 
-    private LiveTask task;
+    private final LiveTask task = stopped();
 
-    @Setup
-    public void run() {
+    private static LiveTask stopped() {
       LiveTasks liveTasks = new LiveTasks();
       Spawned<Integer, TaskTags> spawned =
           AsyncTask.builder(TaskTags.of("jars"))
               .name("audit-jar")
               .trackedBy(liveTasks)
               .spawn(() -> 42, queued -> {});
-      task = liveTasks.find(spawned.handle().id()).orElseThrow();
+      LiveTask task = liveTasks.find(spawned.handle().id()).orElseThrow();
       spawned.task().run();
+      return task;
     }
   }
 

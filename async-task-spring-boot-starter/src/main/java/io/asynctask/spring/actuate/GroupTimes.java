@@ -16,9 +16,9 @@ import org.HdrHistogram.HistogramIterationValue;
  * @param p90 the 90th percentile
  * @param p99 the 99th percentile
  * @param max the longest time
- * @param histogram for each bucket its upper bound, a duration, and how many times are in it; each
- *     bucket ends at twice the bound of the one before; empty ones before the first time are left
- *     out
+ * @param histogram for each bucket its upper bound, a duration that is not part of it, and how many
+ *     times are in it; each bucket ends at twice the bound of the one before; empty ones before the
+ *     first time are left out
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupTimes(
@@ -46,7 +46,7 @@ public record GroupTimes(
     for (HistogramIterationValue bucket : micros.logarithmicBucketValues(FIRST_BUCKET_MICROS, 2)) {
       long count = bucket.getCountAddedInThisIterationStep();
       if (count > 0 || !buckets.isEmpty()) {
-        buckets.add(List.of(text(bucket.getValueIteratedTo()), count));
+        buckets.add(List.of(text(bucket.getValueIteratedTo() + 1), count));
       }
     }
     return buckets;

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 record RunnerStack(Thread thread, Thread.State state, StackTraceElement[] frames) {
 
+  private static final String USUAL_LOADER = "app//";
+
+  /** Code of async-task that stands between a body and the JDK. */
+  private static final List<String> OWN =
+      List.of(
+          "io.asynctask.BlockingWait",
+          "io.asynctask.ComposableFuture",
+          "io.asynctask.JoinHandle",
+          "io.asynctask.spring.jdbc.");
+
   /** Returns the stack; {@code null} if no thread is in the body, or if it has left meanwhile. */
   static @Nullable RunnerStack of(LiveTask task) {
     Thread runner = task.runner().orElse(null);
@@ -29,7 +39,7 @@ record RunnerStack(Thread thread, Thread.State state, StackTraceElement[] frames
   }
 
   List<String> lines() {
-    return Arrays.stream(frames).map(StackTraceElement::toString).toList();
+    return Arrays.stream(frames).map(RunnerStack::line).toList();
   }
 
   /** Returns the innermost frame, as class and method. */
@@ -37,14 +47,25 @@ record RunnerStack(Thread thread, Thread.State state, StackTraceElement[] frames
     return frames.length == 0 ? null : text(frames[0]);
   }
 
-  /** Returns the innermost frame that is no code of the JDK, as class and method. */
+  /** Returns the innermost frame of the application, as class and method. */
   @Nullable String caller() {
-    for (StackTraceElement frame : frames) {
-      if (!isJdk(frame)) {
-        return text(frame);
-      }
+    int caller = callerIndex();
+    return caller == frames.length ? null : text(frames[caller]);
+  }
+
+  /** Returns the number of frames of libraries before the innermost one of the application. */
+  int callerIndex() {
+    int index = 0;
+    while (index < frames.length && isLibrary(frames[index])) {
+      index++;
     }
-    return null;
+    return index;
+  }
+
+  /** Renders a frame as a stack trace does, without the name of the usual class loader. */
+  static String line(StackTraceElement frame) {
+    String line = frame.toString();
+    return line.startsWith(USUAL_LOADER) ? line.substring(USUAL_LOADER.length()) : line;
   }
 
   /** Whether the thread is in a native call, which an interrupt does not end. */
@@ -59,8 +80,9 @@ record RunnerStack(Thread thread, Thread.State state, StackTraceElement[] frames
     return frame.getClassName() + "." + frame.getMethodName();
   }
 
-  private static boolean isJdk(StackTraceElement frame) {
+  private static boolean isLibrary(StackTraceElement frame) {
     String module = frame.getModuleName();
-    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+    return (module != null && (module.startsWith("java.") || module.startsWith("jdk.")))
+        || OWN.stream().anyMatch(frame.getClassName()::startsWith);
   }
 }

@@ -31,7 +31,12 @@ final class TaskDump {
   static final int MAX_TASKS = 1_000;
 
   private static final int MAX_LINES = 5_000;
-  private static final int MAX_FRAMES = 8;
+
+  /**
+   * How many frames are shown of the top of a stack, and if it is far below, of the application.
+   */
+  private static final int FRAMES = 4;
+
   private static final int MAX_INDENT = 20;
 
   private final ShownText text;
@@ -170,13 +175,25 @@ final class TaskDump {
         present -> line.append(", ").append(what).append(' ').append(ReadableTime.of(present)));
   }
 
+  /** Adds the top of the stack, and the innermost frames of the application. */
   private void addFrames(int indent, RunnerStack stack) {
-    StackTraceElement[] frames = stack.frames();
-    for (int i = 0; i < Math.min(MAX_FRAMES, frames.length); i++) {
-      line(indent, "at " + frames[i]);
+    int caller = stack.callerIndex();
+    if (caller < stack.frames().length && caller > FRAMES) {
+      addFrames(indent, stack, 0, caller);
+      addFrames(indent, stack, caller, stack.frames().length);
+    } else {
+      addFrames(indent, stack, 0, stack.frames().length);
     }
-    if (frames.length > MAX_FRAMES) {
-      line(indent, "… " + (frames.length - MAX_FRAMES) + " more");
+  }
+
+  /** Adds the first frames of a part, and how many more it has. */
+  private void addFrames(int indent, RunnerStack stack, int from, int to) {
+    int end = Math.min(from + FRAMES, to);
+    for (int i = from; i < end; i++) {
+      line(indent, "at " + RunnerStack.line(stack.frames()[i]));
+    }
+    if (end < to) {
+      line(indent, "… " + (to - end) + " more");
     }
   }
 

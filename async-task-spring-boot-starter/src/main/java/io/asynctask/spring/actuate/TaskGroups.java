@@ -215,7 +215,11 @@ final class TaskGroups {
       case STACK ->
           described.put(
               "stack",
-              key instanceof List<?> frames ? frames.stream().map(String::valueOf).toList() : key);
+              key instanceof List<?> frames
+                  ? frames.stream()
+                      .map(frame -> RunnerStack.line((StackTraceElement) frame))
+                      .toList()
+                  : key);
       case TAG -> {
         described.put("tag", text.cut(String.valueOf(grouping.tag())));
         described.put("value", key);

@@ -201,6 +201,8 @@ class ModuleTests extends BrowserTests {
     "app//org.springframework.aop.X.proceed(X.java:1), true",
     "io.asynctask.RawTask.run(RawTask.java:1), true",
     "io.asynctask.spring.executor.Gate.run(Gate.java:1), true",
+    "io.asynctask.spring.async.Call$$Lambda/0x00007f4338722320.call(Unknown Source), true",
+    "com.example.Call$$Lambda/0x00007f4338722320.call(Unknown Source), false",
     "io.asynctask.sample.audit.AuditTask.audit(AuditTask.java:61), false",
     "com.example.Javas.run(Javas.java:1), false",
     "javax/strange, false"

@@ -105,9 +105,9 @@ class PicturesTests extends BrowserTests {
     shoot(dark, "console-dark", "");
     shoot(phone, "console-phone", "");
     shoot(light, "console-tree", "#view=tree");
-    shoot(light, "console-task", "#task=" + audit.id());
     shoot(light, "console-groups", "#view=groups");
     shoot(light, "console-executors", "#view=executors");
+    shoot(light, "console-task", "#task=" + audit.id());
     shoot(dark, "console-history", "#view=history");
     shoot(light, "console-stop", "#name=audit-jar");
   }

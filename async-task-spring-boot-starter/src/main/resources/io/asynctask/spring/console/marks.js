@@ -7,11 +7,13 @@ const MOST_ENDED = 30;
 /** Compares each list with the one before. */
 export class Marks {
   #before = null;
+  #shown = [];
   #ended = new Map();
 
   /** Forgets the list before: another filter or page is not compared. */
   reset() {
     this.#before = null;
+    this.#shown = [];
     this.#ended.clear();
   }
 
@@ -27,10 +29,14 @@ export class Marks {
     const now = new Map(tasks.map(task => [task.id, task]));
     this.#noteEnded(before, now, whole);
     const rows = tasks.map(task => ({task, mark: this.#mark(before?.get(task.id), task, before !== null && ageOf(task) < YOUNG_SECONDS)}));
-    for (const {task, index} of this.#ended.values()) {
-      rows.splice(Math.min(index, rows.length), 0, {task, mark: 'ended'});
-    }
+    this.#shown.forEach(({task}, index) => {
+      if (this.#ended.has(task.id)) {
+        const above = this.#shown[index - 1]?.task.id;
+        rows.splice(rows.findIndex(row => row.task.id === above) + 1, 0, {task, mark: 'ended'});
+      }
+    });
     this.#before = now;
+    this.#shown = rows;
     return rows;
   }
 
@@ -42,17 +48,17 @@ export class Marks {
   }
 
   #noteEnded(before, now, whole) {
-    for (const [id, ended] of this.#ended) {
-      if (++ended.polls > POLLS_OF_ENDED || now.has(id) || !whole) {
+    for (const [id, polls] of this.#ended) {
+      if (polls === POLLS_OF_ENDED || now.has(id) || !whole) {
         this.#ended.delete(id);
+      } else {
+        this.#ended.set(id, polls + 1);
       }
     }
-    let index = 0;
-    for (const [id, task] of before ?? []) {
+    for (const id of before?.keys() ?? []) {
       if (whole && !now.has(id) && this.#ended.size < MOST_ENDED) {
-        this.#ended.set(id, {task, index, polls: 1});
+        this.#ended.set(id, 1);
       }
-      index++;
     }
   }
 }

@@ -8,9 +8,12 @@ const LIBRARIES = new RegExp('^(?:(?:java|javax|jakarta|jdk|sun|com\\.sun|kotlin
   + '|(?:ch\\.qos\\.logback|com\\.zaxxer|com\\.mysql|com\\.fasterxml|tools\\.jackson|io\\.netty|io\\.micrometer|io\\.projectreactor|reactor)\\.'
   + '|io\\.asynctask\\.(?:[A-Z]|spring\\.(?:async|context|executor|jdbc|jfr|metrics|scheduled|task|web)\\.))');
 
-/** A frame without the name of its module or class loader, which stands before a slash. */
+/**
+ * A frame without the names of its class loader and module, which stand before slashes. The slash in the
+ * name of a lambda's class is followed by a number.
+ */
 export function withoutModule(frame) {
-  return frame.slice(frame.lastIndexOf('/', frame.indexOf('(')) + 1);
+  return frame.replace(/^(?:[^/()]*\/)+(?=[A-Za-z_$])/, '');
 }
 
 /** Whether a frame is of a library. */

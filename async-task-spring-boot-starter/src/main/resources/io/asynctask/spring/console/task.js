@@ -82,7 +82,8 @@ export function createTaskView(stop) {
     setChildren(badge, task.state, () => [stateBadge(task.state)]);
     setText(why, task.why ?? (task.outcome === null ? '' : outcomeText(task.outcome, task.age)));
     setChildren(warnings, [task.warnings, location.hash], () => task.warnings.map(({code, text}) =>
-      element('li', {}, filterLink('warning', code, code.toLowerCase().replaceAll('_', ' '), 'chip warning'), ' ', text)));
+      element('li', {}, filterLink('warning', code, code.toLowerCase().replaceAll('_', ' '), 'chip warning'), ' ',
+        text.replace(/\bPT[0-9HMS.]+/g, isoDuration))));
     setChildren(facts, [factsOf(task).map(([, text]) => String(text)), task.tags, task.progress, task.executor, location.hash],
       () => factsOf(task).flatMap(([label, value]) => [
         element('dt', {}, label), element('dd', {}, ...(Array.isArray(value) ? value : [value]))]));

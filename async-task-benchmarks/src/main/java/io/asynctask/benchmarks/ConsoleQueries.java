@@ -65,8 +65,7 @@ public class ConsoleQueries {
   }
 
   private Object list(@Nullable String sort, @Nullable String groupBy) {
-    return endpoint.tasks(
-        null, null, null, null, null, null, null, null, null, sort, groupBy);
+    return endpoint.tasks(null, null, null, null, null, null, null, null, null, sort, groupBy);
   }
 
   @Benchmark

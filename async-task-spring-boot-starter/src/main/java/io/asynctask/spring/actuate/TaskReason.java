@@ -98,7 +98,9 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
           case WAITING, TIMED_WAITING -> "Waits in ";
           default -> "Runs ";
         };
-    return verb + place(stack) + since(task);
+    String time = since(task);
+    String place = place(stack);
+    return verb + place + (place.contains(",") && !time.isEmpty() ? "," : "") + time;
   }
 
   /** Returns the innermost method, and the caller of that if it is a method of the JDK. */
@@ -106,7 +108,7 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
     String top = stack.top();
     String caller = stack.caller();
     return line(String.valueOf(top))
-        + (caller == null || caller.equals(top) ? "" : " for " + line(caller));
+        + (caller == null || caller.equals(top) ? "" : ", called by " + line(caller));
   }
 
   private String waitsFor(LiveTask task, LiveTask awaited) {

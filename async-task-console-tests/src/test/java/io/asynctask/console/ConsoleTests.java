@@ -139,6 +139,36 @@ class ConsoleTests extends BrowserTests {
   }
 
   @Test
+  void aTaskShowsWhatItAwaitsAndWhatAwaitsIt() {
+    JoinHandle<String> awaited = application.spawn("awaited");
+    JoinHandle<String> waiting = application.spawn("waiting", awaited::join);
+    Page page = openConsole("#task=" + waiting.id());
+
+    page.locator(".relations").getByText("awaited " + awaited.id()).click();
+    assertThat(page.getByRole(AriaRole.HEADING, named("awaited " + awaited.id()))).isVisible();
+    assertThat(page.locator(".relations")).containsText("Awaited by waiting " + waiting.id());
+  }
+
+  @Test
+  void tasksAreCopiedAsTextAndAsJson() {
+    JoinHandle<String> handle = application.spawn("build", "tenant", "42");
+    Page page = openConsole("#name=build");
+    page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    assertThat(row(page, handle.id())).isVisible();
+
+    button(page, "Copy as text").click();
+    assertThat(status(page)).hasText("Copied as text.");
+    assertThat((String) page.evaluate("() => navigator.clipboard.readText()"))
+        .contains(handle.id() + " build", "neverEnds");
+
+    page.navigate(application.console() + "#task=" + handle.id());
+    button(page, "Copy as JSON").click();
+    assertThat(status(page)).hasText("Copied as JSON.");
+    assertThat((String) page.evaluate("() => navigator.clipboard.readText()"))
+        .contains("\"id\": \"" + handle.id() + "\"");
+  }
+
+  @Test
   void aTaskThatIsGoneIsSaidToBeGone() {
     expectErrors("404");
     Page page = openConsole("#task=1");

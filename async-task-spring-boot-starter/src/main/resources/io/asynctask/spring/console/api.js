@@ -24,6 +24,18 @@ export function list(pairs, signal) {
   return send('GET', '', pairs, signal);
 }
 
+/**
+ * The live tasks of a filter as text, made to be pasted into a ticket.
+ * @returns {Promise<string>}
+ */
+export async function text(pairs) {
+  const response = await request('GET', '', pairs, 'text/plain');
+  if (!response.ok) {
+    throw new Refused(response.status, isJson(response) ? await response.json() : null);
+  }
+  return response.text();
+}
+
 /** Shows a task. */
 export function find(id, signal) {
   return send('GET', '/' + encodeURIComponent(id), [], signal);
@@ -62,15 +74,23 @@ function interruptPairs(interrupt) {
   return interrupt ? [] : [['interrupt', 'false']];
 }
 
-async function send(method, path, pairs, signal) {
+function request(method, path, pairs, type, signal) {
   const query = new URLSearchParams(pairs).toString();
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(ADDRESS + path + (query && '?' + query), {
+  return fetch(ADDRESS + path + (query && '?' + query), {
     method,
-    headers: {Accept: 'application/json', ...(method === 'GET' ? {} : csrfHeader(document.cookie, meta))},
+    headers: {Accept: type, ...(method === 'GET' ? {} : csrfHeader(document.cookie, meta))},
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
   });
-  const json = /[/+]json/.test(response.headers.get('Content-Type') ?? '');
+}
+
+function isJson(response) {
+  return /[/+]json/.test(response.headers.get('Content-Type') ?? '');
+}
+
+async function send(method, path, pairs, signal) {
+  const response = await request(method, path, pairs, 'application/json', signal);
+  const json = isJson(response);
   if (response.ok && !json) {
     throw new Refused(response.redirected ? 401 : 502, null);
   }

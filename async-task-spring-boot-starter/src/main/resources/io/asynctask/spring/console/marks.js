@@ -1,8 +1,8 @@
 /** Which rows of a list are new, have changed, or have ended since the poll before. */
 
 const YOUNG_SECONDS = 3;
-const POLLS_OF_ENDED = 3;
-const MOST_ENDED = 30;
+const POLLS_OF_ENDED = 2;
+const MOST_ENDED = 10;
 
 /** Compares each list with the one before. */
 export class Marks {

@@ -138,7 +138,7 @@ function relationsOf(task) {
   if (task.awaits) {
     parts.push(element('p', {}, element('b', {}, 'Waits for '), ...related(task.awaits)));
   }
-  if (task.awaitedBy?.length > 0) {
+  if (task.awaitedBy.length > 0) {
     parts.push(element('p', {}, element('b', {}, 'Awaited by ')),
       element('ul', {}, ...task.awaitedBy.map(one => element('li', {}, ...related(one)))));
   }

@@ -1,12 +1,15 @@
 /** The view of the live tasks: a table that pages. */
 import * as api from './api.js';
 import {durationColumn, executorColumn, nameColumn, progressColumn, stateBadge, tagsColumn, warningsColumn} from './cells.js';
+import {copy} from './clipboard.js';
 import {element, setAttribute, setChildren, setText} from './dom.js';
+import {whyNoTasks} from './explain.js';
 import {LIVE_STATES, values, withStatesOf} from './filter.js';
 import {count, counted, seconds} from './format.js';
 import {Marks} from './marks.js';
+import {announce} from './notices.js';
 import {createPages} from './pages.js';
-import {go} from './route.js';
+import {current, go} from './route.js';
 import {createTable, textColumn} from './table.js';
 
 const LIMIT = 100;
@@ -24,6 +27,8 @@ export function createTasksView(refresh, stop) {
   });
   const empty = element('p', {class: 'empty', hidden: true});
   const table = createTable('Live tasks', columns(stop), ({task}) => task.id, sort => go({sort: sort === '' ? null : sort}));
+  const copyButton = element('button', {type: 'button', onclick: copyAsText}, 'Copy as text');
+  pages.element.append(copyButton);
   let shownFor = null;
   return {
     elements: [table.element, empty, pages.element],
@@ -54,6 +59,15 @@ export function createTasksView(refresh, stop) {
       pages.show(sentence(tasks.length, whole, route, summary), next, tasks.length === 0);
     }
   };
+
+  async function copyAsText() {
+    try {
+      const text = await api.text(withStatesOf(current().pairs, LIVE_STATES));
+      announce(await copy(text) ? 'Copied as text.' : 'The browser does not allow copying.');
+    } catch (failure) {
+      announce(`Nothing was copied. ${whyNoTasks(failure)}`);
+    }
+  }
 
   function sentence(shown, whole, route, summary) {
     if (whole) {

@@ -2,95 +2,23 @@ package io.asynctask.spring.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asynctask.spring.WebStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jersey.autoconfigure.ResourceConfigCustomizer;
-import org.springframework.boot.jersey.autoconfigure.actuate.web.ManagementContextResourceConfigCustomizer;
-import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration;
-import org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** The page and its assets from a server of each kind. */
 class TaskConsoleOverHttpTests {
 
   private static final String EXPOSED =
       "management.endpoints.web.exposure.include=taskconsole,asynctasks";
-
-  /** Of the servers on the class path, two would bring a factory for the actuator's own port. */
-  @Configuration
-  @EnableAutoConfiguration(
-      exclude = {
-        JettyServletManagementContextAutoConfiguration.class,
-        JettyReactiveManagementContextAutoConfiguration.class,
-        TomcatReactiveManagementContextAutoConfiguration.class
-      })
-  static class Application {}
-
-  @Configuration
-  @EnableAutoConfiguration(
-      exclude = {
-        DispatcherServletAutoConfiguration.class,
-        WebMvcAutoConfiguration.class,
-        ErrorMvcAutoConfiguration.class
-      })
-  static class JerseyApplication {
-
-    @Bean
-    ResourceConfig resources() {
-      return new ResourceConfig();
-    }
-
-    /** What Spring Boot does itself when Spring MVC is not on the class path. */
-    @Bean
-    ResourceConfigCustomizer endpoints(
-        ObjectProvider<ManagementContextResourceConfigCustomizer> customizers) {
-      return config -> customizers.forEach(customizer -> customizer.customize(config));
-    }
-  }
-
-  enum Stack {
-    MVC(Application.class, WebApplicationType.SERVLET),
-    WEBFLUX(Application.class, WebApplicationType.REACTIVE),
-    JERSEY(JerseyApplication.class, WebApplicationType.SERVLET);
-
-    private final Class<?> application;
-    private final WebApplicationType type;
-
-    Stack(Class<?> application, WebApplicationType type) {
-      this.application = application;
-      this.type = type;
-    }
-
-    ConfigurableApplicationContext start(String... more) {
-      List<String> properties =
-          new ArrayList<>(
-              List.of("server.port=0", "spring.lifecycle.timeout-per-shutdown-phase=1s"));
-      properties.addAll(List.of(more));
-      return new SpringApplicationBuilder(application)
-          .web(type)
-          .properties(properties.toArray(String[]::new))
-          .run();
-    }
-  }
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -119,7 +47,7 @@ class TaskConsoleOverHttpTests {
 
   @ParameterizedTest
   @EnumSource
-  void servesThePageAndEachAssetWithItsType(Stack stack) throws Exception {
+  void servesThePageAndEachAssetWithItsType(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = stack.start(EXPOSED)) {
       HttpResponse<String> page = get(context, "/actuator/taskconsole");
       assertType(page, "text/html");
@@ -136,7 +64,7 @@ class TaskConsoleOverHttpTests {
 
   @ParameterizedTest
   @EnumSource
-  void whatIsNoAssetIsNotFound(Stack stack) throws Exception {
+  void whatIsNoAssetIsNotFound(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = stack.start(EXPOSED)) {
       for (String path :
           List.of(
@@ -162,7 +90,7 @@ class TaskConsoleOverHttpTests {
 
   @ParameterizedTest
   @EnumSource
-  void nothingIsServedUnlessItIsExposed(Stack stack) throws Exception {
+  void nothingIsServedUnlessItIsExposed(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context =
         stack.start("management.endpoints.web.exposure.include=asynctasks")) {
       assertThat(get(context, "/actuator/taskconsole").statusCode()).isEqualTo(404);
@@ -173,7 +101,7 @@ class TaskConsoleOverHttpTests {
   /** Not on Jersey: with Spring MVC on the class path, Spring Boot puts that on the other port. */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JERSEY")
-  void ownPortAndBasePathAreTheActuators(Stack stack) throws Exception {
+  void ownPortAndBasePathAreTheActuators(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context =
         stack.start(
             EXPOSED, "management.server.port=0", "management.endpoints.web.base-path=/manage")) {
@@ -187,7 +115,7 @@ class TaskConsoleOverHttpTests {
 
   @ParameterizedTest
   @EnumSource
-  void thePageFollowsMappedPaths(Stack stack) throws Exception {
+  void thePageFollowsMappedPaths(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context =
         stack.start(
             EXPOSED,
@@ -206,7 +134,7 @@ class TaskConsoleOverHttpTests {
   /** How the page knows whether to show buttons that stop tasks. */
   @ParameterizedTest
   @EnumSource
-  void theEndpointOfTheTasksSaysWhetherItAllowsDelete(Stack stack) throws Exception {
+  void theEndpointOfTheTasksSaysWhetherItAllowsDelete(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = stack.start(EXPOSED)) {
       assertThat(allowed(context)).contains("GET").doesNotContain("DELETE");
     }

@@ -23,6 +23,7 @@ final class ExecutorLoads {
   private final LiveTasks liveTasks;
   private final Supplier<List<ExecutorStatistics>> statistics;
   private final int scanLimit;
+  private @Nullable List<ExecutorStatistics> present;
   private @Nullable Map<String, Load> loads;
   private boolean complete;
 
@@ -114,7 +115,10 @@ final class ExecutorLoads {
 
   /** Returns the numbers of the executor of this name, unless it is none of the starter's beans. */
   @Nullable ExecutorStatistics statistics(String executor) {
-    return statistics.get().stream()
+    if (present == null) {
+      present = statistics.get();
+    }
+    return present.stream()
         .filter(each -> each.executor().equals(executor))
         .findFirst()
         .orElse(null);

@@ -6,6 +6,7 @@ import io.asynctask.spring.task.BoundedText;
 import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.ReadableTime;
 import io.asynctask.spring.task.TaskTags;
+import io.asynctask.spring.task.TaskThreadNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -156,7 +157,7 @@ final class TaskDump {
     append(line, "busy", task.busy());
     line.append(", ").append(task.polls()).append(task.polls() == 1 ? " run" : " runs");
     if (stack != null) {
-      line.append(", thread ").append(stack.thread().getName());
+      line.append(", thread ").append(TaskThreadNames.plain(stack.thread(), task));
     }
     Progress progress = text.progress(task.progress().orElse(null));
     if (progress != null) {

@@ -8,9 +8,9 @@ import io.asynctask.spring.executor.ExecutorStatistics;
 import io.asynctask.spring.task.BoundedText;
 import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.ReadableTime;
+import io.asynctask.spring.task.TaskActivity;
 import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -202,8 +202,16 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
     return time.isPresent() ? " for " + ReadableTime.of(time.get()) : "";
   }
 
-  private static String described(Object activity) {
-    return line(Objects.toString(activity));
+  /** Describes an activity. One that the application has noted passes the gate. */
+  private String described(Object activity) {
+    String described;
+    try {
+      described = String.valueOf(activity);
+    } catch (RuntimeException | Error thrown) { // toString is code of the application
+      described = activity.getClass().getName();
+    }
+    return line(
+        activity instanceof TaskActivity ? described : text.gate().shown("activity", described));
   }
 
   private static @Nullable String executor(LiveTask task) {

@@ -2,6 +2,8 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.spring.task.ApplicationText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -75,12 +77,19 @@ record TaskSort(Key key, boolean descending) {
 
   Row<LiveTask> row(LiveTask task, ApplicationText gate) {
     return switch (key) {
-      case AGE -> new Row<>(task, task.id(), task.ageNanos(), null);
+      case AGE -> new Row<>(task, task.id(), age(task), null);
       case BUSY -> new Row<>(task, task.id(), task.busyNanos(), null);
       case QUEUED -> new Row<>(task, task.id(), task.queuedNanos(), null);
       case NAME -> new Row<>(task, task.id(), -1, gate.name(task.name()));
       case STOPPED -> new Row<>(task, task.id(), -1, null);
     };
+  }
+
+  /** Returns an age that does not grow while a request meets one task after the other. */
+  private static long age(LiveTask task) {
+    return task.spawnedAt()
+        .map(spawned -> Long.MAX_VALUE - ChronoUnit.MICROS.between(Instant.EPOCH, spawned))
+        .orElse(-1L);
   }
 
   Row<FinishedTask> row(FinishedTask task, ApplicationText gate) {

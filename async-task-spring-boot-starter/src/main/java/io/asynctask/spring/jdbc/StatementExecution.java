@@ -6,6 +6,7 @@ import io.asynctask.Registration;
 import io.asynctask.TaskContext;
 import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.RepeatedFailures;
+import io.asynctask.spring.task.TaskActivity;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * that comes so late that it would hit the connection's next statement must not be sent: {@link
  * #close} returns when none is under way and none will be, and only then does the body go on.
  */
-final class StatementExecution implements AutoCloseable {
+final class StatementExecution implements AutoCloseable, TaskActivity {
 
   private static final Log log = LogFactory.getLog(StatementExecution.class);
 

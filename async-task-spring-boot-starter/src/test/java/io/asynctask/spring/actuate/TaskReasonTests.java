@@ -236,6 +236,30 @@ class TaskReasonTests {
   }
 
   @Test
+  void anActivityThatCannotDescribeItselfIsTold() {
+    Object activity =
+        new Object() {
+          @Override
+          public String toString() {
+            throw new IllegalStateException("a description");
+          }
+        };
+    CountDownLatch noted = new CountDownLatch(1);
+    JoinHandle<String> handle =
+        spawn(
+            mails,
+            "queries",
+            () -> {
+              long id = TaskContext.current().orElseThrow().id();
+              liveTasks.find(id).orElseThrow().noteActivity(activity);
+              noted.countDown();
+              return awaitRelease();
+            });
+    await().until(() -> noted.getCount() == 0);
+    assertThat(why(handle)).startsWith("In " + TaskReasonTests.class.getName());
+  }
+
+  @Test
   void anActivityIsTold() {
     CountDownLatch noted = new CountDownLatch(1);
     JoinHandle<String> handle =
@@ -251,5 +275,8 @@ class TaskReasonTests {
             });
     await().until(() -> noted.getCount() == 0);
     assertThat(why(handle)).isEqualTo("In a JDBC statement for 12 s\\n(H2).");
+    assertThat(why(handle, (key, value) -> key.equals("activity") ? "******" : value))
+        .as("the application may have noted it")
+        .isEqualTo("In ******.");
   }
 }

@@ -122,7 +122,7 @@ class AccessibilityTests extends BrowserTests {
             view -> {
               page.navigate(application.console() + view);
               assertThat(page.locator("#warnings")).isVisible();
-              page.waitForTimeout(1100);
+              page.waitForTimeout(500);
               assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
                   .as("%s at %d", view, width)
                   .isEqualTo(0);

@@ -4,6 +4,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.TaskPage.Rows;
 import io.asynctask.spring.task.ApplicationText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -322,7 +323,7 @@ public class AsyncTasksEndpoint {
     ShownText text = ShownText.whole(gate(show));
     return liveTasks
         .find(id)
-        .map(task -> TaskDetails.of(task, text, warningsAndTraces, loads()))
+        .map(task -> details(task, text))
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
   }
 
@@ -333,7 +334,24 @@ public class AsyncTasksEndpoint {
       canceller.audit(events, "task", Long.toString(id));
     }
     ShownText text = ShownText.whole(gate(show));
-    return cancelled.map(task -> TaskDetails.of(task, text, warningsAndTraces, loads()));
+    return cancelled.map(task -> details(task, text));
+  }
+
+  private TaskDetails details(LiveTask task, ShownText text) {
+    return TaskDetails.of(task, awaiting(task.id()), text, warningsAndTraces, loads());
+  }
+
+  /** The first tasks, of those that a scan meets, that wait for a task. */
+  private List<LiveTask> awaiting(long id) {
+    List<LiveTask> found = new ArrayList<>();
+    scan(
+        task -> {
+          if (found.size() < TaskDetails.MAX_RELATED
+              && task.awaits().filter(awaited -> awaited.id() == id).isPresent()) {
+            found.add(task);
+          }
+        });
+    return found;
   }
 
   Cancellation cancel(TaskFilter filter, Canceller canceller, boolean show) {

@@ -17,7 +17,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *     when no thread is
  * @param why why the task is not done yet, as one sentence; {@code null} once it has stopped
  * @param awaits the task for which this one waits, if that is known
- * @param children live children, {@value #MAX_CHILDREN} at most
+ * @param awaitedBy live tasks that wait for this one, {@value #MAX_RELATED} at most
+ * @param children live children, {@value #MAX_RELATED} at most
  * @param childCount the number of live children
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -27,11 +28,12 @@ public record TaskDetails(
     @Nullable List<String> stack,
     @Nullable String why,
     @Nullable Related awaits,
+    List<Related> awaitedBy,
     List<Related> children,
     int childCount)
     implements OperationResponseBody {
 
-  private static final int MAX_CHILDREN = 100;
+  static final int MAX_RELATED = 100;
 
   /**
    * A live task to which another one is related.
@@ -49,7 +51,11 @@ public record TaskDetails(
   }
 
   static TaskDetails of(
-      LiveTask task, ShownText text, WarningsAndTraces warningsAndTraces, ExecutorLoads loads) {
+      LiveTask task,
+      List<LiveTask> awaiting,
+      ShownText text,
+      WarningsAndTraces warningsAndTraces,
+      ExecutorLoads loads) {
     ShownText related = ShownText.inList(text.gate());
     RunnerStack stack = RunnerStack.of(task);
     return new TaskDetails(
@@ -58,7 +64,8 @@ public record TaskDetails(
         stack == null ? null : stack.lines(),
         new TaskReason(related, loads).of(task, stack),
         task.awaits().map(other -> Related.of(other, related)).orElse(null),
-        task.children(MAX_CHILDREN).stream().map(child -> Related.of(child, related)).toList(),
+        awaiting.stream().map(other -> Related.of(other, related)).toList(),
+        task.children(MAX_RELATED).stream().map(child -> Related.of(child, related)).toList(),
         task.childCount());
   }
 
@@ -69,6 +76,7 @@ public record TaskDetails(
         null,
         null,
         null,
+        List.of(),
         List.of(),
         0);
   }

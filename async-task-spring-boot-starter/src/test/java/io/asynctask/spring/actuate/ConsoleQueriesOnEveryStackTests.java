@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.jayway.jsonpath.JsonPath;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.actuate.EndpointOnEveryStackTests.Stack;
+import io.asynctask.spring.WebStack;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -40,8 +40,9 @@ class ConsoleQueriesOnEveryStackTests {
     release.countDown();
   }
 
-  private static ConfigurableApplicationContext start(Stack stack) {
-    return stack.start("management.endpoint.asynctasks.access=unrestricted");
+  private static ConfigurableApplicationContext start(WebStack stack) {
+    return EndpointOnEveryStackTests.start(
+        stack, "management.endpoint.asynctasks.access=unrestricted");
   }
 
   private HttpResponse<String> send(
@@ -86,7 +87,7 @@ class ConsoleQueriesOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void filtersSortsAndGroups(Stack stack) throws Exception {
+  void filtersSortsAndGroups(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = start(stack)) {
       spawn(context, "first", "a:b", "x:y");
       assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
@@ -139,7 +140,7 @@ class ConsoleQueriesOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void showsWhyATaskWaitsAndWhoHasStoppedIt(Stack stack) throws Exception {
+  void showsWhyATaskWaitsAndWhoHasStoppedIt(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = start(stack)) {
       JoinHandle<String> first = spawn(context, "first", "a", "1");
       assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
@@ -188,7 +189,7 @@ class ConsoleQueriesOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void givesATextToCallersThatAcceptNothingElse(Stack stack) throws Exception {
+  void givesATextToCallersThatAcceptNothingElse(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = start(stack)) {
       JoinHandle<String> first = spawn(context, "first", "a", "line\nbreak \u202e");
       assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
@@ -220,7 +221,7 @@ class ConsoleQueriesOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void aNameWithAnyCharactersIsFound(Stack stack) throws Exception {
+  void aNameWithAnyCharactersIsFound(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context = start(stack)) {
       List<String> names = List.of("a,b", "a&b=c", "<script>", "*", "ü\u2028x", "a*b");
       List<JoinHandle<String>> handles =

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import io.asynctask.JoinHandle;
+import io.asynctask.spring.WebStack;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.io.IOException;
 import java.net.URI;
@@ -17,78 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.jersey.autoconfigure.ResourceConfigCustomizer;
-import org.springframework.boot.jersey.autoconfigure.actuate.web.ManagementContextResourceConfigCustomizer;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /** The same requests to a server of each kind. */
 class EndpointOnEveryStackTests {
 
-  @Configuration
-  @EnableAutoConfiguration
-  static class Application {}
-
-  @Configuration
-  @EnableAutoConfiguration(
-      exclude = {
-        DispatcherServletAutoConfiguration.class,
-        WebMvcAutoConfiguration.class,
-        ErrorMvcAutoConfiguration.class
-      })
-  static class JerseyApplication {
-
-    @Bean
-    ResourceConfig resources() {
-      return new ResourceConfig();
-    }
-
-    /** What Spring Boot does itself when Spring MVC is not on the class path. */
-    @Bean
-    ResourceConfigCustomizer endpoints(
-        ObjectProvider<ManagementContextResourceConfigCustomizer> customizers) {
-      return config -> customizers.forEach(customizer -> customizer.customize(config));
-    }
-  }
-
-  enum Stack {
-    MVC(Application.class, WebApplicationType.SERVLET),
-    WEBFLUX(Application.class, WebApplicationType.REACTIVE),
-    JERSEY(JerseyApplication.class, WebApplicationType.SERVLET);
-
-    private final Class<?> application;
-    private final WebApplicationType type;
-
-    Stack(Class<?> application, WebApplicationType type) {
-      this.application = application;
-      this.type = type;
-    }
-
-    ConfigurableApplicationContext start(String... more) {
-      List<String> properties =
-          new ArrayList<>(
-              List.of(
-                  "server.port=0",
-                  "spring.lifecycle.timeout-per-shutdown-phase=1s",
-                  "management.endpoints.web.exposure.include=asynctasks",
-                  "async-task.executors.reports.concurrency=1"));
-      properties.addAll(List.of(more));
-      return new SpringApplicationBuilder(application)
-          .web(type)
-          .properties(properties.toArray(String[]::new))
-          .run();
-    }
+  /** Starts it with the endpoint exposed, and with an executor of one place. */
+  static ConfigurableApplicationContext start(WebStack stack, String... more) {
+    List<String> properties =
+        new ArrayList<>(
+            List.of(
+                "management.endpoints.web.exposure.include=asynctasks",
+                "async-task.executors.reports.concurrency=1"));
+    properties.addAll(List.of(more));
+    return stack.start(properties.toArray(String[]::new));
   }
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -119,9 +64,9 @@ class EndpointOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void listsFindsAndCancels(Stack stack) throws Exception {
+  void listsFindsAndCancels(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context =
-        stack.start("management.endpoint.asynctasks.access=unrestricted")) {
+        start(stack, "management.endpoint.asynctasks.access=unrestricted")) {
       JoinHandle<String> first = spawn(context, "first");
       JoinHandle<String> second = spawn(context, "second");
 
@@ -154,9 +99,9 @@ class EndpointOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void saysWhatIsWrongWithARequest(Stack stack) throws Exception {
+  void saysWhatIsWrongWithARequest(WebStack stack) throws Exception {
     try (ConfigurableApplicationContext context =
-        stack.start("management.endpoint.asynctasks.access=unrestricted")) {
+        start(stack, "management.endpoint.asynctasks.access=unrestricted")) {
       assertProblem(send(context, "GET", "/4711"), 404, "id");
       assertProblem(send(context, "GET", "/x"), 400, "id");
       assertProblem(send(context, "GET", "?state=busy"), 400, "state");
@@ -177,8 +122,8 @@ class EndpointOnEveryStackTests {
 
   @ParameterizedTest
   @EnumSource
-  void isReadOnlyUnlessToldOtherwise(Stack stack) throws Exception {
-    try (ConfigurableApplicationContext context = stack.start()) {
+  void isReadOnlyUnlessToldOtherwise(WebStack stack) throws Exception {
+    try (ConfigurableApplicationContext context = start(stack)) {
       JoinHandle<String> handle = spawn(context, "first");
       assertThat(send(context, "GET", "/" + handle.id()).statusCode()).isEqualTo(200);
       assertThat(send(context, "DELETE", "/" + handle.id()).statusCode()).isIn(404, 405);

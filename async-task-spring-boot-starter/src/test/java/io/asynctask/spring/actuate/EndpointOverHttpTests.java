@@ -266,7 +266,7 @@ class EndpointOverHttpTests {
   }
 
   @Test
-  void showsWhatATaskWaitsFor() throws Exception {
+  void showsWhatATaskWaitsForAndWhatWaitsForIt() throws Exception {
     JoinHandle<String> awaited = spawnBlocking("42");
     JoinHandle<String> waiting = reports.task("waiting").spawn(awaited::join);
     await()
@@ -281,6 +281,9 @@ class EndpointOverHttpTests {
                             "build-report",
                             "state",
                             "RUNNING")));
+    assertThat((List<?>) JsonPath.read(get("/" + awaited.id()).body(), "$.awaitedBy[*].id"))
+        .isEqualTo(List.of(Long.toString(waiting.id())));
+    assertThat((List<?>) JsonPath.read(get("/" + waiting.id()).body(), "$.awaitedBy")).isEmpty();
   }
 
   @Test

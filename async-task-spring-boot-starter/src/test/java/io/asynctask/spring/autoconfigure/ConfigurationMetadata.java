@@ -44,7 +44,9 @@ final class ConfigurationMetadata {
 
   static Stream<Property> ours() {
     return all()
-        .filter(property -> property.name().matches("(async-task|management.*asynctasks)\\..*"));
+        .filter(
+            property ->
+                property.name().matches("(async-task|management.*(asynctasks|taskconsole))\\..*"));
   }
 
   static Stream<Property> all() {

@@ -1,0 +1,240 @@
+package io.asynctask.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Functions of the page's modules that need no page, called in the browser. */
+class ModuleTests extends BrowserTests {
+
+  private RunningApplication application;
+
+  @BeforeAll
+  void startApplication() {
+    application = RunningApplication.start();
+  }
+
+  @AfterAll
+  void stopApplication() {
+    application.close();
+  }
+
+  /** The value of an expression in which {@code m} is the module. */
+  private Object evaluate(String module, String expression) {
+    return evaluate(module, expression, null);
+  }
+
+  private Object evaluate(String module, String expression, Object argument) {
+    Page page =
+        open(application.console() + "/dom.js"); // a file beside them, which asks for nothing
+    return page.evaluate(
+        "async a => { const m = await import('./%s'); return %s; }".formatted(module, expression),
+        argument);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "build                  | name=build*",
+        "build*                 | name=build*",
+        "tenant:42              | tag=tenant:42",
+        "name=build state=FAILED| name=build state=FAILED",
+        "tag=\"a:b c\"          | tag=\"a:b c\"",
+        "tag=\"a:\\\"b\\\"\"    | tag=\"a:\\\"b\\\"\"",
+        "\"two words\"          | name=\"two words*\"",
+        "tag=a:b=c              | tag=a:b=c",
+        "name=\"unclosed        | name=unclosed",
+      })
+  void aTextOfTheSearchBoxIsAFilter(String text, String filter) {
+    assertThat(evaluate("filter.js", "m.toText(m.ofText(a))", text.strip()))
+        .isEqualTo(filter.strip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "name=build&tag=tenant:42, name=build&tag=tenant:42",
+    "tag=a:%3Cscript%3E%26%23, tag=a:%3Cscript%3E%26%23",
+    "name=a+b, name=a%2Bb",
+    "name=%E4, name=%25E4",
+    "name, name="
+  })
+  void aFilterGoesThroughTheAddress(String hash, String written) {
+    assertThat(evaluate("filter.js", "m.toHash(m.ofHash('#' + a))", hash)).isEqualTo(written);
+  }
+
+  @Test
+  void whatIsNoFilterIsNamedWithWhatWasExpected() {
+    Object problems =
+        evaluate(
+            "filter.js",
+            """
+            m.check([['state', 'busy'], ['tag', 'x'], ['parent', 'y'], ['warning', 'odd'], ['olderThan', '1s'],
+              ['olderThan', '2s'], ['toString', 'z'], ['name', ''], ['state', 'running']])""");
+    assertThat(problems)
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("pairs", List.of(List.of("olderThan", "1s"), List.of("state", "running")))
+        .extractingByKey("problems")
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(7)
+        .anyMatch(problem -> problem.toString().startsWith("state=busy (expected one of SCHEDULED"))
+        .anyMatch(problem -> problem.toString().startsWith("toString=z (expected one of name"))
+        .contains("tag=x (expected key:value)", "olderThan=2s (expected only once)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0 s",
+    "PT0.0000012S, < 1 ms",
+    "PT0.34S, 340 ms",
+    "PT0.9999S, 999 ms",
+    "PT3.29S, 3.2 s",
+    "PT59.99S, 59.9 s",
+    "PT4M10S, 4 min 10 s",
+    "PT2H5M, 2 h 5 min",
+    "PT76H, 3 d 4 h",
+    "nonsense, –"
+  })
+  void aDurationIsReadByPeople(String iso, String text) {
+    assertThat(evaluate("format.js", "m.isoDuration(a)", iso)).isEqualTo(text);
+  }
+
+  @Test
+  void ratesAreOfTheTimeThatHasPassedAndBeginAnewAfterARestart() {
+    Object rates =
+        evaluate(
+            "rates.js",
+            """
+            (() => {
+              const rates = new m.Rates(['spawned'], 10);
+              rates.add(0, {spawned: 100});
+              const none = rates.latest('spawned');
+              rates.add(2, {spawned: 300});
+              const hundred = rates.latest('spawned');
+              rates.add(2.1, {spawned: 900});
+              const tooSoon = rates.latest('spawned');
+              rates.add(3, {spawned: 5});
+              const restarted = rates.latest('spawned');
+              rates.add(20, {spawned: 22});
+              return [none, hundred, tooSoon, restarted, rates.latest('spawned'), rates.points('spawned').length];
+            })()""");
+    assertThat(rates).isEqualTo(Arrays.asList(null, 100, 100, null, 1, 1));
+  }
+
+  @Test
+  void aForestCountsWhatIsBelowAndKeepsChildrenWithoutTheirParent() {
+    Object forest =
+        evaluate(
+            "forest.js",
+            """
+            (() => {
+              const task = (id, parent, state) => ({id, parent, state});
+              const roots = m.forest([task('3', '2', 'RUNNING'), task('1', null, 'WAITING'), task('2', '1', 'RUNNING'),
+                task('4', '1', 'SCHEDULED'), task('9', '8', 'RUNNING')]);
+              const {rows, more} = m.visibleRows(roots, node => node.task.id !== '2', 0, 3);
+              return {
+                roots: roots.map(root => root.task.id), below: roots[0].below, total: roots[0].total,
+                rows: rows.map(row => `${row.node.task.id} ${row.level} ${row.position}/${row.siblings}`), more
+              };
+            })()""");
+    assertThat(forest)
+        .isEqualTo(
+            Map.of(
+                "roots", List.of("1", "9"),
+                "below", Map.of("RUNNING", 2, "SCHEDULED", 1),
+                "total", 3,
+                "rows", List.of("1 1 1/2", "2 2 1/2", "4 2 2/2"),
+                "more", true));
+  }
+
+  @Test
+  void aLineOfAHundredThousandTasksIsNoStackOverflow() {
+    assertThat(
+            evaluate(
+                "forest.js",
+                """
+                m.forest(Array.from({length: 100_000}, (_, i) =>
+                  ({id: String(i), parent: i === 0 ? null : String(i - 1), state: 'RUNNING'})))[0].total"""))
+        .isEqualTo(99_999);
+  }
+
+  @Test
+  void rowsAreNewChangedOrEnded() {
+    Object marks =
+        evaluate(
+            "marks.js",
+            """
+            (() => {
+              const marks = new m.Marks();
+              const task = (id, state, age = 0) => ({id, state, age});
+              const ask = (whole, ...tasks) => marks.compare(tasks, one => one.age, whole)
+                .map(row => row.task.id + ' ' + row.mark).join(', ');
+              return [
+                ask(true, task('1', 'RUNNING'), task('2', 'SCHEDULED')),
+                ask(true, task('2', 'RUNNING'), task('3', 'RUNNING'), task('4', 'RUNNING', 60)),
+                ask(true, task('2', 'RUNNING')),
+                ask(false, task('2', 'RUNNING'))
+              ];
+            })()""");
+    assertThat(marks)
+        .isEqualTo(
+            List.of(
+                "1 null, 2 null",
+                "1 ended, 2 changed, 3 new, 4 null",
+                "1 ended, 2 null, 3 ended, 4 ended",
+                "2 null"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java.base@17.0.15/java.lang.Object.wait(Object.java:338), true",
+    "app//org.springframework.aop.X.proceed(X.java:1), true",
+    "io.asynctask.RawTask.run(RawTask.java:1), true",
+    "io.asynctask.spring.executor.Gate.run(Gate.java:1), true",
+    "io.asynctask.spring.async.Call$$Lambda/0x00007f4338722320.call(Unknown Source), true",
+    "com.example.Call$$Lambda/0x00007f4338722320.call(Unknown Source), false",
+    "io.asynctask.sample.audit.AuditTask.audit(AuditTask.java:61), false",
+    "com.example.Javas.run(Javas.java:1), false",
+    "javax/strange, false"
+  })
+  void framesOfLibrariesAreKnown(String frame, boolean library) {
+    assertThat(evaluate("stack.js", "m.isLibrary(a)", frame)).isEqualTo(library);
+  }
+
+  @Test
+  void theTokenComesFromTheMetaElementsOrTheCookie() {
+    assertThat(
+            evaluate(
+                "csrf.js",
+                """
+                [
+                  m.csrfHeader('a=b; XSRF-TOKEN=t%2Bk; c=d', () => null),
+                  m.csrfHeader('XSRF-TOKEN=t', name => ({_csrf: 'meta', _csrf_header: 'X-Own'})[name] ?? null),
+                  m.csrfHeader('', () => null)
+                ]"""))
+        .isEqualTo(List.of(Map.of("X-XSRF-TOKEN", "t+k"), Map.of("X-Own", "meta"), Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, false, 1000",
+    "1, false, 1000",
+    "2, false, 2000",
+    "4, false, 8000",
+    "9, false, 15000",
+    "0, true, 10000"
+  })
+  void failuresAndHiddenTabsAskLessOften(int failures, boolean hidden, int millis) {
+    assertThat(evaluate("poller.js", "m.delay(...a)", List.of(failures, hidden))).isEqualTo(millis);
+  }
+}

@@ -1,0 +1,119 @@
+package io.asynctask.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import io.asynctask.JoinHandle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the page says when the endpoint does not do what it asks for. */
+class RefusalTests extends BrowserTests {
+
+  private static final String ENDPOINT = "**/actuator/asynctasks*";
+
+  @Test
+  void aReadOnlyEndpointHasNoButtonsThatStop() {
+    RunningApplication application = start("management.endpoint.asynctasks.access=read-only");
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = open(application.console());
+
+    assertThat(row(page, handle.id())).isVisible();
+    assertThat(page.getByText("management.endpoint.asynctasks.access=unrestricted")).isVisible();
+    assertThat(button(page, "Stop")).hasCount(0);
+    assertThat(button(page, "Stop all")).hasCount(0);
+  }
+
+  @Test
+  void anEndpointThatIsNotExposedIsNamedWithItsProperty() {
+    expectErrors("404");
+    RunningApplication application = start("management.endpoints.web.exposure.include=taskconsole");
+    Page page = open(application.console());
+    assertThat(page.locator(".notice.error"))
+        .containsText("management.endpoints.web.exposure.include=asynctasks,taskconsole");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, The application asks for a login",
+    "403, You may not read the endpoint",
+    "503, answered with 503"
+  })
+  void aListThatIsRefusedIsExplained(int status, String explanation) {
+    expectErrors(Integer.toString(status));
+    RunningApplication application = start();
+    Page page = newPage(new NewContextOptions());
+    page.route(ENDPOINT, route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
+    page.navigate(application.console());
+    assertThat(page.locator(".notice.error")).containsText(explanation);
+    assertThat(status(page)).containsText(explanation);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, asks for a login",
+    "403, CSRF token",
+    "405, management.endpoint.asynctasks.access=unrestricted",
+    "500, answered with 500"
+  })
+  void aStopThatIsRefusedIsExplained(int status, String explanation) {
+    expectErrors(Integer.toString(status));
+    RunningApplication application = start();
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = newPage(new NewContextOptions());
+    page.route(
+        "**/actuator/asynctasks/*",
+        route -> {
+          if (route.request().method().equals("DELETE")) {
+            route.fulfill(new Route.FulfillOptions().setStatus(status));
+          } else {
+            route.resume();
+          }
+        });
+    page.navigate(application.console());
+    button(row(page, handle.id()), "Stop").click();
+    confirm(page);
+
+    assertThat(status(page)).containsText(explanation);
+    assertThat(page.locator(".notice").first()).containsText(explanation);
+    assertThat(handle.isCancelRequested()).isFalse();
+  }
+
+  @Test
+  void anEndpointThatGoesAwayAndComesBackIsFoundAgain() {
+    expectErrors("ERR_");
+    RunningApplication application = RunningApplication.start();
+    int port = application.port();
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = open(application.console());
+    assertThat(row(page, handle.id())).isVisible();
+
+    application.close();
+    assertThat(page.locator("#connection")).containsText("No answer since");
+    assertThat(status(page)).containsText("The application does not answer. No answer since");
+    assertThat(row(page, handle.id())).isVisible();
+
+    RunningApplication again = start("server.port=" + port);
+    JoinHandle<String> other = again.spawn("other");
+    assertThat(row(page, other.id())).isVisible();
+    assertThat(page.locator("#connection")).containsText("As of");
+    assertThat(status(page)).containsText("answers again");
+    assertThat(page.getByRole(AriaRole.MAIN).locator(".notice")).hasCount(0);
+  }
+
+  @Test
+  void theClockOfTheBrowserMayBeWrong() {
+    RunningApplication application = start("async-task.executors.reports.deadline=1h");
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = newPage(new NewContextOptions());
+    page.clock().setFixedTime("2001-01-01T00:00:00Z");
+    page.navigate(application.console() + "#task=" + handle.id());
+    assertThat(page.locator(".facts")).containsText("in 59 min");
+    assertThat(page.locator(".facts").textContent()).doesNotContain("−");
+  }
+}

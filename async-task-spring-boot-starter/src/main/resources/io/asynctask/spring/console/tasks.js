@@ -1,0 +1,117 @@
+/** The view of the live tasks: a table that pages. */
+import * as api from './api.js';
+import {durationColumn, executorColumn, nameColumn, progressColumn, stateBadge, tagsColumn, warningsColumn} from './cells.js';
+import {copy} from './clipboard.js';
+import {element, setAttribute, setChildren, setText} from './dom.js';
+import {whyNoTasks} from './explain.js';
+import {LIVE_STATES, values, withStatesOf} from './filter.js';
+import {count, counted, seconds} from './format.js';
+import {Marks} from './marks.js';
+import {announce} from './notices.js';
+import {createPages} from './pages.js';
+import {current, go} from './route.js';
+import {createTable, textColumn} from './table.js';
+
+const LIMIT = 100;
+
+/**
+ * Creates the view.
+ * @param {function(): void} refresh asks the endpoint at once
+ * @param {function(Object): void} stop is called for a task that is to be stopped
+ */
+export function createTasksView(refresh, stop) {
+  const marks = new Marks();
+  const pages = createPages(() => {
+    marks.reset();
+    refresh();
+  });
+  const empty = element('p', {class: 'empty', hidden: true});
+  const table = createTable('Live tasks', columns(stop), ({task}) => task.id, sort => go({sort: sort === '' ? null : sort}));
+  const copyButton = element('button', {type: 'button', onclick: copyAsText}, 'Copy as text');
+  pages.element.append(copyButton);
+  let shownFor = null;
+  return {
+    elements: [table.element, empty, pages.element],
+
+    load(route, signal) {
+      const asked = JSON.stringify([route.pairs, route.sort]);
+      if (asked !== shownFor) {
+        shownFor = asked;
+        marks.reset();
+        pages.reset();
+      }
+      return api.list([
+        ...withStatesOf(route.pairs, LIVE_STATES),
+        ['limit', LIMIT],
+        ...(route.sort === null ? [] : [['sort', route.sort]]),
+        ...pages.pairs
+      ], signal);
+    },
+
+    show({tasks, next, complete, summary}, route) {
+      const whole = next === null && pages.number === 1 && complete !== false;
+      // A live task may leave such a filter, so a task that is missing has not ended for certain.
+      const mayLeave = values(route.pairs, 'state').length > 0 || values(route.pairs, 'warning').length > 0;
+      const rows = marks.compare(tasks, task => seconds(task.age), whole && !mayLeave);
+      table.show(rows, route.sort, (tr, {mark}) => setAttribute(tr, 'data-mark', mark));
+      empty.hidden = rows.length > 0;
+      setText(empty, route.pairs.length > 0 ? 'No live task matches the filter.' : 'No task is live.');
+      pages.show(sentence(tasks.length, whole, route, summary), next, tasks.length === 0);
+    }
+  };
+
+  async function copyAsText() {
+    try {
+      const text = await api.text(withStatesOf(current().pairs, LIVE_STATES));
+      announce(await copy(text) ? 'Copied as text.' : 'The browser does not allow copying.');
+    } catch (failure) {
+      announce(`Nothing was copied. ${whyNoTasks(failure)}`);
+    }
+  }
+
+  function sentence(shown, whole, route, summary) {
+    if (whole) {
+      return shown === 0 ? '' : `${counted(shown, 'task')}${route.pairs.length > 0 ? ' of ' + count(summary.live) : ''}`;
+    }
+    const first = (pages.number - 1) * LIMIT + 1;
+    const total = route.pairs.length > 0 ? 'those that match' : `${count(summary.live)} live tasks`;
+    return `${count(first)} to ${count(first + shown - 1)} of ${total}`;
+  }
+}
+
+/** The columns show rows, which are tasks with their marks. */
+function columns(stop) {
+  return [
+    {
+      label: 'State',
+      type: 'state-cell',
+      fill: (cell, {task: {state}, mark}) => setChildren(cell, [state, mark], () => mark === 'ended'
+        ? [stateBadge(mark)] : [stateBadge(state), mark === null ? null : element('span', {class: 'mark'}, ' ' + mark)])
+    },
+    ofTask(nameColumn),
+    ofTask(executorColumn),
+    ofTask(tagsColumn),
+    ofTask(durationColumn('Age', 'age', 'age')),
+    ofTask(durationColumn('Queued', 'queued', 'queued')),
+    ofTask(durationColumn('Busy', 'busy', 'busy')),
+    ofTask(textColumn('Polls', task => count(task.polls), {type: 'number'})),
+    ofTask(progressColumn),
+    ofTask(textColumn('Thread', task => task.thread ?? (task.virtual ? 'virtual' : '–'), {type: 'thread'})),
+    ofTask(warningsColumn),
+    {
+      label: 'Stop',
+      type: 'stop-cell',
+      fill(cell, {task}) {
+        setChildren(cell, task.id, () => [element('button', {
+          type: 'button',
+          class: 'stop',
+          onclick: () => stop(task)
+        }, 'Stop')]);
+      }
+    }
+  ];
+}
+
+function ofTask(column) {
+  return {...column, fill: (cell, {task}) => column.fill(cell, task)};
+}

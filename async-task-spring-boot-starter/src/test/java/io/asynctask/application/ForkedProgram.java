@@ -2,11 +2,14 @@ package io.asynctask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A program of these tests that runs in a JVM of its own, with the class path of the tests. */
 final class ForkedProgram {
@@ -16,10 +19,26 @@ final class ForkedProgram {
   /** Returns what the program prints, once it has ended with 0. */
   static String outputOf(Class<?> program, List<String> options, String... arguments)
       throws IOException, InterruptedException {
+    return outputWith(System.getProperty("java.class.path"), program, options, arguments);
+  }
+
+  /** As {@link #outputOf}, without the jars whose names begin with {@code library}. */
+  static String outputWithout(String library, Class<?> program)
+      throws IOException, InterruptedException {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(library))
+            .collect(Collectors.joining(File.pathSeparator));
+    return outputWith(classPath, program, List.of());
+  }
+
+  private static String outputWith(
+      String classPath, Class<?> program, List<String> options, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of("-cp", classPath, program.getName()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

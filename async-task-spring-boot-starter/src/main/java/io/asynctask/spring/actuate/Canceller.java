@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.audit.AuditEvent;
 import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
@@ -17,6 +19,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * Used by one thread.
  */
 final class Canceller {
+
+  private static final Log log = LogFactory.getLog(Canceller.class);
 
   /** The type of the audit events. */
   static final String EVENT_TYPE = "ASYNC_TASK_CANCEL";
@@ -69,7 +73,7 @@ final class Canceller {
   }
 
   /**
-   * Publishes the audit event of the request.
+   * Publishes the audit event of the request. If a listener fails, that is logged.
    *
    * @param what what was to be cancelled: an id, or a filter
    */
@@ -78,6 +82,12 @@ final class Canceller {
     data.put(what, value);
     data.put("interrupt", interrupt);
     data.put("cancelled", cancelled);
-    publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(principal, EVENT_TYPE, data)));
+    try {
+      publisher.publishEvent(
+          new AuditApplicationEvent(new AuditEvent(principal, EVENT_TYPE, data)));
+    } catch (RuntimeException failure) {
+      // The tasks are cancelled: an answer that the request has failed would be wrong.
+      log.error("The audit event of a cancel was not received", failure);
+    }
   }
 }

@@ -161,7 +161,10 @@ final class TaskDump {
     }
     Progress progress = text.progress(task.progress().orElse(null));
     if (progress != null) {
-      line.append(", progress ").append(progress.done()).append('/').append(progress.total());
+      line.append(", progress ").append(progress.done());
+      if (progress.total() >= 0) {
+        line.append('/').append(progress.total());
+      }
       line.append(' ').append(progress.message());
     }
     Map<String, String> tags = text.tags(task.tag());

@@ -66,8 +66,13 @@ final class TaskGroups {
       return count;
     }
 
+    /** Returns the key as text; of a stack, which may have many frames, the innermost one. */
     String order() {
-      return String.valueOf(key);
+      return String.valueOf(key instanceof List<?> frames ? frames.get(0) : key);
+    }
+
+    long firstId() {
+      return sample.isEmpty() ? 0 : Long.parseLong(sample.get(0));
     }
   }
 
@@ -188,7 +193,11 @@ final class TaskGroups {
   /** Returns the groups from {@code skip} on, the largest of all first. */
   List<TaskGroup> list(int skip, int limit) {
     return groups.values().stream()
-        .sorted(Comparator.comparingInt(Group::count).reversed().thenComparing(Group::order))
+        .sorted(
+            Comparator.comparingInt(Group::count)
+                .reversed()
+                .thenComparing(Group::order)
+                .thenComparingLong(Group::firstId))
         .skip(skip)
         .limit(limit)
         .map(this::describe)
@@ -202,8 +211,8 @@ final class TaskGroups {
         group.count,
         Collections.unmodifiableMap(group.states),
         TaskDescriptor.duration(group.oldest),
-        times == null ? null : GroupTimes.of(times.queued()),
-        times == null ? null : GroupTimes.of(times.busy()),
+        times == null ? null : Distribution.describe(times.queued()),
+        times == null ? null : Distribution.describe(times.busy()),
         List.copyOf(group.sample));
   }
 

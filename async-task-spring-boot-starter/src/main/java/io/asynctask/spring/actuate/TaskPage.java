@@ -38,15 +38,20 @@ public record TaskPage(
    * @param rows the tasks
    * @param next the cursor after all of them; 0 for none
    * @param nextAfter returns the cursor after the first so many of them
-   * @param complete whether the request has looked at all tasks, if the page has all rows and there
-   *     is no next one, or whatever the page has
+   * @param complete whether the request has looked at all tasks
+   * @param completeIfCut the same for a page that has room for some of the rows only
    */
-  record Rows<T>(List<T> rows, long next, IntToLongFunction nextAfter, boolean complete) {
+  record Rows<T>(
+      List<T> rows,
+      long next,
+      IntToLongFunction nextAfter,
+      boolean complete,
+      boolean completeIfCut) {
 
     /** Returns rows in the order of their ids. */
     static <T> Rows<T> byId(List<T> rows, long cursor, long next, Function<T, Long> id) {
       return new Rows<>(
-          rows, next, count -> id.apply(rows.get(count - 1)), cursor == 0 && next == 0);
+          rows, next, count -> id.apply(rows.get(count - 1)), cursor == 0 && next == 0, false);
     }
 
     /**
@@ -56,7 +61,8 @@ public record TaskPage(
      * @param more whether there are more after these
      */
     static <T> Rows<T> sorted(List<T> rows, int skip, boolean more, boolean complete) {
-      return new Rows<>(rows, more ? skip + rows.size() : 0, count -> skip + count, complete);
+      return new Rows<>(
+          rows, more ? skip + rows.size() : 0, count -> skip + count, complete, complete);
     }
   }
 
@@ -77,6 +83,7 @@ public record TaskPage(
     for (int i = 0; i < rows.rows().size(); i++) {
       if (length > MAX_TEXT) {
         next = rows.nextAfter().applyAsLong(i);
+        complete = rows.completeIfCut();
         break;
       }
       TaskDescriptor each = describe.apply(rows.rows().get(i));

@@ -7,8 +7,8 @@ import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -32,10 +32,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskStatistics implements TaskListener {
 
+  private static final int MAX_EXECUTORS = 100;
+
+  /** The key of all executors beyond the limit, which are not told apart. */
+  private static final String FURTHER = "other";
+
   private final long sliceNanos;
   private final int maxNames;
   private final LongSupplier nanoTime;
-  private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+  /** The number of names, counted for each executor. */
+  private final AtomicInteger names = new AtomicInteger();
+
   private final Map<String, ExecutorTimes> executors = new ConcurrentHashMap<>();
 
   /** The tasks of one executor. */
@@ -52,8 +60,8 @@ public final class TaskStatistics implements TaskListener {
    * Creates statistics without tasks.
    *
    * @param window how long a finished task counts; a fifth of it more at most
-   * @param maxNames how many names are told apart; tasks of further names count for their executor
-   *     only
+   * @param maxNames how many names are told apart; a name on two executors counts twice, and tasks
+   *     of further names count for their executor only
    * @throws IllegalArgumentException for a window that is not positive, or a negative number
    */
   public TaskStatistics(Duration window, int maxNames) {
@@ -97,7 +105,9 @@ public final class TaskStatistics implements TaskListener {
     String key = executor == null ? "" : executor;
     ExecutorTimes times = executors.get(key);
     if (times == null) {
-      times = executors.computeIfAbsent(key, first -> new ExecutorTimes());
+      times =
+          executors.computeIfAbsent(
+              executors.size() < MAX_EXECUTORS ? key : FURTHER, first -> new ExecutorTimes());
     }
     if (name == null) {
       return times.unnamed;
@@ -108,13 +118,17 @@ public final class TaskStatistics implements TaskListener {
 
   /** Finds the statistics of a new name. A name beyond the limit comes here each time. */
   private KindStatistics newKind(ExecutorTimes times, String name) {
-    return names.contains(name) || (names.size() < maxNames && add(name))
-        ? times.named.computeIfAbsent(name, first -> new KindStatistics())
-        : times.others;
+    return names.get() < maxNames ? addKind(times, name) : times.others;
   }
 
-  private synchronized boolean add(String name) {
-    return names.contains(name) || (names.size() < maxNames && names.add(name));
+  private synchronized KindStatistics addKind(ExecutorTimes times, String name) {
+    KindStatistics present = times.named.get(name);
+    if (present == null && names.get() < maxNames) {
+      present = new KindStatistics();
+      times.named.put(name, present);
+      names.incrementAndGet();
+    }
+    return present == null ? times.others : present;
   }
 
   /**

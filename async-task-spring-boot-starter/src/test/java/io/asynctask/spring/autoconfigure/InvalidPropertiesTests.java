@@ -90,13 +90,14 @@ class InvalidPropertiesTests {
   }
 
   /**
-   * Three are read by Spring Boot only, when the endpoint is called and in conditions. Web
+   * Four are read by Spring Boot only, when the endpoint is called and in conditions. Web
    * applications read the properties of accepted tasks, and other tests check those.
    */
   private static boolean isRead(String property) {
     return !property.startsWith("async-task.web.accepted.")
         && !property.endsWith(".cache.time-to-live")
         && !property.equals("management.health.asynctasks.enabled")
+        && !property.equals("async-task.statistics.enabled")
         && !property.equals("async-task.warnings.enabled");
   }
 

@@ -54,6 +54,7 @@ class TaskStatisticsTests {
 
   @Test
   void countsByNameAndByExecutor() {
+    statistics = new TaskStatistics(Duration.ofMinutes(5), 3, now::get);
     run("jars", "a");
     run("jars", "a");
     run("mails", "a");
@@ -98,7 +99,7 @@ class TaskStatisticsTests {
     assertThat(statistics.byExecutor(executor -> true).get("jars").busy().getTotalCount())
         .isEqualTo(3);
     run("mails", "a");
-    assertThat(count("a")).as("a known name on another executor").isEqualTo(2);
+    assertThat(count("a")).as("a name on another executor is one more").isOne();
   }
 
   @Test

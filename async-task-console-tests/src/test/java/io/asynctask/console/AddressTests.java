@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.asynctask.JoinHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,21 @@ class AddressTests extends BrowserTests {
     return open(application.console() + hash);
   }
 
+  /** A task that was told to stop after its body had begun, and goes on. */
+  private JoinHandle<String> spawnTaskThatIgnoresItsCancel() {
+    CountDownLatch begun = new CountDownLatch(1);
+    JoinHandle<String> handle =
+        application.spawn(
+            "stubborn",
+            () -> {
+              begun.countDown();
+              return application.ignoresInterrupts();
+            });
+    await().until(() -> begun.getCount() == 0);
+    handle.cancel(true);
+    return handle;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Tasks, state=FAILED, ended tasks: see History",
@@ -73,10 +89,21 @@ class AddressTests extends BrowserTests {
   }
 
   @Test
+  void noTextOfOtherTasksIsCopiedForAStateThatDoesNotSuitTheView() {
+    expectErrors("400");
+    application.spawn("build");
+    Page page = openConsole("#view=tasks&state=FAILED");
+    assertThat(page.locator("#filter-problems")).containsText("see History");
+
+    button(page, "Copy as text").click();
+
+    assertThat(status(page)).containsText("Nothing was copied.");
+  }
+
+  @Test
   void aCountOfTheHeadLeadsFromTheHistoryToTheLiveTasks() {
     JoinHandle<String> running = application.spawn("build");
-    JoinHandle<String> stubborn = application.spawn("stubborn", application::ignoresInterrupts);
-    stubborn.cancel(true);
+    JoinHandle<String> stubborn = spawnTaskThatIgnoresItsCancel();
     Page page = openConsole("#state=FAILED");
     assertThat(tab(page, "History")).hasAttribute("aria-selected", "true");
     Locator counted = page.locator("#counts").getByText(Pattern.compile("^2\\s*running$"));
@@ -95,9 +122,8 @@ class AddressTests extends BrowserTests {
 
   @Test
   void aWarningOfTheHeadLeadsFromTheHistoryToTheLiveTasks() {
-    JoinHandle<String> stubborn = application.spawn("stubborn", application::ignoresInterrupts);
+    JoinHandle<String> stubborn = spawnTaskThatIgnoresItsCancel();
     JoinHandle<String> other = application.spawn("build");
-    stubborn.cancel(true);
     Page page = openConsole("#view=history");
 
     page.locator("#warnings").getByText("1 task ignores its cancel").click();

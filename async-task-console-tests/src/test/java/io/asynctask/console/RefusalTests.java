@@ -87,6 +87,39 @@ class RefusalTests extends BrowserTests {
   }
 
   @Test
+  void anEndpointThatGoesAwayAndComesBackIsFoundAgain() {
+    expectErrors("ERR_");
+    RunningApplication application = RunningApplication.start();
+    int port = application.port();
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = open(application.console());
+    assertThat(row(page, handle.id())).isVisible();
+
+    application.close();
+    assertThat(page.locator("#connection")).containsText("No answer since");
+    assertThat(status(page)).containsText("The application does not answer. No answer since");
+    assertThat(row(page, handle.id())).isVisible();
+
+    RunningApplication again = start("server.port=" + port);
+    JoinHandle<String> other = again.spawn("other");
+    assertThat(row(page, other.id())).isVisible();
+    assertThat(page.locator("#connection")).containsText("As of");
+    assertThat(status(page)).containsText("answers again");
+    assertThat(page.getByRole(AriaRole.MAIN).locator(".notice")).hasCount(0);
+  }
+
+  @Test
+  void theClockOfTheBrowserMayBeWrong() {
+    RunningApplication application = start("async-task.executors.reports.deadline=1h");
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = newPage(new NewContextOptions());
+    page.clock().setFixedTime("2001-01-01T00:00:00Z");
+    page.navigate(application.console() + "#task=" + handle.id());
+    assertThat(page.locator(".facts")).containsText("in 59 min");
+    assertThat(page.locator(".facts").textContent()).doesNotContain("−");
+  }
+
+  @Test
   void aSessionThatHasEndedElsewhereAsksForALogin() {
     RunningApplication application = start();
     Page page = newPage(new NewContextOptions());
@@ -145,38 +178,5 @@ class RefusalTests extends BrowserTests {
     assertThat(page.locator(".notice.error")).containsText("The page asks again by itself.");
     button(page, "Pause").click();
     assertThat(page.locator(".notice.error")).containsText("The page is paused.");
-  }
-
-  @Test
-  void anEndpointThatGoesAwayAndComesBackIsFoundAgain() {
-    expectErrors("ERR_");
-    RunningApplication application = RunningApplication.start();
-    int port = application.port();
-    JoinHandle<String> handle = application.spawn("build");
-    Page page = open(application.console());
-    assertThat(row(page, handle.id())).isVisible();
-
-    application.close();
-    assertThat(page.locator("#connection")).containsText("No answer since");
-    assertThat(status(page)).containsText("The application does not answer. No answer since");
-    assertThat(row(page, handle.id())).isVisible();
-
-    RunningApplication again = start("server.port=" + port);
-    JoinHandle<String> other = again.spawn("other");
-    assertThat(row(page, other.id())).isVisible();
-    assertThat(page.locator("#connection")).containsText("As of");
-    assertThat(status(page)).containsText("answers again");
-    assertThat(page.getByRole(AriaRole.MAIN).locator(".notice")).hasCount(0);
-  }
-
-  @Test
-  void theClockOfTheBrowserMayBeWrong() {
-    RunningApplication application = start("async-task.executors.reports.deadline=1h");
-    JoinHandle<String> handle = application.spawn("build");
-    Page page = newPage(new NewContextOptions());
-    page.clock().setFixedTime("2001-01-01T00:00:00Z");
-    page.navigate(application.console() + "#task=" + handle.id());
-    assertThat(page.locator(".facts")).containsText("in 59 min");
-    assertThat(page.locator(".facts").textContent()).doesNotContain("−");
   }
 }

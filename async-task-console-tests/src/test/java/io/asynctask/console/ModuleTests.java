@@ -116,7 +116,7 @@ class ModuleTests extends BrowserTests {
             "rates.js",
             """
             (() => {
-              const rates = new m.Rates(['spawned'], 10);
+              const rates = new m.Rates(['spawned'], ['spawned'], 10);
               rates.add(0, {spawned: 100});
               const none = rates.latest('spawned');
               rates.add(2, {spawned: 300});
@@ -129,6 +129,98 @@ class ModuleTests extends BrowserTests {
               return [none, hundred, tooSoon, restarted, rates.latest('spawned'), rates.points('spawned').length];
             })()""");
     assertThat(rates).isEqualTo(Arrays.asList(null, 100, 100, null, 1, 1));
+  }
+
+  @Test
+  void aCountThatMayFallIsNoRestart() {
+    Object rates =
+        evaluate(
+            "rates.js",
+            """
+            (() => {
+              const rates = new m.Rates(['completed', 'cancelled'], ['completed']);
+              rates.add(0, {completed: 10, cancelled: 5});
+              rates.add(1, {completed: 12, cancelled: 4});
+              return [rates.latest('completed'), rates.latest('cancelled'), rates.points('completed').length];
+            })()""");
+    assertThat(rates).isEqualTo(List.of(2, 0, 1));
+  }
+
+  @Test
+  void midnightIsTheHourZero() {
+    assertThat(evaluate("format.js", "m.time('2026-01-01T00:05:03')")).isEqualTo("00:05:03");
+    assertThat((String) evaluate("format.js", "m.dayAndTime('2026-01-01T00:05:03')"))
+        .contains("00:05:03");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "task=1                    |",
+        "task=9223372036854775807  |",
+        "task=0                    | task=0 (expected the id of a task)",
+        "task=9223372036854775808  | task=9223372036854775808 (expected the id of a task)",
+        "parent=none               |",
+        "parent=0                  | parent=0 (expected the id of a task or none)",
+        "name=%20                  | 'name=  (expected a value)'",
+        "tag=%20:x                 | 'tag= :x (expected key:value)'",
+        "groupBy=tag:tenant        |",
+        "groupBy=tag:%20           | 'groupBy=tag:  (expected name, executor, stack or tag:key)'"
+      })
+  void whatTheEndpointWouldRefuseIsNamedWithoutAskingIt(String hash, String problem) {
+    assertThat(evaluate("route.js", "m.read('#' + a).problems", hash))
+        .isEqualTo(problem == null ? List.of() : List.of(problem));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "state=FAILED&state=bogus, tasks",
+    "state=FAILED&state=bogus, history",
+    "state=bogus, history",
+    "state=FAILED, tasks",
+    "name=a, tree"
+  })
+  void theViewOfAnAddressIsTheOneItWasWrittenFor(String hash, String view) {
+    assertThat(
+            evaluate(
+                "route.js",
+                "m.read(m.write(m.read('#' + a[0]), {view: a[1]})).view",
+                List.of(hash, view)))
+        .isEqualTo(view);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "view=tasks&state=FAILED, state=FAILED is of ended tasks: see History.",
+    "view=tree&state=failed, state=failed is of ended tasks: see History.",
+    "view=groups&state=FAILED, state=FAILED is of ended tasks: see History.",
+    "view=history&state=RUNNING, state=RUNNING is of live tasks: see Tasks.",
+    "view=tasks&state=FAILED&state=RUNNING,",
+    "view=executors&state=FAILED,",
+    "name=a,"
+  })
+  void statesThatNoTaskOfTheViewHasPointToTheOtherView(String hash, String sentence) {
+    assertThat(evaluate("route.js", "m.read('#' + a).elsewhere", hash)).isEqualTo(sentence);
+  }
+
+  @Test
+  void aFilterIsNeverWiderThanItWas() {
+    assertThat(
+            evaluate(
+                "filter.js",
+                """
+                ['state=FAILED', 'state=FAILED&state=running', 'name=a'].map(
+                  hash => m.toHash(m.withStatesOf(m.ofHash(hash), m.LIVE_STATES)))"""))
+        .isEqualTo(List.of("state=FAILED", "state=running", "name=a"));
+  }
+
+  @Test
+  void aFailureOfTheServerLeavesOpenWhatWasStopped() {
+    assertThat((String) evaluate("explain.js", "m.whyNotStopped({status: 500})"))
+        .isEqualTo("The endpoint answered with 500. Whether tasks were stopped is not known.");
+    assertThat((String) evaluate("explain.js", "m.whyNotStopped({status: 400})"))
+        .startsWith("Nothing was stopped");
   }
 
   @Test
@@ -220,9 +312,15 @@ class ModuleTests extends BrowserTests {
                 [
                   m.csrfHeader('a=b; XSRF-TOKEN=t%2Bk; c=d', () => null),
                   m.csrfHeader('XSRF-TOKEN=t', name => ({_csrf: 'meta', _csrf_header: 'X-Own'})[name] ?? null),
+                  m.csrfHeader('XSRF-TOKEN=%E4', () => null),
                   m.csrfHeader('', () => null)
                 ]"""))
-        .isEqualTo(List.of(Map.of("X-XSRF-TOKEN", "t+k"), Map.of("X-Own", "meta"), Map.of()));
+        .isEqualTo(
+            List.of(
+                Map.of("X-XSRF-TOKEN", "t+k"),
+                Map.of("X-Own", "meta"),
+                Map.of("X-XSRF-TOKEN", "%E4"),
+                Map.of()));
   }
 
   @ParameterizedTest

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.asynctask.JoinHandle;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +61,7 @@ class RefusalTests extends BrowserTests {
     "401, asks for a login",
     "403, CSRF token",
     "405, management.endpoint.asynctasks.access=unrestricted",
-    "500, answered with 500"
+    "500, Whether tasks were stopped is not known"
   })
   void aStopThatIsRefusedIsExplained(int status, String explanation) {
     expectErrors(Integer.toString(status));
@@ -115,5 +117,66 @@ class RefusalTests extends BrowserTests {
     page.navigate(application.console() + "#task=" + handle.id());
     assertThat(page.locator(".facts")).containsText("in 59 min");
     assertThat(page.locator(".facts").textContent()).doesNotContain("−");
+  }
+
+  @Test
+  void aSessionThatHasEndedElsewhereAsksForALogin() {
+    RunningApplication application = start();
+    Page page = newPage(new NewContextOptions());
+    page.route(
+        ENDPOINT,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(302)
+                    .setHeaders(Map.of("Location", "http://login.invalid/authorize"))));
+    page.navigate(application.console());
+    assertThat(page.locator(".notice.error")).containsText("The application asks for a login");
+  }
+
+  @Test
+  void buttonsThatStopComeBackWhenTheApplicationAllowsThemAfterARestart() {
+    expectErrors("503");
+    RunningApplication application = start();
+    JoinHandle<String> handle = application.spawn("build");
+    AtomicBoolean readOnly = new AtomicBoolean(true);
+    AtomicBoolean failing = new AtomicBoolean();
+    Page page = newPage(new NewContextOptions());
+    page.route(
+        ENDPOINT,
+        route -> {
+          if (failing.get()) {
+            route.fulfill(new Route.FulfillOptions().setStatus(503));
+          } else if (readOnly.get() && route.request().method().equals("OPTIONS")) {
+            route.fulfill(
+                new Route.FulfillOptions().setStatus(200).setHeaders(Map.of("Allow", "GET")));
+          } else {
+            route.resume();
+          }
+        });
+    page.navigate(application.console());
+    assertThat(page.getByText("management.endpoint.asynctasks.access=unrestricted")).isVisible();
+    assertThat(button(page, "Stop all")).hasCount(0);
+
+    failing.set(true);
+    assertThat(page.locator(".notice.error")).containsText("answered with 503");
+    readOnly.set(false);
+    failing.set(false);
+
+    assertThat(button(row(page, handle.id()), "Stop")).isVisible();
+    assertThat(button(page, "Stop all")).isVisible();
+    assertThat(page.locator(".notice")).hasCount(0);
+  }
+
+  @Test
+  void aPausedPageDoesNotPromiseToAskAgain() {
+    expectErrors("503");
+    RunningApplication application = start();
+    Page page = newPage(new NewContextOptions());
+    page.route(ENDPOINT, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+    page.navigate(application.console());
+    assertThat(page.locator(".notice.error")).containsText("The page asks again by itself.");
+    button(page, "Pause").click();
+    assertThat(page.locator(".notice.error")).containsText("The page is paused.");
   }
 }

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 10_000;
 /** The endpoint was reached and did not do what it was asked for. */
 export class Refused extends Error {
   /**
-   * @param {number} status of HTTP; 401 as well for an answer that is a page to sign in
+   * @param {number} status of HTTP; 401 as well for an answer that leads to a page to sign in
    * @param {{detail?: string, parameter?: string}|null} problem as the endpoint describes it
    */
   constructor(status, problem) {
@@ -62,7 +62,7 @@ export function stopAll(pairs, interrupt) {
  */
 export async function allowsStop() {
   try {
-    const response = await fetch(ADDRESS, {method: 'OPTIONS', signal: AbortSignal.timeout(TIMEOUT_MS)});
+    const response = await fetch(ADDRESS, {method: 'OPTIONS', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS)});
     const allow = response.ok ? response.headers.get('Allow') : null;
     return allow === null ? null : allow.toUpperCase().includes('DELETE');
   } catch {
@@ -74,14 +74,20 @@ function interruptPairs(interrupt) {
   return interrupt ? [] : [['interrupt', 'false']];
 }
 
-function request(method, path, pairs, type, signal) {
+/** Sends a request. The endpoint never redirects: an answer that does leads to a page to sign in, perhaps elsewhere. */
+async function request(method, path, pairs, type, signal) {
   const query = new URLSearchParams(pairs).toString();
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
-  return fetch(ADDRESS + path + (query && '?' + query), {
+  const response = await fetch(ADDRESS + path + (query && '?' + query), {
     method,
+    redirect: 'manual',
     headers: {Accept: type, ...(method === 'GET' ? {} : csrfHeader(document.cookie, meta))},
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
   });
+  if (response.type === 'opaqueredirect') {
+    throw new Refused(401, null);
+  }
+  return response;
 }
 
 function isJson(response) {
@@ -92,7 +98,7 @@ async function send(method, path, pairs, signal) {
   const response = await request(method, path, pairs, 'application/json', signal);
   const json = isJson(response);
   if (response.ok && !json) {
-    throw new Refused(response.redirected ? 401 : 502, null);
+    throw new Refused(502, null);
   }
   const body = json ? await response.json() : null;
   if (!response.ok) {

@@ -33,6 +33,8 @@ const taskView = createTaskView(stop.one);
 
 /** Parameters of the filter that the endpoint has refused: they are left out until the filter changes. */
 let refused = new Map();
+let refusedOf = JSON.stringify(route.current().pairs);
+let counting = false;
 let answeredAt = null;
 let answeredTime = null;
 let failure = null;
@@ -41,14 +43,20 @@ createHeader();
 const tabs = createTabs(views);
 const filterBox = createFilterBox();
 route.onChange(now => {
-  refused = new Map();
+  const pairs = JSON.stringify(now.pairs);
+  if (pairs !== refusedOf) {
+    refusedOf = pairs;
+    refused = new Map();
+  }
   showRoute(now);
   refresh();
 });
-byId('stop-all').addEventListener('click', () => stop.all(asked()));
+byId('stop-all').addEventListener('click', stopAll);
 byId('pause').addEventListener('click', () => {
   poller.pause(!poller.paused);
-  setAttribute(byId('pause'), 'aria-pressed', poller.paused);
+  if (failure !== null) {
+    showFailure();
+  }
   showConnection();
 });
 byId('skip').addEventListener('click', event => {
@@ -59,7 +67,33 @@ setInterval(showConnection, 500);
 
 showRoute(route.current());
 refresh();
-api.allowsStop().then(allowed => allowed === false ? showReadOnly() : undefined);
+askWhetherStopIsAllowed();
+
+/** Asks whether tasks can be stopped, which an application may answer otherwise after it was started again. */
+async function askWhetherStopIsAllowed() {
+  const allowed = await api.allowsStop();
+  if (allowed === false) {
+    showReadOnly();
+  } else if (allowed) {
+    delete document.documentElement.dataset.stop;
+    withdraw('read-only');
+  }
+}
+
+/** Asks for the stop of all that match. The button is busy while they are counted, and a second click does nothing. */
+async function stopAll() {
+  if (counting) {
+    return;
+  }
+  counting = true;
+  setAttribute(byId('stop-all'), 'aria-disabled', 'true');
+  try {
+    await stop.all(asked());
+  } finally {
+    setAttribute(byId('stop-all'), 'aria-disabled', null);
+    counting = false;
+  }
+}
 
 /** The route without what the endpoint has refused. */
 function asked() {
@@ -81,12 +115,17 @@ async function ask(signal) {
   const now = asked();
   const view = now.task === null ? views[now.view] : taskView;
   try {
-    const data = await view.load(now, signal);
+    const data = await load(view, now, signal);
     if (signal.aborted) {
       return true;
     }
     answered(data);
     view.show(data, now);
+    if (now.task !== null) {
+      tabs.loaded();
+    } else if (now.view in route.STATES_OF) {
+      filterBox.answered(data, now.pairs);
+    }
     return true;
   } catch (thrown) {
     if (signal.aborted) {
@@ -100,6 +139,15 @@ async function ask(signal) {
   }
 }
 
+/** What a view shows. Nothing but the summary is asked for if no task of the view can match the filter. */
+async function load(view, now, signal) {
+  if (now.task !== null || now.elsewhere === null) {
+    return view.load(now, signal);
+  }
+  const answer = await api.list([['limit', 1]], signal);
+  return {...answer, tasks: [], ...(now.view === 'groups' ? {groups: []} : {}), next: null, complete: true};
+}
+
 function answered(data) {
   answeredAt = performance.now();
   answeredTime = time(new Date());
@@ -107,6 +155,7 @@ function answered(data) {
     failure = null;
     withdraw('failure');
     announce('The application answers again.');
+    askWhetherStopIsAllowed();
   }
   views.executors.note(data.executors ?? [], answeredAt / 1000);
   showSummary(data.summary, answeredAt / 1000);
@@ -127,13 +176,20 @@ function leaveOut(problem) {
 function failed(thrown) {
   const first = failure === null;
   failure = thrown;
-  const since = answeredTime === null ? '' : ` No answer since ${answeredTime}.`;
-  const text = `${whyNoTasks(thrown)}${since} The page asks again by itself.`;
-  notify('failure', {kind: 'error', text});
+  const text = showFailure();
   if (first) {
     announce(text);
   }
   showConnection();
+}
+
+/** Shows why there is no answer, and whether the page asks again. */
+function showFailure() {
+  const since = answeredTime === null ? '' : ` No answer since ${answeredTime}.`;
+  const again = poller.paused ? 'The page is paused.' : 'The page asks again by itself.';
+  const text = `${whyNoTasks(failure)}${since} ${again}`;
+  notify('failure', {kind: 'error', text});
+  return text;
 }
 
 /** How fresh is what the page shows. */

@@ -15,5 +15,14 @@ export function csrfHeader(cookies, meta) {
     return {[meta('_csrf_header') ?? 'X-CSRF-TOKEN']: token};
   }
   const cookie = cookies.split('; ').find(one => one.startsWith('XSRF-TOKEN='));
-  return cookie === undefined ? {} : {'X-XSRF-TOKEN': decodeURIComponent(cookie.slice('XSRF-TOKEN='.length))};
+  return cookie === undefined ? {} : {'X-XSRF-TOKEN': decode(cookie.slice('XSRF-TOKEN='.length))};
+}
+
+/** The value of a cookie. One that cannot be decoded is taken as it is. */
+function decode(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

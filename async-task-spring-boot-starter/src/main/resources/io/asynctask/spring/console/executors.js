@@ -9,16 +9,14 @@ import {createTable, textColumn} from './table.js';
 const WINDOW_SECONDS = 300;
 const UNLIMITED = 2_147_483_647;
 
-/** How full an executor is: what is in flight, and what is queued. */
-export function saturation({running, waiting, queued, concurrency, queueCapacity}) {
-  const places = concurrency === null ? null : (running + waiting) / concurrency;
-  const queue = queueCapacity === null || queueCapacity === 0 || queueCapacity >= UNLIMITED ? null : queued / queueCapacity;
-  return {places, queue};
+/** How many tasks fit into the queue of an executor, or null if there is no such number to compare with. */
+function queueTop({queueCapacity}) {
+  return queueCapacity === null || queueCapacity === 0 || queueCapacity >= UNLIMITED ? null : queueCapacity;
 }
 
 /** A limit, with the words for none. */
 function limit(number) {
-  return number === null ? 'its pool' : number >= UNLIMITED ? 'none' : count(number);
+  return number === null ? 'limit of the pool' : number >= UNLIMITED ? 'no limit' : count(number);
 }
 
 /** Remembers how many tasks each executor has had over the last minutes. */
@@ -56,7 +54,7 @@ export function createExecutorsView() {
     chartColumn('Places taken', 'inFlight', executor => executor.concurrency, record),
     textColumn('Queued', ({queued}) => count(queued), {type: 'number'}),
     textColumn('Queue', ({queueCapacity}) => limit(queueCapacity), {type: 'number'}),
-    chartColumn('Queue filled', 'queued', executor => saturation(executor).queue === null ? null : executor.queueCapacity, record),
+    chartColumn('Queue filled', 'queued', queueTop, record),
     textColumn('When full', ({onSaturation}) => (onSaturation ?? '–').toLowerCase().replaceAll('_', ' ')),
     textColumn('Spawned', ({spawned}) => count(spawned), {type: 'number'}),
     textColumn('Rejected', ({rejected}) => count(rejected), {type: 'number'})

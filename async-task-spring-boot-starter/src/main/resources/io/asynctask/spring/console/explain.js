@@ -38,7 +38,9 @@ export function whyNotStopped(failure) {
     case 405:
       return whyReadOnly();
     default:
-      return `Nothing was stopped: the endpoint answered with ${failure.status}${detail(failure)}.`;
+      return failure.status >= 500
+        ? `The endpoint answered with ${failure.status}${detail(failure)}. Whether tasks were stopped is not known.`
+        : `Nothing was stopped: the endpoint answered with ${failure.status}${detail(failure)}.`;
   }
 }
 

@@ -13,16 +13,24 @@ const KEYS = {
   name: anything,
   executor: anything,
   state: oneOf([...LIVE_STATES, ...FINAL_STATES]),
-  tag: value => /^[^:]+:/.test(value) ? null : 'expected key:value',
+  tag: value => /^[^:]*[^:\s][^:]*:/.test(value) ? null : 'expected key:value',
   olderThan: anything,
-  parent: value => /^(none|\d+)$/.test(value) ? null : 'expected the id of a task or none',
+  parent: value => value.toLowerCase() === 'none' || isId(value) ? null : 'expected the id of a task or none',
   warning: oneOf(WARNINGS)
 };
 
 const ONCE = new Set(['olderThan']);
 
+/** The largest id of a task: Java's Long.MAX_VALUE. */
+const LARGEST_ID = 9_223_372_036_854_775_807n;
+
+/** Whether this can be the id of a task. */
+export function isId(value) {
+  return /^[1-9]\d{0,18}$/.test(value) && BigInt(value) <= LARGEST_ID;
+}
+
 function anything(value) {
-  return value === '' ? 'expected a value' : null;
+  return value.trim() === '' ? 'expected a value' : null;
 }
 
 function oneOf(names) {
@@ -85,9 +93,25 @@ export function values(pairs, key) {
   return pairs.filter(pair => pair[0] === key).map(pair => pair[1]);
 }
 
-/** The filter with only those of its states that are among the given ones. */
+/** The filter without the given states. */
+export function withoutStates(pairs, states) {
+  return pairs.filter(([key, value]) => key !== 'state' || !states.includes(value.toUpperCase()));
+}
+
+/** Whether the filter asks for states and none of them is among the given ones. */
+export function hasOtherStatesOnly(pairs, states) {
+  const asked = values(pairs, 'state');
+  return asked.length > 0 && !asked.some(state => states.includes(state.toUpperCase()));
+}
+
+/**
+ * The filter with only those of its states that are among the given ones. A filter with other states only
+ * stays as it is, because without them it would match more than was asked for.
+ */
 export function withStatesOf(pairs, states) {
-  return pairs.filter(([key, value]) => key !== 'state' || states.includes(value.toUpperCase()));
+  return hasOtherStatesOnly(pairs, states)
+    ? pairs
+    : pairs.filter(([key, value]) => key !== 'state' || states.includes(value.toUpperCase()));
 }
 
 /** The pairs as the search box shows them: name=build tag="tenant:a b". */

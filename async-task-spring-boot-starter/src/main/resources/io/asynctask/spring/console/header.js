@@ -2,11 +2,14 @@
 import {byId, element, setAttribute, setChildren, setItems, setText} from './dom.js';
 import {count, counted, rate} from './format.js';
 import {Rates} from './rates.js';
-import {toFiltered} from './route.js';
+import {showsLive, toLive} from './route.js';
 import {sparkline} from './sparkline.js';
 
-const STATES = [['scheduled', 'SCHEDULED'], ['running', 'RUNNING'], ['waiting', 'WAITING']];
+/** The counts, and the states that each of them counts. */
+const STATES = [['scheduled', ['SCHEDULED']], ['running', ['RUNNING', 'CANCELLING']], ['waiting', ['WAITING']]];
 const RATES = ['spawned', 'completed', 'failed', 'cancelled', 'rejected'];
+/** The counts of a running application that never fall. */
+const ONLY_GROW = ['completed', 'failed'];
 
 /** What a warning says of some tasks. The endpoint describes the codes. */
 const SENTENCES = {
@@ -22,7 +25,7 @@ export function sentence(code, number) {
   return SENTENCES[code]?.(number) ?? `${counted(number, 'task')} with the warning ${code}`;
 }
 
-const rates = new Rates(RATES);
+const rates = new Rates(RATES, ONLY_GROW);
 const charts = new Map();
 let live;
 let states;
@@ -31,11 +34,11 @@ let states;
 export function createHeader() {
   live = element('strong');
   byId('counts').append(element('li', {class: 'live'}, live, ' live'));
-  states = STATES.map(([key, state]) => {
+  states = STATES.map(([key, ofKey]) => {
     const number = element('strong');
     const link = element('a', {}, number, ` ${key}`);
     byId('counts').append(element('li', {class: `state-${key}`}, link));
-    return {key, state, number, link};
+    return {key, pairs: ofKey.map(state => ['state', state]), number, link};
   });
   for (const key of RATES) {
     const chart = sparkline();
@@ -54,9 +57,9 @@ export function createHeader() {
 export function showSummary(summary, at) {
   rates.add(at, summary);
   setText(live, count(summary.live));
-  for (const {key, state, number, link} of states) {
+  for (const {key, pairs, number, link} of states) {
     setText(number, count(summary[key]));
-    setAttribute(link, 'href', toFiltered('state', state));
+    showLink(link, pairs);
   }
   for (const [key, {chart, number}] of charts) {
     const points = rates.points(key);
@@ -69,6 +72,12 @@ export function showSummary(summary, at) {
   showWarnings(summary.warnings ?? {});
 }
 
+/** Lets a link add the pairs to the filter of the live tasks, and says whether they are in it. */
+function showLink(link, pairs) {
+  setAttribute(link, 'href', toLive(pairs));
+  setAttribute(link, 'aria-current', showsLive(pairs) ? 'true' : null);
+}
+
 function showWarnings(warnings) {
   const list = byId('warnings');
   const codes = Object.entries(warnings).filter(([, number]) => number > 0);
@@ -77,7 +86,7 @@ function showWarnings(warnings) {
     () => element('li', {}, element('a')),
     (item, [code, number]) => {
       const link = item.firstElementChild;
-      setAttribute(link, 'href', toFiltered('warning', code));
+      showLink(link, [['warning', code]]);
       setChildren(link, sentence(code, number), () => [sentence(code, number)]);
     });
 }

@@ -1,9 +1,10 @@
 /** What the page tells: notices that stay until they are dismissed or no longer hold, and announcements. */
 import {byId, element, setChildren} from './dom.js';
 
-/** Tells a reader of the screen a sentence, politely. */
+/** Tells a reader of the screen a sentence, politely. A space that is not seen makes the same sentence a new one. */
 export function announce(text) {
-  byId('status').textContent = text;
+  const status = byId('status');
+  status.textContent = status.textContent === text ? text + '\u00a0' : text;
 }
 
 /**
@@ -25,6 +26,7 @@ export function notify(key, {kind, text, more = [], source = null, dismiss}) {
     dismiss === undefined ? null : element('button', {type: 'button', onclick: () => {
       withdraw(key);
       dismiss();
+      byId('main').focus({preventScroll: true});
     }}, 'Close')
   ]);
 }

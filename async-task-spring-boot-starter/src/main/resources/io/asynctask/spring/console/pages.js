@@ -5,14 +5,19 @@ import {element, setText} from './dom.js';
 export function createPages(refresh) {
   let cursors = [null];
   let following = null;
-  const text = element('span', {class: 'page-text'});
+  const text = element('span', {class: 'page-text', tabindex: '-1'});
   const previous = element('button', {type: 'button', onclick: () => {
-    cursors.pop();
-    refresh();
+    if (cursors.length > 1) {
+      cursors.pop();
+      refresh();
+    }
   }}, 'Previous page');
   const next = element('button', {type: 'button', onclick: () => {
-    cursors.push(following);
-    refresh();
+    if (following !== null) {
+      cursors.push(following);
+      following = null;
+      refresh();
+    }
   }}, 'Next page');
   return {
     element: element('div', {class: 'pages'}, text, previous, next),
@@ -31,8 +36,12 @@ export function createPages(refresh) {
     show(sentence, nextCursor, empty) {
       following = nextCursor;
       setText(text, sentence);
+      const focused = document.activeElement;
       previous.hidden = cursors.length === 1;
       next.hidden = nextCursor === null;
+      if ((focused === previous || focused === next) && focused.hidden) {
+        ([previous, next].find(button => !button.hidden) ?? text).focus({preventScroll: true});
+      }
       if (empty && cursors.length > 1 && nextCursor === null) {
         this.reset();
         refresh();

@@ -26,8 +26,8 @@ export class Poller {
    */
   constructor(ask) {
     this.#ask = ask;
-    document.addEventListener('visibilitychange', () => document.hidden ? undefined : this.now());
-    addEventListener('online', () => this.now());
+    document.addEventListener('visibilitychange', () => document.hidden ? undefined : this.#wake());
+    addEventListener('online', () => this.#wake());
   }
 
   get paused() {
@@ -39,6 +39,13 @@ export class Poller {
     this.#paused = paused;
     clearTimeout(this.#timer);
     if (!paused) {
+      this.now();
+    }
+  }
+
+  /** Asks at once unless it is paused: the tab is seen again, or the network is back. */
+  #wake() {
+    if (!this.#paused) {
       this.now();
     }
   }

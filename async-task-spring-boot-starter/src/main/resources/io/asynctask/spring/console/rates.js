@@ -1,23 +1,26 @@
-/** Counts per second, from counts that only grow. */
+/** Counts per second, from counts that grow. */
 
 /** The rates of the last minutes. */
 export class Rates {
   #keys;
+  #onlyGrow;
   #window;
   #samples = [];
 
   /**
    * @param {string[]} keys of the counts
+   * @param {string[]} onlyGrow those of them that never fall while the application runs
    * @param {number} window how many seconds are kept
    */
-  constructor(keys, window = 300) {
+  constructor(keys, onlyGrow, window = 300) {
     this.#keys = keys;
+    this.#onlyGrow = onlyGrow;
     this.#window = window;
   }
 
   /**
-   * Adds counts. A count that is lower than before says that the application was started again, and the
-   * rates begin anew.
+   * Adds counts. If one that never falls is lower than before, the application was started again, and the
+   * rates begin anew. Another count may fall by a little, and its rate is 0 then.
    * @param {number} at seconds by a clock that only goes on
    * @param {Object<string, number>} counts
    */
@@ -26,13 +29,13 @@ export class Rates {
     if (last !== undefined && at - last.at < 0.2) {
       return; // two answers at nearly the same time would make a rate out of noise
     }
-    const restarted = last !== undefined && this.#keys.some(key => counts[key] < last.counts[key]);
+    const restarted = last !== undefined && this.#onlyGrow.some(key => counts[key] < last.counts[key]);
     if (restarted) {
       this.#samples = [];
     }
     const rates = last === undefined || restarted
       ? null
-      : Object.fromEntries(this.#keys.map(key => [key, (counts[key] - last.counts[key]) / (at - last.at)]));
+      : Object.fromEntries(this.#keys.map(key => [key, Math.max(0, counts[key] - last.counts[key]) / (at - last.at)]));
     this.#samples.push({at, counts, rates});
     while (this.#samples[0].at < at - this.#window) {
       this.#samples.shift();

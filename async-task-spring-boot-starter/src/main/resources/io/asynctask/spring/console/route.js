@@ -6,14 +6,23 @@ import * as filter from './filter.js';
 
 export const VIEWS = ['tasks', 'tree', 'groups', 'executors', 'history'];
 
+/** The states of the tasks that a view lists. The view of the executors lists no tasks. */
+export const STATES_OF = {
+  tasks: filter.LIVE_STATES,
+  tree: filter.LIVE_STATES,
+  groups: filter.LIVE_STATES,
+  history: filter.FINAL_STATES
+};
+
 const SORTS = ['age', 'busy', 'queued', 'name'];
 
 /**
  * Reads an address.
  * @param {string} hash
  * @returns {{view: string, task: string|null, sort: string|null, groupBy: string,
- *   all: filter.Pair[], pairs: filter.Pair[], problems: string[]}} `all` is the filter as it was
- *   written, `pairs` what of it can be asked for
+ *   all: filter.Pair[], pairs: filter.Pair[], problems: string[], elsewhere: string|null}} `all` is the
+ *   filter as it was written, `pairs` what of it can be asked for, and `elsewhere` says which view has tasks of
+ *   the states of the filter if the present one has none
  */
 export function read(hash) {
   const route = {view: null, task: null, sort: null, groupBy: 'name', problems: []};
@@ -22,18 +31,28 @@ export function read(hash) {
     if (key === 'view') {
       take(route, key, value, VIEWS.includes(value), `one of ${VIEWS.join(', ')}`);
     } else if (key === 'task') {
-      take(route, key, value, /^\d+$/.test(value), 'the id of a task');
+      take(route, key, value, filter.isId(value), 'the id of a task');
     } else if (key === 'sort') {
       take(route, key, value, SORTS.includes(value.replace(/^-/, '')), `one of ${SORTS.join(', ')}`);
     } else if (key === 'groupBy') {
-      take(route, key, value, /^(name|executor|stack|tag:.+)$/.test(value), 'name, executor, stack or tag:key');
+      take(route, key, value, /^(name|executor|stack)$|^tag:\s*\S/.test(value), 'name, executor, stack or tag:key');
     } else {
       all.push([key, value]);
     }
   }
   const {pairs, problems} = filter.check(all);
   route.view ??= defaultView(pairs);
-  return {...route, all, pairs, problems: [...route.problems, ...problems]};
+  return {...route, all, pairs, problems: [...route.problems, ...problems], elsewhere: elsewhere(route.view, pairs)};
+}
+
+/** Which view has tasks of the states of a filter, if the given one has none of them; otherwise null. */
+function elsewhere(view, pairs) {
+  const states = STATES_OF[view];
+  if (states === undefined || !filter.hasOtherStatesOnly(pairs, states)) {
+    return null;
+  }
+  const asked = filter.values(pairs, 'state').map(state => `state=${state}`).join(', ');
+  return `${asked} is of ${view === 'history' ? 'live tasks: see Tasks' : 'ended tasks: see History'}.`;
 }
 
 /** A filter of final states alone is one of the history. */
@@ -55,7 +74,7 @@ export function write(route, changes = {}) {
   const to = {...route, ...changes};
   return '#' + filter.toHash([
     ...to.all,
-    ...(to.view === defaultView(to.all) ? [] : [['view', to.view]]),
+    ...(to.view === defaultView(filter.check(to.all).pairs) ? [] : [['view', to.view]]),
     ...(to.sort === null ? [] : [['sort', to.sort]]),
     ...(to.groupBy === 'name' ? [] : [['groupBy', to.groupBy]]),
     ...(to.task === null ? [] : [['task', to.task]])
@@ -78,6 +97,25 @@ export function toTask(id) {
 export function toFiltered(key, value) {
   const view = now.view === 'executors' || now.view === 'groups' ? 'tasks' : now.view;
   return write(now, {all: filter.toggle(now.all, key, value), task: null, view});
+}
+
+/** Whether the live tasks are shown with a filter that has all these pairs. */
+export function showsLive(pairs) {
+  return isLive(now) && pairs.every(([key, value]) => filter.has(now.all, key, value));
+}
+
+/**
+ * The address of the live tasks with these pairs added to the filter, or taken from it if they are shown with
+ * all of them. The states of ended tasks leave the filter.
+ */
+export function toLive(pairs) {
+  const change = showsLive(pairs) ? filter.toggle : filter.add;
+  const all = pairs.reduce((sum, [key, value]) => change(sum, key, value), filter.withoutStates(now.all, filter.FINAL_STATES));
+  return write(now, {all, task: null, view: now.view === 'tree' ? 'tree' : 'tasks'});
+}
+
+function isLive({view, task}) {
+  return task === null && (view === 'tasks' || view === 'tree');
 }
 
 /** Goes to a changed route. */

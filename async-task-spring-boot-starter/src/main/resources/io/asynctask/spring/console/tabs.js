@@ -1,5 +1,5 @@
 /** The tabs: one view is shown, and the arrow keys go from tab to tab. */
-import {byId, setAttribute} from './dom.js';
+import {byId, setAttribute, setText} from './dom.js';
 import {go, VIEWS} from './route.js';
 
 /**
@@ -26,18 +26,35 @@ export function createTabs(views) {
   });
   let shownTask = null;
   return {
+    /**
+     * Shows the view or the task of a route. The panel of a task is busy until `loaded` says that it shows it. The
+     * focus goes to a task that is opened, and back to the tab from one that is closed, if it was there.
+     */
     show(route) {
+      const taskPanel = byId('panel-task');
+      const focused = document.activeElement;
       for (const {view, tab, panel} of tabs) {
         const selected = view === route.view;
         setAttribute(tab, 'aria-selected', selected);
         setAttribute(tab, 'tabindex', selected ? '0' : '-1');
         panel.hidden = !selected || route.task !== null;
       }
-      byId('panel-task').hidden = route.task === null;
+      taskPanel.hidden = route.task === null;
       if (route.task !== shownTask) {
         shownTask = route.task;
-        (route.task === null ? byId(`tab-${route.view}`) : byId('task-title')).focus({preventScroll: true});
+        setAttribute(taskPanel, 'aria-busy', route.task === null ? null : 'true');
+        if (route.task !== null) {
+          setText(byId('task-title'), `Task ${route.task}`);
+          byId('task-title').focus({preventScroll: true});
+        } else if (taskPanel.contains(focused) || focused === document.body) {
+          byId(`tab-${route.view}`).focus({preventScroll: true});
+        }
       }
+    },
+
+    /** The panel shows the task of the route. */
+    loaded() {
+      setAttribute(byId('panel-task'), 'aria-busy', null);
     }
   };
 }

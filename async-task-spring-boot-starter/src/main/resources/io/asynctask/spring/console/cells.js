@@ -69,11 +69,12 @@ export const progressColumn = {
   }
 };
 
-/** How far a task is: a bar if it is known how much there is to do, and the numbers. */
+/** How far a task is: a bar if it is known how much there is to do, and the numbers. A negative total is unknown. */
 export function progressBar({done, total, message}) {
-  const text = `${count(done)}${total === null ? '' : ' of ' + count(total)}${message ? ' ' + message : ''}`;
+  const known = total !== null && total >= 0;
+  const text = `${count(done)}${known ? ' of ' + count(total) : ''}${message ? ' ' + message : ''}`;
   return element('span', {class: 'progress-bar'},
-    total === null ? null : element('progress', {'aria-label': text, max: Math.max(1, total), value: done}),
+    !known ? null : element('progress', {'aria-label': text, max: Math.max(1, total), value: done}),
     element('span', {}, text));
 }
 

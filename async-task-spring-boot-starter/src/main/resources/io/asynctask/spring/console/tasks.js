@@ -2,7 +2,7 @@
 import * as api from './api.js';
 import {durationColumn, executorColumn, nameColumn, progressColumn, stateBadge, tagsColumn, warningsColumn} from './cells.js';
 import {copy} from './clipboard.js';
-import {element, setAttribute, setChildren, setText} from './dom.js';
+import {element, itemOf, setAttribute, setChildren, setText} from './dom.js';
 import {whyNoTasks} from './explain.js';
 import {LIVE_STATES, values, withStatesOf} from './filter.js';
 import {count, counted, seconds} from './format.js';
@@ -101,13 +101,11 @@ function columns(stop) {
     {
       label: 'Stop',
       type: 'stop-cell',
-      fill(cell, {task}) {
-        setChildren(cell, task.id, () => [element('button', {
-          type: 'button',
-          class: 'stop',
-          onclick: () => stop(task)
-        }, 'Stop')]);
-      }
+      fill: cell => setChildren(cell, 'Stop', () => [element('button', {
+        type: 'button',
+        class: 'stop',
+        onclick: () => stop(itemOf(cell).task) // as it is when the button is pressed
+      }, 'Stop')])
     }
   ];
 }

@@ -73,7 +73,7 @@ export function setChildren(node, source, build) {
     return;
   }
   shown.set(node, signature);
-  const place = focusables(node).indexOf(document.activeElement);
+  const place = node.contains(document.activeElement) ? focusables(node).indexOf(document.activeElement) : -1;
   node.replaceChildren(...build().filter(child => child !== null));
   if (place >= 0) {
     focusables(node)[place]?.focus({preventScroll: true});
@@ -81,7 +81,7 @@ export function setChildren(node, source, build) {
 }
 
 function focusables(node) {
-  return node.contains(document.activeElement) ? [...node.querySelectorAll('a, button, summary')] : [];
+  return [...node.querySelectorAll('a, button, summary')];
 }
 
 const items = new WeakMap();
@@ -136,12 +136,12 @@ export function setItems(parent, list, keyOf, create, update) {
   }
 }
 
-/** The child nearest to the one that has the focus among those that stay. */
+/** The child that has the focus if it stays, else the nearest one that stays. */
 function neighbourOf(parent, focused, keys) {
   const children = [...parent.children];
   const at = children.findIndex(child => child.contains(focused));
   const stays = child => keys.has(child.dataset.key);
-  return children.slice(at + 1).find(stays) ?? children.slice(0, Math.max(0, at)).findLast(stays) ?? null;
+  return children.slice(at).find(stays) ?? children.slice(0, Math.max(0, at)).findLast(stays) ?? null;
 }
 
 function focusAgain(node) {

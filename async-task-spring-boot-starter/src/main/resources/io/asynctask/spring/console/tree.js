@@ -1,6 +1,6 @@
 /** The view of parents and children: a treegrid that the arrow keys move through. */
 import * as api from './api.js';
-import {durationColumn, executorColumn, progressColumn, stateBadge, statesText, tagsColumn, taskLink, warningsColumn} from './cells.js';
+import {durationColumn, executorColumn, idAndName, progressColumn, stateBadge, statesText, tagsColumn, taskLink, warningsColumn} from './cells.js';
 import {element, itemOf, setAttribute, setChildren, setItems, setText} from './dom.js';
 import {LIVE_STATES, withStatesOf} from './filter.js';
 import {count, counted} from './format.js';
@@ -127,7 +127,7 @@ export function createTreeView(refresh, stop) {
     setText(toggle, opened ? '▾' : '▸');
     setAttribute(toggle, 'aria-label', `${opened ? 'Collapse' : 'Expand'} ${task.name ?? 'unnamed'} ${task.id}`);
     const orphan = level === 1 && task.parent !== null;
-    setChildren(name, [task.id, task.name, orphan, location.hash], () => [taskLink(task.id, task.name),
+    setChildren(name, [task.id, task.name, orphan, location.hash], () => [...idAndName(task),
       ...(orphan ? [' below ', taskLink(task.parent, '')] : [])]);
     setText(row.cells[1], node.total === 0 ? '' : `${count(node.total)}: ${statesText(node.below)}`);
     COLUMNS.forEach((column, index) => column.fill(row.cells[index + 2], task));

@@ -20,7 +20,7 @@ export function filterLink(key, value, text, type = 'chip') {
  * the endpoint has cut.
  */
 export function canBeFilter(text) {
-  return text !== '' && text !== '******' && !/… \(\d+ characters\)$/.test(text);
+  return text.trim() !== '' && text !== '******' && !/… \(\d+ characters\)$/.test(text);
 }
 
 /** A link to a task. */

@@ -195,7 +195,7 @@ class PollingTests extends BrowserTests {
 
     page.navigate(application.console() + "#task=" + other.id());
 
-    Locator title = page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Task "));
+    Locator title = page.locator("#task-title");
     assertThat(title).hasText("Task " + other.id());
     assertThat(title).isFocused();
     assertThat(page.locator(".facts")).not().isVisible();

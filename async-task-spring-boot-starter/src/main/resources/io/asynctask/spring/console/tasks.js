@@ -121,7 +121,7 @@ function columns(stop) {
     {
       label: 'Stop',
       type: 'stop-cell',
-      fill: cell => setChildren(cell, 'Stop', () => [element('button', {
+      fill: (cell, {mark}) => setChildren(cell, mark === 'ended', () => mark === 'ended' ? [] : [element('button', {
         type: 'button',
         class: 'stop',
         onclick: () => stop(itemOf(cell).task) // as it is when the button is pressed

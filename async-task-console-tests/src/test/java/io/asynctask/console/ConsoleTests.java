@@ -101,6 +101,21 @@ class ConsoleTests extends BrowserTests {
   }
 
   @Test
+  void aClickOnANameAddsItToTheFilterAndTheIdOpensTheTask() {
+    JoinHandle<String> wanted = application.spawn("build");
+    JoinHandle<String> other = application.spawn("build-report");
+    Page page = openConsole("");
+
+    row(page, wanted.id()).getByRole(AriaRole.LINK, linkNamed("build")).click();
+    assertThat(row(page, other.id())).hasCount(0);
+    assertThat(filter(page)).hasValue("name=build");
+    assertThat(row(page, wanted.id()).getByRole(AriaRole.LINK, linkNamed("build"))).isFocused();
+
+    row(page, wanted.id()).getByRole(AriaRole.LINK, linkNamed(Long.toString(wanted.id()))).click();
+    assertThat(page.getByRole(AriaRole.HEADING, named("build " + wanted.id()))).isVisible();
+  }
+
+  @Test
   void unknownValuesInTheAddressAreNamedAndTheRestWorks() {
     JoinHandle<String> wanted = application.spawn("build");
     JoinHandle<String> other = application.spawn("send-mail");
@@ -158,6 +173,7 @@ class ConsoleTests extends BrowserTests {
 
     button(page, "Copy as text").click();
     assertThat(status(page)).hasText("Copied as text.");
+    assertThat(page.locator(".notice")).containsText("Copied as text.");
     assertThat((String) page.evaluate("() => navigator.clipboard.readText()"))
         .contains(handle.id() + " build", "neverEnds");
 
@@ -364,10 +380,10 @@ class ConsoleTests extends BrowserTests {
     assertThat(table(page).locator("tbody tr")).hasCount(2);
 
     button(table(page), "Name").click();
-    assertThat(table(page).locator("tbody tr .task-link").first()).containsText("a ");
+    assertThat(table(page).locator("tbody tr .name-link").first()).hasText("a");
     assertThat(page).hasURL(Pattern.compile("sort=name"));
     button(table(page), "Name").click();
-    assertThat(table(page).locator("tbody tr .task-link").first()).containsText("b ");
+    assertThat(table(page).locator("tbody tr .name-link").first()).hasText("b");
     assertThat(table(page).locator("th[aria-sort=descending]")).hasText("Name");
   }
 
@@ -382,6 +398,10 @@ class ConsoleTests extends BrowserTests {
     assertThat(row(page, handle.id())).hasCount(0);
     button(page, "Resume").click();
     assertThat(row(page, handle.id())).isVisible();
+  }
+
+  private static Locator.GetByRoleOptions linkNamed(String name) {
+    return new Locator.GetByRoleOptions().setName(name).setExact(true);
   }
 
   private static Page.GetByRoleOptions named(String name) {

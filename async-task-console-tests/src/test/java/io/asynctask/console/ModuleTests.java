@@ -324,6 +324,90 @@ class ModuleTests extends BrowserTests {
   }
 
   @ParameterizedTest
+  @CsvSource({"-1, 12 pages, 0", "0, 12 of 0 pages, 1", "40, 12 of 40 pages, 1"})
+  void aProgressWithoutATotalHasNoBar(int total, String text, int bars) {
+    assertThat(
+            evaluate(
+                "cells.js",
+                """
+                (() => {
+                  const bar = m.progressBar({done: 12, total: a, message: 'pages'});
+                  return [bar.textContent, bar.querySelectorAll('progress').length];
+                })()""",
+                total))
+        .isEqualTo(List.of(text, bars));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "build, true",
+    "******, false",
+    "'', false",
+    "xxx… (50000 characters), false",
+    "wait…, true"
+  })
+  void aTextThatIsMaskedOrCutIsNoFilter(String text, boolean filter) {
+    assertThat(evaluate("cells.js", "m.canBeFilter(a)", text)).isEqualTo(filter);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alice, 1, Told to stop by alice: 1 statement was cancelled. It has not stopped yet.",
+    "client gone, 2, Told to stop (client gone): 2 statements were cancelled. It has not stopped yet."
+  })
+  void aReceiptIsASentence(String by, int statements, String text) {
+    assertThat(
+            evaluate(
+                "cells.js",
+                "m.receiptText({by: a[0], statements: a[1], interrupt: true, interrupted: false, hooks: 0, stoppedAfter: null})",
+                List.of(by, statements)))
+        .isEqualTo(text);
+  }
+
+  @Test
+  void theFocusGoesWithAChildThatMovesAndToTheNeighbourOfOneThatIsGone() {
+    Object focused =
+        evaluate(
+            "dom.js",
+            """
+            (() => {
+              const list = m.element('div');
+              document.body.append(list);
+              const show = keys => m.setItems(list, keys, key => key, key => m.element('p', {}, m.element('button', {}, key)), () => {});
+              const now = () => document.activeElement.tagName + ' ' + document.activeElement.textContent;
+              show(['a', 'b', 'c', 'd']);
+              list.children[2].firstElementChild.focus();
+              show(['c', 'a', 'b', 'd']);
+              const moved = now();
+              show(['a', 'b', 'd']);
+              const first = now();
+              show(['b']);
+              const second = now();
+              show([]);
+              return [moved, first, second, document.activeElement === list];
+            })()""");
+    assertThat(focused).isEqualTo(List.of("BUTTON c", "P a", "P b", true));
+  }
+
+  @Test
+  void aLinkThatIsBuiltAgainKeepsTheFocus() {
+    assertThat(
+            evaluate(
+                "dom.js",
+                """
+                (() => {
+                  const node = m.element('p');
+                  document.body.append(node);
+                  const show = source => m.setChildren(node, source, () => ['x', 'y'].map(text => m.element('button', {}, text + source)));
+                  show(1);
+                  node.lastElementChild.focus();
+                  show(2);
+                  return document.activeElement.textContent;
+                })()"""))
+        .isEqualTo("y2");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0, false, 1000",
     "1, false, 1000",

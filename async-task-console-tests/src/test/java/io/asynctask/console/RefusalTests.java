@@ -2,14 +2,17 @@ package io.asynctask.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.asynctask.JoinHandle;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +87,71 @@ class RefusalTests extends BrowserTests {
     assertThat(status(page)).containsText(explanation);
     assertThat(page.locator(".notice").first()).containsText(explanation);
     assertThat(handle.isCancelRequested()).isFalse();
+  }
+
+  @Test
+  void thePageLooksForTwoMinutesWhetherATaskHasStopped() {
+    expectErrors("503");
+    RunningApplication application = start();
+    JoinHandle<String> handle = application.spawn("build");
+    Page page = newPage(new NewContextOptions());
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        "**/actuator/asynctasks/*",
+        route -> {
+          if (route.request().method().equals("DELETE")) {
+            route.resume();
+          } else {
+            asked.incrementAndGet();
+            route.fulfill(new Route.FulfillOptions().setStatus(503));
+          }
+        });
+    page.clock().install();
+    page.navigate(application.console());
+    button(row(page, handle.id()), "Stop").click();
+    confirm(page);
+    Locator result = page.locator(".notice[data-key=stop-result]");
+    assertThat(result).containsText("Whether it has stopped is not known");
+
+    await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              page.clock().fastForward(20_000);
+              return result.textContent().contains("The page no longer looks");
+            });
+    assertThat(status(page)).containsText("The page no longer looks");
+    assertThat(asked.get()).isLessThan(30);
+
+    int until = asked.get();
+    page.clock().fastForward(60_000);
+    page.waitForResponse(response -> response.url().contains("/asynctasks?"), () -> {});
+    assertThat(asked).hasValue(until);
+  }
+
+  @Test
+  void aPageWithoutTasksThatIsNotTheLastOneSaysSo() {
+    RunningApplication application = start();
+    Page page = newPage(new NewContextOptions());
+    page.route(
+        ENDPOINT,
+        route -> {
+          if (!route.request().method().equals("GET")) {
+            route.resume();
+            return;
+          }
+          String text = route.fetch().text();
+          assertThat(text).contains("\"next\":null");
+          route.fulfill(
+              new Route.FulfillOptions()
+                  .setContentType("application/json")
+                  .setBody(text.replace("\"next\":null", "\"next\":\"5\"")));
+        });
+    page.navigate(application.console());
+    assertThat(page.locator("#panel-tasks .empty"))
+        .containsText("None of the tasks that this request looked at matches.");
+    assertThat(page.locator("#panel-tasks .page-text")).isEmpty();
+    assertThat(button(page, "Next page")).isVisible();
   }
 
   @Test

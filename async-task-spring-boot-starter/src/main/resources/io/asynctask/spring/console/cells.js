@@ -15,9 +15,35 @@ export function filterLink(key, value, text, type = 'chip') {
   }, text);
 }
 
+/**
+ * Whether a text of a task can be asked for. A masked text is not the real one, and neither is a text that
+ * the endpoint has cut.
+ */
+export function canBeFilter(text) {
+  return text.trim() !== '' && text !== '******' && !/… \(\d+ characters\)$/.test(text);
+}
+
 /** A link to a task. */
 export function taskLink(id, name) {
-  return element('a', {class: 'task-link', href: toTask(id)}, name ?? 'unnamed', ' ', element('span', {class: 'id'}, id));
+  return element('a', {class: 'task-link', href: toTask(id)}, name ?? 'unnamed', ' ', idText(id));
+}
+
+/** The id of a task, which opens it, and its name, which adds itself to the filter. */
+export function idAndName({id, name}) {
+  return [
+    element('a', {class: 'task-link', href: toTask(id)}, idText(id)),
+    ' ',
+    name !== null && canBeFilter(name) ? filterLink('name', name, name, 'name-link') : element('span', {}, name || 'unnamed')
+  ];
+}
+
+function idText(id) {
+  return element('span', {class: 'id'}, id);
+}
+
+/** A link that filters by a warning: its code as words. */
+export function warningLink(code) {
+  return filterLink('warning', code, code.toLowerCase().replaceAll('_', ' '), 'chip warning');
 }
 
 /** A state as a badge: a shape, a colour and a word. */
@@ -34,7 +60,7 @@ export const nameColumn = {
   label: 'Name',
   sort: 'name',
   type: 'name',
-  fill: (cell, task) => fillWith(cell, [task.id, task.name], () => [taskLink(task.id, task.name)])
+  fill: (cell, task) => fillWith(cell, [task.id, task.name], () => idAndName(task))
 };
 
 export const executorColumn = {
@@ -53,7 +79,8 @@ export const tagsColumn = {
 /** The tags of a task, each a link that filters. */
 export function tagChips(tags) {
   return Object.entries(tags ?? {}).flatMap(([key, value]) =>
-    [filterLink('tag', `${key}:${value}`, `${key}:${value}`), ' ']);
+    [canBeFilter(value) ? filterLink('tag', `${key}:${value}`, `${key}:${value}`)
+      : element('span', {class: 'chip'}, `${key}:${value}`), ' ']);
 }
 
 /** A column of a duration of the endpoint. */
@@ -69,11 +96,12 @@ export const progressColumn = {
   }
 };
 
-/** How far a task is: a bar if it is known how much there is to do, and the numbers. */
+/** How far a task is: a bar if it is known how much there is to do, and the numbers. A negative total is unknown. */
 export function progressBar({done, total, message}) {
-  const text = `${count(done)}${total === null ? '' : ' of ' + count(total)}${message ? ' ' + message : ''}`;
+  const known = total !== null && total >= 0;
+  const text = `${count(done)}${known ? ' of ' + count(total) : ''}${message ? ' ' + message : ''}`;
   return element('span', {class: 'progress-bar'},
-    total === null ? null : element('progress', {'aria-label': text, max: Math.max(1, total), value: done}),
+    !known ? null : element('progress', {'aria-label': text, max: Math.max(1, total), value: done}),
     element('span', {}, text));
 }
 
@@ -83,7 +111,7 @@ export const warningsColumn = {
   fill(cell, {warnings}) {
     fillWith(cell, (warnings ?? []).map(({code, text}) => [code, text.replace(/PT[0-9.]+/g, '')]), () =>
       (warnings ?? []).map(({code, text}) => {
-        const link = filterLink('warning', code, code.toLowerCase().replaceAll('_', ' '), 'chip warning');
+        const link = warningLink(code);
         link.title = text;
         return link;
       }));
@@ -96,15 +124,18 @@ export function statesText(states) {
     .map(([state, number]) => `${count(number)} ${state.toLowerCase()}`).join(', ');
 }
 
+/** Reasons for a cancel that are nobody who asks for it. */
+const NOT_SOMEBODY = new Set(['client gone', 'request timeout', 'derived stage', 'deadline', 'shutdown', 'completed from outside']);
+
 /** What a cancel has done so far, from its receipt. */
 export function receiptText(cancel) {
   const reached = [
     cancel.interrupted ? 'its thread was interrupted' : null,
     cancel.hooks > 0 ? `${counted(cancel.hooks, 'hook')} ran` : null,
-    cancel.statements > 0 ? `${counted(cancel.statements, 'statement')} were cancelled`.replace('1 statement were', '1 statement was') : null
+    cancel.statements > 0 ? `${counted(cancel.statements, 'statement was', 'statements were')} cancelled` : null
   ].filter(part => part !== null);
   const end = cancel.stoppedAfter === null
     ? 'It has not stopped yet.' : `It stopped ${duration(seconds(cancel.stoppedAfter))} later.`;
-  return `Told to stop by ${cancel.by}${cancel.interrupt ? '' : ', without an interrupt'}`
+  return `Told to stop ${NOT_SOMEBODY.has(cancel.by) ? `(${cancel.by})` : `by ${cancel.by}`}${cancel.interrupt ? '' : ', without an interrupt'}`
     + `${reached.length === 0 ? '' : ': ' + reached.join(', ')}. ${end}`;
 }

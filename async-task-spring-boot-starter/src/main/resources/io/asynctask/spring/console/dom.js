@@ -61,31 +61,51 @@ const shown = new WeakMap();
 
 /**
  * Replaces the children of a node, but only if what they are made of has changed. So unchanged links
- * keep the focus, and a poll that brings nothing new touches nothing.
+ * keep the focus, and a poll that brings nothing new touches nothing. If the link that has the focus is
+ * replaced, the new one in its place gets it.
  * @param {Element} node
  * @param {*} source what the children are made of; compared as JSON
  * @param {function(): Array<Node|string|null>} build
  */
 export function setChildren(node, source, build) {
   const signature = JSON.stringify(source);
-  if (shown.get(node) !== signature) {
-    shown.set(node, signature);
-    node.replaceChildren(...build().filter(child => child !== null));
+  if (shown.get(node) === signature) {
+    return;
   }
+  shown.set(node, signature);
+  const place = node.contains(document.activeElement) ? focusables(node).indexOf(document.activeElement) : -1;
+  node.replaceChildren(...build().filter(child => child !== null));
+  if (place >= 0) {
+    focusables(node)[place]?.focus({preventScroll: true});
+  }
+}
+
+function focusables(node) {
+  return [...node.querySelectorAll('a, button, summary')];
+}
+
+const items = new WeakMap();
+
+/** The item that a child shows since the last `setItems`; for what is inside of a child, that of the child. */
+export function itemOf(node) {
+  return items.get(node.closest('[data-key]'));
 }
 
 /**
  * Makes the children of a node those of a list. A child is kept for the key of its item, so that it
- * keeps the focus and the selection while its content changes.
+ * keeps the focus and the selection while its content changes, also when it moves. If the child that has
+ * the focus is no longer there, its neighbour gets it, so that the keyboard does not begin anew.
  * @template T
  * @param {Element} parent
- * @param {T[]} items
+ * @param {T[]} list
  * @param {function(T): string} keyOf
  * @param {function(T): HTMLElement} create
  * @param {function(HTMLElement, T): void} update called for new children too
  */
-export function setItems(parent, items, keyOf, create, update) {
-  const keys = new Set(items.map(keyOf));
+export function setItems(parent, list, keyOf, create, update) {
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+  const keys = new Set(list.map(keyOf));
+  const neighbour = focused === null ? null : neighbourOf(parent, focused, keys);
   const present = new Map();
   for (const child of [...parent.children]) {
     if (keys.has(child.dataset.key)) {
@@ -95,7 +115,7 @@ export function setItems(parent, items, keyOf, create, update) {
     }
   }
   let next = parent.firstElementChild;
-  for (const item of items) {
+  for (const item of list) {
     const key = keyOf(item);
     let child = present.get(key);
     if (child === undefined) {
@@ -103,6 +123,7 @@ export function setItems(parent, items, keyOf, create, update) {
       child.dataset.key = key;
       present.set(key, child);
     }
+    items.set(child, item);
     update(child, item);
     if (child === next) {
       next = child.nextElementSibling;
@@ -110,4 +131,22 @@ export function setItems(parent, items, keyOf, create, update) {
       parent.insertBefore(child, next);
     }
   }
+  if (focused !== null && !parent.contains(document.activeElement)) {
+    focusAgain(focused.isConnected ? focused : neighbour ?? parent.closest('table') ?? parent);
+  }
+}
+
+/** The child that has the focus if it stays, else the nearest one that stays. */
+function neighbourOf(parent, focused, keys) {
+  const children = [...parent.children];
+  const at = children.findIndex(child => child.contains(focused));
+  const stays = child => keys.has(child.dataset.key);
+  return children.slice(at).find(stays) ?? children.slice(0, Math.max(0, at)).findLast(stays) ?? null;
+}
+
+function focusAgain(node) {
+  if (node.tabIndex < 0 && !node.hasAttribute('tabindex')) {
+    node.setAttribute('tabindex', '-1');
+  }
+  node.focus({preventScroll: true});
 }

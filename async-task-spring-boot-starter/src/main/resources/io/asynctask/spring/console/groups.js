@@ -1,12 +1,12 @@
 /** The view of groups: tasks of one name, on one executor, with one tag, or at one place of the code. */
 import * as api from './api.js';
-import {filterLink, statesText, taskLink} from './cells.js';
-import {element, setChildren, setText, svg} from './dom.js';
+import {canBeFilter, filterLink, statesText, taskLink} from './cells.js';
+import {element, setChildren, setItems, setText, svg} from './dom.js';
 import {LIVE_STATES, withStatesOf} from './filter.js';
 import {count, counted, duration, isoDuration, seconds} from './format.js';
 import {createPages} from './pages.js';
 import {current, go} from './route.js';
-import {stackElements} from './stack.js';
+import {showStack} from './stack.js';
 import {createTable, textColumn} from './table.js';
 
 const LIMIT = 50;
@@ -20,9 +20,11 @@ function keyOf({key}) {
 /** The key of a group, as a link that filters by it if there is such a filter. */
 function keyElements(key) {
   const [name, value] = 'tag' in key ? ['tag', `${key.tag}:${key.value}`] : Object.entries(key)[0];
-  return [value === null
-    ? element('span', {}, name === 'name' ? 'unnamed' : 'none of the starter')
-    : filterLink(name, value, key.value ?? value, 'plain')];
+  if (value === null) {
+    return [element('span', {}, name === 'name' ? 'unnamed' : 'none of the starter')];
+  }
+  const text = key.value ?? value;
+  return [canBeFilter(text) ? filterLink(name, value, text, 'plain') : element('span', {}, text)];
 }
 
 /** How a duration is spread over the tasks that have ended in the last minutes. */
@@ -58,7 +60,7 @@ const COLUMNS = [
   textColumn('Oldest', ({oldest}) => duration(seconds(oldest)), {type: 'number'}),
   spread('Queued', 'queued'),
   spread('Busy', 'busy'),
-  {label: 'Some of them', type: 'sample', fill: (cell, {sample}) => setChildren(cell, sample,
+  {label: 'Some of them', type: 'sample', fill: (cell, {sample}) => setChildren(cell, [sample, location.hash],
     () => sample.flatMap(id => [taskLink(id, ''), ' ']))}
 ];
 
@@ -117,18 +119,21 @@ export function createGroupsView(refresh) {
       const byStack = groupBy === 'stack';
       table.element.hidden = byStack;
       table.show(byStack ? [] : groups);
-      setChildren(stacks, byStack ? groups.map(({key, count: number, sample}) => [key, number, sample]) : [],
-        () => byStack ? groups.map(stackGroup) : []);
+      setItems(stacks, byStack ? groups : [], keyOf, createStackGroup, updateStackGroup);
       empty.hidden = groups.length > 0;
-      pages.show(complete ? '' : 'There are more tasks than one look sees: the numbers are too low.', next, groups.length === 0);
+      pages.show(complete ? '' : 'There are more tasks than one request counts: the numbers are too low.', next, groups.length === 0);
     }
   };
 }
 
-/** The tasks that stand at one place: how many, where, and some of them. */
-function stackGroup({key, count: number, sample}) {
-  return element('section', {},
-    element('h2', {}, `${counted(number, 'task')} ${number === 1 ? 'stands' : 'stand'} here`),
-    element('p', {}, ...sample.flatMap(id => [taskLink(id, 'Task'), ' '])),
-    ...stackElements(key.stack));
+/** The tasks that stand at one place: how many, some of them, and where. */
+function createStackGroup() {
+  return element('section', {}, element('h2'), element('p'), element('div', {class: 'stack'}));
+}
+
+function updateStackGroup(section, {key, count: number, sample}) {
+  const [title, some, stack] = section.children;
+  setText(title, `${counted(number, 'task')} ${number === 1 ? 'stands' : 'stand'} here`);
+  setChildren(some, [sample, location.hash], () => sample.flatMap(id => [taskLink(id, 'Task'), ' ']));
+  showStack(stack, key.stack);
 }

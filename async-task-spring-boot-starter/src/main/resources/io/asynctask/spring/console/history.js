@@ -23,8 +23,13 @@ const COLUMNS = [
 
 /** Why a task has ended as it has: its failure, or what cancelled it. */
 function reason({outcome, cancel}) {
-  const failure = outcome?.failure ? outcome.failure + (outcome.message ? ': ' + outcome.message : '') : null;
-  return [failure, cancel ? receiptText(cancel) : null].filter(part => part !== null).join(' ');
+  return [outcome?.failure ? failureText(outcome) : null, cancel ? receiptText(cancel) : null]
+    .filter(part => part !== null).join(' ');
+}
+
+/** The type of a failure, and its message if it has one. */
+export function failureText({failure, message}) {
+  return message ? `${failure}: ${message}` : failure;
 }
 
 /** Creates the view. */

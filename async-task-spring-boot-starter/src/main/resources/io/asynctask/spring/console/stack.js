@@ -1,5 +1,5 @@
 /** Stacks: frames of libraries are folded, those of the application stand out. */
-import {element} from './dom.js';
+import {element, setChildren, setItems, setText} from './dom.js';
 import {counted} from './format.js';
 
 /** Packages of the JDK, of Spring, of this library, and of what is usually below an application. */
@@ -39,12 +39,27 @@ export function runs(frames) {
   return found;
 }
 
-/** The elements of a stack. Runs of one or two frames of libraries are not worth a fold. */
-export function stackElements(frames) {
-  return [element('div', {class: 'stack'}, ...runs(frames).map(({library, frames: run}) => {
-    const lines = run.map(frame => element('code', {class: library ? 'frame library' : 'frame'}, withoutModule(frame)));
-    return library && run.length > 2
-      ? element('details', {}, element('summary', {}, counted(run.length, 'library frame')), ...lines)
-      : element('div', {}, ...lines);
-  }))];
+/**
+ * Shows a stack. Its runs are told apart by their place counted from the outermost frame, which a thread
+ * keeps while it works: so a fold that was opened stays open when the frames above it change.
+ * @param {Element} node
+ * @param {string[]} frames innermost first
+ */
+export function showStack(node, frames) {
+  const found = runs(frames);
+  setItems(node, found.map((run, index) => ({...run, place: found.length - index})),
+    run => `${run.place} ${isFolded(run)}`,
+    run => isFolded(run) ? element('details', {}, element('summary'), element('div')) : element('div'),
+    (box, run) => {
+      if (isFolded(run)) {
+        setText(box.firstElementChild, counted(run.frames.length, 'library frame'));
+      }
+      setChildren(isFolded(run) ? box.lastElementChild : box, run, () => run.frames.map(frame =>
+        element('code', {class: run.library ? 'frame library' : 'frame'}, withoutModule(frame))));
+    });
+}
+
+/** Runs of one or two frames of libraries are not worth a fold. */
+function isFolded({library, frames}) {
+  return library && frames.length > 2;
 }

@@ -12,7 +12,6 @@ import {follow} from './stopped.js';
 async function countMatching(pairs) {
   const states = {};
   let number = 0;
-  let complete = true;
   let cursor = [];
   for (;;) {
     const answer = await api.list([...pairs, ['groupBy', 'executor'], ['limit', 1000], ...cursor]);
@@ -22,9 +21,8 @@ async function countMatching(pairs) {
         states[state] = (states[state] ?? 0) + ofState;
       }
     }
-    complete &&= answer.complete || answer.next !== null;
     if (answer.next === null) {
-      return {number, states, complete};
+      return {number, states, complete: answer.complete};
     }
     cursor = [['cursor', answer.next]];
   }
@@ -71,8 +69,8 @@ export function createStop(refresh) {
     /** Asks whether a task is to be stopped. */
     one(task) {
       ask('Stop 1 task?', [
-        `${task.name ?? 'unnamed'} ${task.id}${task.executor === null ? '' : ' on ' + task.executor}, `
-          + `${task.state.toLowerCase()}, ${isoDuration(task.age)} old.`,
+        element('span', {}, element('bdi', {}, task.name ?? 'unnamed'), ` ${task.id}${task.executor === null ? '' : ' on ' + task.executor}, `
+          + `${task.state.toLowerCase()}, ${isoDuration(task.age)} old.`),
         'Its children stop with it.'
       ], async interrupt => {
         const answer = await api.stop(task.id, interrupt);

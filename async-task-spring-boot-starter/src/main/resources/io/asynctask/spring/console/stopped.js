@@ -5,18 +5,20 @@ import {element} from './dom.js';
 import {without} from './filter.js';
 import {count, counted} from './format.js';
 import {announce, notify} from './notices.js';
+import {delay} from './poller.js';
 
 const KEY = 'stop-result';
 const EVERY_MS = 500;
 /** After this the result says that the others ignore their cancel; it is still brought up to date. */
 const PATIENCE_MS = 3000;
+/** After this the page no longer asks, whether it has got answers or not. */
 const LONGEST_MS = 120_000;
 const SHOWN = 20;
 
 let following = 0;
 
 /**
- * Shows the result of a stop until all have stopped.
+ * Shows the result of a stop until all have stopped, or the time for it has passed.
  * @param {{told: number, ids: string[], pairs: Array|null}} stop `ids` are all that were told, or the first
  *   100 of them; `pairs` the filter, null for one task
  * @param {function(): void} refresh asks the endpoint at once
@@ -24,26 +26,30 @@ let following = 0;
 export async function follow({told, ids, pairs}, refresh) {
   const mine = ++following;
   const begin = performance.now();
+  let going = null;
+  let failures = 0;
   let announced = null;
-  while (mine === following) {
-    const waited = performance.now() - begin;
-    const going = await goingOn(ids, told, pairs).catch(() => null);
+  for (;;) {
+    const answer = await goingOn(ids, told, pairs).catch(() => null);
     if (mine !== following) {
       return;
     }
-    if (going !== null) {
-      const result = sentence(told, going, waited > PATIENCE_MS);
-      show(result, going, waited);
-      if (result !== announced && (going.number === 0 || waited > PATIENCE_MS || announced === null)) {
-        announced = result;
-        announce(result);
-      }
-      if (going.number === 0 || waited > LONGEST_MS) {
-        refresh();
-        return;
-      }
+    going = answer ?? going;
+    failures = answer === null ? failures + 1 : 0;
+    const waited = performance.now() - begin;
+    const patient = waited > PATIENCE_MS;
+    const over = waited > LONGEST_MS && going?.number !== 0;
+    const result = sentence(told, going, patient) + (over ? ' The page no longer looks whether that changes.' : '');
+    show(result, going?.tasks ?? [], patient);
+    if (result !== announced && (announced === null || going?.number === 0 || patient)) {
+      announced = result;
+      announce(result);
     }
-    await new Promise(resume => setTimeout(resume, EVERY_MS));
+    if (over || going?.number === 0) {
+      refresh();
+      return;
+    }
+    await new Promise(resume => setTimeout(resume, failures === 0 && !document.hidden ? EVERY_MS : delay(failures, document.hidden)));
   }
 }
 
@@ -67,12 +73,16 @@ async function goingOn(ids, told, pairs) {
   return {number: mine.length, more: next !== null, tasks: mine};
 }
 
-/** The result in a sentence. */
-function sentence(told, {number, more}, patient) {
+/** The result in a sentence; `going` is null as long as there was no answer. */
+function sentence(told, going, patient) {
   if (told === 0) {
     return 'No task was told to stop: none matched any more.';
   }
   const asked = `${counted(told, 'task was', 'tasks were')} told to stop.`;
+  if (going === null) {
+    return `${asked} Whether ${told === 1 ? 'it has' : 'they have'} stopped is not known: the application does not say.`;
+  }
+  const {number, more} = going;
   if (number === 0) {
     return `${asked} ${told === 1 ? 'It has' : 'All have'} stopped.`;
   }
@@ -81,9 +91,9 @@ function sentence(told, {number, more}, patient) {
   return `${asked}${stopped} ${more ? 'at least ' : ''}${count(number)} ${still}.`;
 }
 
-function show(text, {tasks}, waited) {
+function show(text, tasks, patient) {
   notify(KEY, {
-    kind: tasks.length > 0 && waited > PATIENCE_MS ? 'error' : 'info',
+    kind: tasks.length > 0 && patient ? 'error' : 'info',
     text,
     source: tasks.slice(0, SHOWN).map(task => [task.id, task.cancel]),
     more: tasks.length === 0 ? [] : [element('ul', {}, ...tasks.slice(0, SHOWN).map(task =>

@@ -1,13 +1,12 @@
 /** The view of one task: everything that the endpoint knows of it. */
 import * as api from './api.js';
-import {filterLink, progressBar, receiptText, stateBadge, tagChips, taskLink} from './cells.js';
-import {copy} from './clipboard.js';
-import {byId, element, setChildren, setText} from './dom.js';
+import {canBeFilter, filterLink, progressBar, receiptText, stateBadge, tagChips, taskLink, warningLink} from './cells.js';
+import {copyAndTell} from './clipboard.js';
+import {byId, element, setChildren, setItems, setText} from './dom.js';
 import {count, counted, dayAndTime, duration, isoDuration, seconds} from './format.js';
-import {outcomeText} from './history.js';
-import {announce} from './notices.js';
-import {current, write} from './route.js';
-import {stackElements} from './stack.js';
+import {failureText, outcomeText} from './history.js';
+import {current, onChange, write} from './route.js';
+import {showStack} from './stack.js';
 
 /**
  * Creates the view.
@@ -18,14 +17,14 @@ export function createTaskView(stop) {
   const title = element('h2', {id: 'task-title', tabindex: '-1'});
   const badge = element('span');
   const stopButton = element('button', {type: 'button', class: 'stop danger', onclick: () => stop(task)}, 'Stop');
-  const copyButton = element('button', {type: 'button', onclick: async () => {
-    announce(await copy(JSON.stringify(task, null, 2)) ? 'Copied as JSON.' : 'The browser does not allow copying.');
-  }}, 'Copy as JSON');
+  const copyButton = element('button', {
+    type: 'button', onclick: () => copyAndTell(JSON.stringify(task, null, 2), 'Copied as JSON.')
+  }, 'Copy as JSON');
   const why = element('p', {class: 'why'});
   const warnings = element('ul', {class: 'task-warnings'});
   const facts = element('dl', {class: 'facts'});
   const relations = element('div', {class: 'relations'});
-  const stack = element('div');
+  const stack = element('div', {class: 'stack'});
   const stackTitle = element('h3', {}, 'Stack');
   const gone = element('p', {class: 'empty', hidden: true});
   const content = element('div', {}, why, warnings, element('div', {class: 'task-body'},
@@ -36,6 +35,9 @@ export function createTaskView(stop) {
     element('p', {}, back),
     element('div', {class: 'task-head'}, title, badge, stopButton, copyButton),
     gone, content);
+  // Before the tabs move the focus to the title.
+  begin(current());
+  onChange(begin);
 
   return {
     elements: [],
@@ -60,13 +62,9 @@ export function createTaskView(stop) {
       setText(back, `Back to ${route.view}`);
       gone.hidden = data.task !== null;
       if (data.task === null) {
-        setText(gone, task?.id === data.id
+        setText(gone, task !== null
           ? `Task ${data.id} has ended and is no longer in the history. This is what it was.`
           : `There is no task ${data.id}: it is not live, and not in the history of ended tasks.`);
-        if (task?.id !== data.id) {
-          setText(title, `Task ${data.id}`);
-        }
-        content.hidden = task?.id !== data.id;
         stopButton.hidden = copyButton.hidden = badge.hidden = true;
         return;
       }
@@ -75,44 +73,66 @@ export function createTaskView(stop) {
     }
   };
 
+  /** Says at once which task is asked for, and hides what is of another one. */
+  function begin({task: id}) {
+    if (id === null || id === task?.id) {
+      return;
+    }
+    task = null;
+    setText(title, `Task ${id}`);
+    gone.hidden = content.hidden = stopButton.hidden = copyButton.hidden = badge.hidden = true;
+    stack.replaceChildren();
+  }
+
   function draw() {
     content.hidden = copyButton.hidden = badge.hidden = false;
     stopButton.hidden = task.outcome !== null;
     setText(title, `${task.name ?? 'unnamed'} ${task.id}`);
     setChildren(badge, task.state, () => [stateBadge(task.state)]);
     setText(why, task.why ?? (task.outcome === null ? '' : outcomeText(task.outcome, task.age)));
-    setChildren(warnings, [task.warnings, location.hash], () => task.warnings.map(({code, text}) =>
-      element('li', {}, filterLink('warning', code, code.toLowerCase().replaceAll('_', ' '), 'chip warning'), ' ',
-        text.replace(/\bPT[0-9HMS.]+/g, isoDuration))));
-    setChildren(facts, [factsOf(task).map(([, text]) => String(text)), task.tags, task.progress, task.executor, location.hash],
-      () => factsOf(task).flatMap(([label, value]) => [
-        element('dt', {}, label), element('dd', {}, ...(Array.isArray(value) ? value : [value]))]));
+    setItems(warnings, task.warnings, ({code}) => code, () => element('li', {}, element('span'), ' ', element('span')),
+      (item, {code, text}) => {
+        setChildren(item.firstElementChild, [code, location.hash], () => [warningLink(code)]);
+        setText(item.lastElementChild, text.replace(/\bPT[0-9HMS.]+/g, isoDuration));
+      });
+    setItems(facts, factsOf(task).flatMap(fact => [{...fact, tag: 'dt'}, {...fact, tag: 'dd'}]),
+      ({tag, label}) => `${tag} ${label}`, ({tag, label}) => element(tag, {}, tag === 'dt' ? label : null),
+      (item, {tag, source, build}) => tag === 'dd' && setChildren(item, [source, location.hash], build));
     setChildren(relations, [task.parent, task.awaits, task.awaitedBy, task.children, task.childCount, location.hash], () => relationsOf(task));
-    setChildren(stack, task.stack, () => task.stack === null ? [] : stackElements(task.stack));
-    stackTitle.hidden = task.stack === null || task.stack.length === 0;
+    const frames = task.stack ?? [];
+    showStack(stack, frames);
+    stack.hidden = stackTitle.hidden = frames.length === 0;
   }
 }
 
-/** What there is to say of a task: labels with text or elements. */
+/** What there is to say of a task: labels, what each value is made of, and how its nodes are built from that. */
 function factsOf(task) {
-  const facts = [
-    ['Executor', task.executor === null ? '–' : [filterLink('executor', task.executor, task.executor, 'plain')]],
-    ['Name', task.name === null ? '–' : [filterLink('name', task.name, task.name, 'plain')]],
-    ['Tags', Object.keys(task.tags ?? {}).length === 0 ? '–' : tagChips(task.tags)],
-    ['Age', isoDuration(task.age)],
-    ['Queued', isoDuration(task.queued)],
-    ['Busy', `${isoDuration(task.busy)} in ${counted(task.polls, 'poll')}`],
-    ['Thread', task.thread === null ? '–' : task.thread + (task.virtual ? ' (virtual)' : '')],
-    ['Spawned', dayAndTime(task.spawnedAt)],
-    ['Progress', task.progress === null ? null : [progressBar(task.progress)]],
-    ['Deadline', task.deadline === null ? null : deadline(task)],
-    ['Cancel', task.cancel ? receiptText(task.cancel) : null],
-    ['Attempt', task.attempt ? count(task.attempt) : null],
-    ['Failure', task.outcome?.failure ? task.outcome.failure + (task.outcome.message ? ': ' + task.outcome.message : '') : null],
-    ['Spawn location', task.spawnLocation ? [element('code', {}, task.spawnLocation)] : null],
-    ['Trace', task.traceId ? [element('code', {}, task.traceId)] : null]
-  ];
-  return facts.filter(([, value]) => value !== null);
+  return [
+    fact('Executor', task.executor, executor => [filterLink('executor', executor, executor, 'plain')]),
+    fact('Name', task.name, name => [canBeFilter(name) ? filterLink('name', name, name, 'plain') : name]),
+    fact('Tags', Object.keys(task.tags ?? {}).length === 0 ? null : task.tags, tagChips),
+    fact('Age', isoDuration(task.age)),
+    fact('Queued', isoDuration(task.queued)),
+    fact('Busy', `${isoDuration(task.busy)} in ${counted(task.polls, 'poll')}`),
+    fact('Thread', task.thread === null ? null : task.thread + (task.virtual ? ' (virtual)' : '')),
+    fact('Spawned', dayAndTime(task.spawnedAt)),
+    task.progress && fact('Progress', task.progress, progress => [progressBar(progress)]),
+    task.deadline && fact('Deadline', deadline(task)),
+    task.cancel && fact('Cancel', receiptText(task.cancel)),
+    task.attempt && fact('Attempt', count(task.attempt)),
+    task.outcome?.failure && fact('Failure', failureText(task.outcome)),
+    task.spawnLocation && fact('Spawn location', task.spawnLocation, code),
+    task.traceId && fact('Trace', task.traceId, code)
+  ].filter(Boolean);
+}
+
+/** A fact, of which a value that is null is shown as a dash. */
+function fact(label, source, build = text => [text]) {
+  return {label, source, build: () => source === null ? ['–'] : build(source)};
+}
+
+function code(text) {
+  return [element('code', {}, text)];
 }
 
 /**

@@ -1,18 +1,18 @@
 /** The view of the live tasks: a table that pages. */
 import * as api from './api.js';
 import {durationColumn, executorColumn, nameColumn, progressColumn, stateBadge, tagsColumn, warningsColumn} from './cells.js';
-import {copy} from './clipboard.js';
-import {element, setAttribute, setChildren, setText} from './dom.js';
+import {copyAndTell, tellOfCopy} from './clipboard.js';
+import {element, itemOf, setAttribute, setChildren, setText} from './dom.js';
 import {whyNoTasks} from './explain.js';
 import {LIVE_STATES, values, withStatesOf} from './filter.js';
 import {count, counted, seconds} from './format.js';
 import {Marks} from './marks.js';
-import {announce} from './notices.js';
 import {createPages} from './pages.js';
 import {current, go} from './route.js';
 import {createTable, textColumn} from './table.js';
 
 const LIMIT = 100;
+const SORTED_PART = 'There are more tasks than one request puts in order: some are missing here.';
 
 /**
  * Creates the view.
@@ -30,6 +30,8 @@ export function createTasksView(refresh, stop) {
   const copyButton = element('button', {type: 'button', onclick: copyAsText}, 'Copy as text');
   pages.element.append(copyButton);
   let shownFor = null;
+  /** How many tasks each page had: a page may be short without being the last one. */
+  let sizes = [];
   return {
     elements: [table.element, empty, pages.element],
 
@@ -39,6 +41,7 @@ export function createTasksView(refresh, stop) {
         shownFor = asked;
         marks.reset();
         pages.reset();
+        sizes = [];
       }
       return api.list([
         ...withStatesOf(route.pairs, LIVE_STATES),
@@ -55,28 +58,45 @@ export function createTasksView(refresh, stop) {
       const rows = marks.compare(tasks, task => seconds(task.age), whole && !mayLeave);
       table.show(rows, route.sort, (tr, {mark}) => setAttribute(tr, 'data-mark', mark));
       empty.hidden = rows.length > 0;
-      setText(empty, route.pairs.length > 0 ? 'No live task matches the filter.' : 'No task is live.');
-      pages.show(sentence(tasks.length, whole, route, summary), next, tasks.length === 0);
+      setText(empty, nothing(route, next, complete));
+      sizes = [...sizes.slice(0, pages.number - 1), tasks.length];
+      pages.show(sentence(whole, route, summary, complete), next, tasks.length === 0);
     }
   };
 
   async function copyAsText() {
+    let text;
     try {
-      const text = await api.text(withStatesOf(current().pairs, LIVE_STATES));
-      announce(await copy(text) ? 'Copied as text.' : 'The browser does not allow copying.');
+      text = await api.text(withStatesOf(current().pairs, LIVE_STATES));
     } catch (failure) {
-      announce(`Nothing was copied. ${whyNoTasks(failure)}`);
+      tellOfCopy(false, `Nothing was copied. ${whyNoTasks(failure)}`);
+      return;
     }
+    await copyAndTell(text, 'Copied as text.');
   }
 
-  function sentence(shown, whole, route, summary) {
+  /** Which tasks are shown, and whether the order leaves out some. */
+  function sentence(whole, route, summary, complete) {
+    const shown = sizes.at(-1);
     if (whole) {
       return shown === 0 ? '' : `${counted(shown, 'task')}${route.pairs.length > 0 ? ' of ' + count(summary.live) : ''}`;
     }
-    const first = (pages.number - 1) * LIMIT + 1;
+    const before = sizes.slice(0, -1).reduce((sum, size) => sum + size, 0);
     const total = route.pairs.length > 0 ? 'those that match' : `${count(summary.live)} live tasks`;
-    return `${count(first)} to ${count(first + shown - 1)} of ${total}`;
+    const range = shown === 0 ? [] : [`${count(before + 1)} to ${count(before + shown)} of ${total}`];
+    return [...range, ...(route.sort !== null && complete === false ? [SORTED_PART] : [])].join('. ');
   }
+}
+
+/** Why there is no row. */
+function nothing(route, next, complete) {
+  if (next !== null) {
+    return 'None of the tasks that this request looked at matches. The next page looks at others.';
+  }
+  if (complete === false && route.sort !== null) {
+    return `None of the tasks that this request looked at matches. ${SORTED_PART}`;
+  }
+  return route.pairs.length > 0 ? 'No live task matches the filter.' : 'No task is live.';
 }
 
 /** The columns show rows, which are tasks with their marks. */
@@ -101,13 +121,11 @@ function columns(stop) {
     {
       label: 'Stop',
       type: 'stop-cell',
-      fill(cell, {task}) {
-        setChildren(cell, task.id, () => [element('button', {
-          type: 'button',
-          class: 'stop',
-          onclick: () => stop(task)
-        }, 'Stop')]);
-      }
+      fill: (cell, {mark}) => setChildren(cell, mark === 'ended', () => mark === 'ended' ? [] : [element('button', {
+        type: 'button',
+        class: 'stop',
+        onclick: () => stop(itemOf(cell).task) // as it is when the button is pressed
+      }, 'Stop')])
     }
   ];
 }

@@ -1,7 +1,7 @@
 /** The view of parents and children: a treegrid that the arrow keys move through. */
 import * as api from './api.js';
-import {durationColumn, executorColumn, progressColumn, stateBadge, statesText, tagsColumn, taskLink, warningsColumn} from './cells.js';
-import {element, setAttribute, setChildren, setItems, setText} from './dom.js';
+import {durationColumn, executorColumn, idAndName, progressColumn, stateBadge, statesText, tagsColumn, taskLink, warningsColumn} from './cells.js';
+import {element, itemOf, setAttribute, setChildren, setItems, setText} from './dom.js';
 import {LIVE_STATES, withStatesOf} from './filter.js';
 import {count, counted} from './format.js';
 import {forest, visibleRows} from './forest.js';
@@ -104,7 +104,8 @@ export function createTreeView(refresh, stop) {
         element('span', {class: 'indent'}, toggle, element('span'))),
       element('td', {role: 'gridcell', 'data-label': 'Below'}),
       ...COLUMNS.map(({label, type}) => element('td', {role: 'gridcell', class: type, 'data-label': label})),
-      element('td', {role: 'gridcell', class: 'stop-cell', 'data-label': 'Stop'}));
+      element('td', {role: 'gridcell', class: 'stop-cell', 'data-label': 'Stop'},
+        element('button', {type: 'button', class: 'stop', onclick: () => stop(itemOf(row).node.task)}, 'Stop')));
     toggle.addEventListener('click', () => {
       toggleRow(row);
       focusRow(row, true);
@@ -126,13 +127,10 @@ export function createTreeView(refresh, stop) {
     setText(toggle, opened ? '▾' : '▸');
     setAttribute(toggle, 'aria-label', `${opened ? 'Collapse' : 'Expand'} ${task.name ?? 'unnamed'} ${task.id}`);
     const orphan = level === 1 && task.parent !== null;
-    setChildren(name, [task.id, task.name, orphan, location.hash], () => [taskLink(task.id, task.name),
+    setChildren(name, [task.id, task.name, orphan, location.hash], () => [...idAndName(task),
       ...(orphan ? [' below ', taskLink(task.parent, '')] : [])]);
     setText(row.cells[1], node.total === 0 ? '' : `${count(node.total)}: ${statesText(node.below)}`);
     COLUMNS.forEach((column, index) => column.fill(row.cells[index + 2], task));
-    setChildren(row.cells[COLUMNS.length + 2], task.id, () => [element('button', {
-      type: 'button', class: 'stop', onclick: () => stop(task)
-    }, 'Stop')]);
   }
 
   function toggleRow(row) {

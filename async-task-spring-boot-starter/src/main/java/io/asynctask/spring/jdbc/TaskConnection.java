@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskConnection extends DriverProxy {
 
+  private final TransactionBegin begin;
+
   TaskConnection(Connection connection, ProxySettings settings) {
     super(connection, settings);
+    this.begin = new TransactionBegin(connection);
   }
 
   @Override
   @Nullable Object call(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
+    begin.note(method.getName());
     if (settings.belowPool() && TaskContext.current().isEmpty()) {
       return proceed(method, arguments);
     }
@@ -30,7 +34,7 @@ final class TaskConnection extends DriverProxy {
       result = proceed(method, arguments);
     }
     if (result instanceof Statement statement) {
-      return new TaskStatement(statement, (Connection) proxy, settings).proxy();
+      return new TaskStatement(statement, (Connection) proxy, begin, settings).proxy();
     }
     return result instanceof DatabaseMetaData && !settings.belowPool()
         ? new BackReference(result, settings, target, proxy).proxy()

@@ -14,14 +14,18 @@ final class TaskStatement extends DriverProxy {
 
   private final Statement statement;
   private final Connection connection;
+  private final TransactionBegin begin;
 
   /**
    * @param connection the proxy of the connection that has made the statement
+   * @param begin begins the transactions of that connection
    */
-  TaskStatement(Statement statement, Connection connection, ProxySettings settings) {
+  TaskStatement(
+      Statement statement, Connection connection, TransactionBegin begin, ProxySettings settings) {
     super(statement, settings);
     this.statement = statement;
     this.connection = connection;
+    this.begin = begin;
   }
 
   @Override
@@ -46,6 +50,7 @@ final class TaskStatement extends DriverProxy {
     if (task.isEmpty()) {
       return proceed(method, arguments);
     }
+    begin.beforeStatement();
     try (StatementExecution execution =
         StatementExecution.begin(statement, task.get(), settings.cleanUp())) {
       return proceed(method, arguments);

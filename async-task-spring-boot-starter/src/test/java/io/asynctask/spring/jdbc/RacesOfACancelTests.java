@@ -9,11 +9,14 @@ import static org.mockito.Mockito.when;
 
 import io.asynctask.JoinHandle;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +64,34 @@ class RacesOfACancelTests {
         Statement created = open.createStatement()) {
       return created.execute("select 1");
     }
+  }
+
+  /** PostgreSQL's driver sends BEGIN with the first statement: a cancel must not hit BEGIN. */
+  @Test
+  void aTransactionOfPostgresIsBegunBeforeACancelCanBeSent() throws Exception {
+    DatabaseMetaData driverOfPostgres = mock();
+    when(driverOfPostgres.getDriverName()).thenReturn("PostgreSQL JDBC Driver");
+    when(connection.getMetaData()).thenReturn(driverOfPostgres);
+    List<String> calls = new CopyOnWriteArrayList<>();
+    doAnswer(invocation -> calls.add(invocation.getArgument(0)))
+        .when(statement)
+        .execute(anyString());
+    JoinHandle<Object> task =
+        Tasks.spawn(
+            () -> {
+              try (Connection open = dataSource.getConnection();
+                  Statement created = open.createStatement()) {
+                created.execute("first");
+                created.execute("second");
+                open.rollback();
+                created.execute("third");
+                when(connection.getAutoCommit()).thenReturn(true);
+                open.setAutoCommit(true);
+                return created.execute("alone");
+              }
+            });
+    task.join();
+    assertThat(calls).containsExactly("", "first", "second", "", "third", "alone");
   }
 
   @Test

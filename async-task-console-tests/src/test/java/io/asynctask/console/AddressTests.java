@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,28 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What a change of the address does: which tasks a view asks for, where links lead, and where the
  * focus is.
  */
-class AddressTests extends BrowserTests {
-
-  private RunningApplication application;
-
-  @BeforeAll
-  void start() {
-    application = RunningApplication.start();
-  }
-
-  @AfterAll
-  void stop() {
-    application.close();
-  }
-
-  @AfterEach
-  void stopTasks() {
-    application.stopTasks();
-  }
-
-  private Page openConsole(String hash) {
-    return open(application.console() + hash);
-  }
+class AddressTests extends OneApplicationTests {
 
   /** A task that was told to stop after its body had begun, and goes on. */
   private JoinHandle<String> spawnTaskThatIgnoresItsCancel() {

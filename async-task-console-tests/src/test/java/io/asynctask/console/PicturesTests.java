@@ -28,7 +28,7 @@ class PicturesTests extends BrowserTests {
   private static final String PROPERTY = "console.pictures";
   private static final Path FOLDER = Path.of(System.getProperty(PROPERTY, "target/pictures"));
 
-  /** So many seconds of rates the pictures show. Those that nobody looks at need none. */
+  /** The seconds of rates in the pictures. A run that keeps no pictures needs none. */
   private static final int SECONDS_OF_RATES = System.getProperty(PROPERTY) == null ? 1 : 20;
 
   private final Random random = new Random(1);

@@ -13,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,30 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What a reader of the page keeps, and what is brought up to date, while it asks again and again.
  */
-class PollingTests extends BrowserTests {
+class PollingTests extends OneApplicationTests {
 
   private static final int PLACES = 4;
-
-  private RunningApplication application;
-
-  @BeforeAll
-  void start() {
-    application = RunningApplication.start();
-  }
-
-  @AfterAll
-  void stop() {
-    application.close();
-  }
-
-  @AfterEach
-  void stopTasks() {
-    application.stopTasks();
-  }
-
-  private Page openConsole(String hash) {
-    return open(application.console() + hash);
-  }
 
   private List<JoinHandle<String>> takeAllPlaces() {
     List<JoinHandle<String>> handles = new ArrayList<>();

@@ -5,7 +5,6 @@ import io.asynctask.Progress;
 import io.asynctask.spring.task.BoundedText;
 import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.ReadableTime;
-import io.asynctask.spring.task.TaskTags;
 import io.asynctask.spring.task.TaskThreadNames;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,8 +147,8 @@ final class TaskDump {
       line.append(' ').append(name);
     }
     line.append(' ').append(task.state());
-    String executor = TaskTags.executorOf(task.tag());
-    if (executor != null && !executor.isEmpty()) {
+    String executor = TaskGroups.executor(task.tag());
+    if (executor != null) {
       line.append(" on ").append(executor);
     }
     append(line, "age", task.age());

@@ -143,7 +143,8 @@ final class TaskGroups {
     return shownNames.computeIfAbsent(name, any -> String.valueOf(text.name(any)));
   }
 
-  private static @Nullable String executor(@Nullable Object tag) {
+  /** Returns the name of the executor of a task with this tag; {@code null} if it has none. */
+  static @Nullable String executor(@Nullable Object tag) {
     String executor = TaskTags.executorOf(tag);
     return executor == null || executor.isEmpty() ? null : executor;
   }

@@ -9,7 +9,6 @@ import io.asynctask.spring.task.BoundedText;
 import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.ReadableTime;
 import io.asynctask.spring.task.TaskActivity;
-import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
             ? "Was told to stop"
             : "Was told to stop " + ReadableTime.of(receipt.sinceRequest()) + " ago";
     if (stack == null) {
-      String executor = executor(task);
+      String executor = TaskGroups.executor(task.tag());
       return told
           + (task.runner().isPresent()
               ? " and is about to leave its thread."
@@ -113,11 +112,11 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
 
   private String waitsFor(LiveTask task, LiveTask awaited) {
     String named = named(awaited);
-    String executor = executor(awaited);
+    String executor = TaskGroups.executor(awaited.tag());
     String on =
         executor == null
             ? ""
-            : executor.equals(executor(task))
+            : executor.equals(TaskGroups.executor(task.tag()))
                 ? " on the same executor"
                 : " on '" + line(executor) + "'";
     return switch (awaited.state()) {
@@ -138,7 +137,7 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
   }
 
   private String queued(LiveTask task) {
-    String executor = executor(task);
+    String executor = TaskGroups.executor(task.tag());
     if (executor == null) {
       return "Queued for a thread" + since(task) + ".";
     }
@@ -212,11 +211,6 @@ record TaskReason(ShownText text, ExecutorLoads loads) {
     }
     return line(
         activity instanceof TaskActivity ? described : text.gate().shown("activity", described));
-  }
-
-  private static @Nullable String executor(LiveTask task) {
-    String executor = TaskTags.executorOf(task.tag());
-    return executor == null || executor.isEmpty() ? null : executor;
   }
 
   private static String line(String text) {

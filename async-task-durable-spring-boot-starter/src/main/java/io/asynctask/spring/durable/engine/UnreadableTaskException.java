@@ -1,0 +1,17 @@
+package io.asynctask.spring.durable.engine;
+
+/** Signals that this version of the application cannot read what is stored of a task. */
+public final class UnreadableTaskException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates it.
+   *
+   * @param message names the method and what of it cannot be read
+   * @param cause why
+   */
+  public UnreadableTaskException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

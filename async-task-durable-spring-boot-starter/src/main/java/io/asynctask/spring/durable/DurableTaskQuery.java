@@ -69,8 +69,7 @@ public record DurableTaskQuery(
    * @return the query
    */
   public DurableTaskQuery state(TaskState... states) {
-    return new DurableTaskQuery(
-        Set.of(states), name, key, tags, node, olderThan, limit, cursor);
+    return new DurableTaskQuery(Set.of(states), name, key, tags, node, olderThan, limit, cursor);
   }
 
   /**

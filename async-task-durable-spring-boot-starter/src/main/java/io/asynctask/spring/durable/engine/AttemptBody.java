@@ -83,7 +83,8 @@ final class AttemptBody {
       return new Cancelled(FailureText.of(cancelled)); // the body has thrown it
     }
     boolean ofNode =
-        cause.kind().equals(DurableCauses.LOST) || cause.kind().equals(CancelCauses.SHUTDOWN.kind());
+        cause.kind().equals(DurableCauses.LOST)
+            || cause.kind().equals(CancelCauses.SHUTDOWN.kind());
     return ofNode
         ? new Released(Duration.ZERO)
         : new Cancelled(FailureText.of("Cancelled by " + cause.by()));

@@ -61,8 +61,7 @@ final class AttemptRunner {
   /** Runs an attempt. All failures are those of the attempt: none reaches db-scheduler. */
   void run(DurableMethod method, CurrentlyExecuting execution) {
     Execution row = execution.getExecution();
-    PickedExecution picked =
-        new PickedExecution(row.getTaskName(), row.getId(), row.version);
+    PickedExecution picked = new PickedExecution(row.getTaskName(), row.getId(), row.version);
     if (stopping) {
       writes.whileOwned(
           execution,
@@ -97,8 +96,7 @@ final class AttemptRunner {
   }
 
   private void discard(CurrentlyExecuting execution, PickedExecution picked) {
-    Boolean cancelled =
-        writes.whileOwned(execution, () -> store.discard(picked, clock.now()));
+    Boolean cancelled = writes.whileOwned(execution, () -> store.discard(picked, clock.now()));
     if (Boolean.TRUE.equals(cancelled)) {
       followed.ended(new StoredEnd(picked.id(), TaskState.CANCELLED, null, null));
     }
@@ -113,7 +111,8 @@ final class AttemptRunner {
           writeOnce(
               execution,
               attempt,
-              new Failed("The database has refused the end of the task: " + FailureText.of(refused)));
+              new Failed(
+                  "The database has refused the end of the task: " + FailureText.of(refused)));
     }
     if (written == null) {
       return;

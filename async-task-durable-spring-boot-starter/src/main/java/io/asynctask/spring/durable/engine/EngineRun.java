@@ -47,8 +47,7 @@ final class EngineRun {
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor checks = EngineThreads.scheduled("check", 2);
   private final ScheduledThreadPoolExecutor watch = EngineThreads.scheduled("lease", 1);
-  private final RepeatedFailures failures =
-      new RepeatedFailures(log, TextRules.DEFAULT.inLogs());
+  private final RepeatedFailures failures = new RepeatedFailures(log, TextRules.DEFAULT.inLogs());
   private volatile boolean missedDue;
   private volatile boolean stopped;
 
@@ -75,8 +74,7 @@ final class EngineRun {
     this.scheduler = scheduler(database, methods);
   }
 
-  private Scheduler scheduler(
-      TaskDatabase database, Collection<? extends DurableMethod> methods) {
+  private Scheduler scheduler(TaskDatabase database, Collection<? extends DurableMethod> methods) {
     List<Task<?>> tasks = new ArrayList<>();
     methods.forEach(method -> tasks.add(task(method)));
     SchedulerBuilder builder =

@@ -28,12 +28,7 @@ final class EngineThreads {
   static ThreadPoolExecutor fixed(
       String name, int size, Runnable afterEach, Runnable onShutdownNow) {
     return new ThreadPoolExecutor(
-        size,
-        size,
-        1,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        factory(name, true)) {
+        size, size, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name, true)) {
 
       @Override
       protected void afterExecute(Runnable action, Throwable failure) {
@@ -82,12 +77,7 @@ final class EngineThreads {
   /** Returns as many threads as there are actions, for actions that may block. */
   static ThreadPoolExecutor unlimited(String name) {
     return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        1,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        factory(name, true));
+        0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), factory(name, true));
   }
 
   private static ThreadFactory factory(String name, boolean daemon) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body and the schedule function of a caller's handle: it is pending until the end of the
  * durable task is known. A run follows from the spawn, from the known end, or from a cancel of the
- * handle. The cancel requests that of the durable task, and the run that it is owed, which completes
- * the handle, waits for the known end. So a join after a cancel waits until the body has stopped, on
- * whichever node.
+ * handle. The cancel requests that of the durable task, and the run that it is owed, which
+ * completes the handle, waits for the known end. So a join after a cancel waits until the body has
+ * stopped, on whichever node.
  */
 final class FollowedTask<T extends @Nullable Object> implements Pollable<T>, Schedule<HandleTag> {
 

@@ -1,9 +1,9 @@
 package io.asynctask.spring.durable.engine;
 
 /**
- * The watch that stops bodies before another node may take their tasks over: when the last heartbeat
- * that reached the database is too old. It has a thread of its own and does not use the database,
- * so it works when that hangs, and at once when a process that was stopped goes on.
+ * The watch that stops bodies before another node may take their tasks over: when the last
+ * heartbeat that reached the database is too old. It has a thread of its own and does not use the
+ * database, so it works when that hangs, and at once when a process that was stopped goes on.
  */
 final class LeaseWatch implements Runnable {
 
@@ -17,7 +17,6 @@ final class LeaseWatch implements Runnable {
 
   @Override
   public void run() {
-    attempts.cancel(
-        attempt -> attempt.fractionOfLease() > STOP_AT, DurableCauses.HEARTBEAT_LOST);
+    attempts.cancel(attempt -> attempt.fractionOfLease() > STOP_AT, DurableCauses.HEARTBEAT_LOST);
   }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The periodic look of a node at the database: it cancels bodies whose cancel was requested or whose
- * task the node has lost, writes progress, and completes handles of tasks that ended elsewhere.
+ * The periodic look of a node at the database: it cancels bodies whose cancel was requested or
+ * whose task the node has lost, writes progress, and completes handles of tasks that ended
+ * elsewhere.
  */
 final class NodeCheck {
 
@@ -54,8 +55,7 @@ final class NodeCheck {
       }
       Progress progress = attempt.newProgress();
       if (progress != null) {
-        store.progress(
-            attempt.id(), progress, BoundedText.line(progress.message(), MAX_MESSAGE));
+        store.progress(attempt.id(), progress, BoundedText.line(progress.message(), MAX_MESSAGE));
       }
     }
   }

@@ -95,7 +95,9 @@ public final class AttemptStore {
     release = unpick + picked;
     lock = "select id from " + task + " where id = :id for update";
     abandon =
-        "update " + task + " set state = 'SCHEDULED', node = null where id = :id and state = 'RUNNING'";
+        "update "
+            + task
+            + " set state = 'SCHEDULED', node = null where id = :id and state = 'RUNNING'";
     takeOver = unpick + picked + " and last_heartbeat <= :heartbeat";
     progress =
         "update "
@@ -147,8 +149,7 @@ public final class AttemptStore {
 
   /** Gives a picked row back that has not been started. */
   public void release(PickedExecution picked, Instant now) {
-    database.inTransaction(
-        () -> ofPicked(release, picked).param("due", Sql.time(now)).update());
+    database.inTransaction(() -> ofPicked(release, picked).param("due", Sql.time(now)).update());
   }
 
   /**

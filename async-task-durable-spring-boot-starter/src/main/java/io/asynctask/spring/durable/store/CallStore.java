@@ -153,8 +153,7 @@ public final class CallStore {
   public boolean retry(String id, Instant now) {
     boolean joined = database.isInTransaction();
     try {
-      return database.inTransaction(
-          () -> lock(id).map(task -> retry(id, task, now)).orElse(false));
+      return database.inTransaction(() -> lock(id).map(task -> retry(id, task, now)).orElse(false));
     } catch (DuplicateKeyException live) {
       if (joined) {
         throw live; // the caller's transaction is lost

@@ -2,9 +2,9 @@ package io.asynctask.spring.durable.store;
 
 import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The databases that durable tasks can be stored in, and what differs in their SQL. */
 public enum Dialect {

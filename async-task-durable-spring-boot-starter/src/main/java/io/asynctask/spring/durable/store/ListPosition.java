@@ -19,8 +19,7 @@ public record ListPosition(Instant createdAt, String id) {
    */
   public static ListPosition of(String cursor) {
     try {
-      String text =
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
       int space = text.indexOf(' ');
       return new ListPosition(Instant.parse(text.substring(0, space)), text.substring(space + 1));
     } catch (RuntimeException foreign) {

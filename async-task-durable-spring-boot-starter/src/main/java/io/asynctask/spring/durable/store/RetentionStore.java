@@ -47,7 +47,6 @@ public final class RetentionStore {
    */
   public int remove(Instant until, int batch) {
     return database.inTransaction(
-        () ->
-            jdbc.sql(delete).param("until", Sql.time(until)).param("batch", batch).update());
+        () -> jdbc.sql(delete).param("until", Sql.time(until)).param("batch", batch).update());
   }
 }

@@ -1,7 +1,7 @@
 package io.asynctask.spring.durable.store;
 
-import java.sql.ResultSetMetaData;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +16,43 @@ final class SchemaCheck {
 
   private static final List<String> TASK =
       List.of(
-          "id", "name", "task_key", "live_key", "tags", "state", "arguments", "context", "result",
-          "failure", "node", "attempt", "failures", "progress_done", "progress_total",
-          "progress_message", "cancel_requested", "cancel_reason", "cancel_node", "cancel_at",
-          "created_at", "started_at", "ended_at");
+          "id",
+          "name",
+          "task_key",
+          "live_key",
+          "tags",
+          "state",
+          "arguments",
+          "context",
+          "result",
+          "failure",
+          "node",
+          "attempt",
+          "failures",
+          "progress_done",
+          "progress_total",
+          "progress_message",
+          "cancel_requested",
+          "cancel_reason",
+          "cancel_node",
+          "cancel_at",
+          "created_at",
+          "started_at",
+          "ended_at");
 
   private static final List<String> EXECUTION =
       List.of(
-          "task_name", "task_instance", "task_data", "execution_time", "picked", "picked_by",
-          "last_success", "last_failure", "consecutive_failures", "last_heartbeat", "version");
+          "task_name",
+          "task_instance",
+          "task_data",
+          "execution_time",
+          "picked",
+          "picked_by",
+          "last_success",
+          "last_failure",
+          "consecutive_failures",
+          "last_heartbeat",
+          "version");
 
   private SchemaCheck() {}
 

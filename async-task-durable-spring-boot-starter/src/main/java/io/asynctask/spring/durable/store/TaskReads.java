@@ -61,8 +61,7 @@ public final class TaskReads {
    *
    * @return one more than the limit of the query if there are more
    */
-  public List<DurableTask> list(
-      DurableTaskQuery query, @Nullable ListPosition after, Instant now) {
+  public List<DurableTask> list(DurableTaskQuery query, @Nullable ListPosition after, Instant now) {
     List<String> conditions = new ArrayList<>();
     Map<String, Object> values = new HashMap<>();
     if (!query.states().isEmpty()) {
@@ -133,8 +132,7 @@ public final class TaskReads {
         .param("ids", ids)
         .query(
             row -> {
-              ended.put(
-                  row.getString("id"), StoredState.valueOf(row.getString("state")).isFinal());
+              ended.put(row.getString("id"), StoredState.valueOf(row.getString("state")).isFinal());
             });
     return ended;
   }

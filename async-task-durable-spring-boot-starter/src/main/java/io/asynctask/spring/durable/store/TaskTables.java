@@ -30,7 +30,8 @@ public record TaskTables(String prefix) {
 
   /** Returns a script for these tables, from one for tables without a prefix. */
   public String prefixed(String script) {
-    String ofIndex = prefix.substring(prefix.indexOf('.') + 1); // an index is in the schema of its table
+    String ofIndex =
+        prefix.substring(prefix.indexOf('.') + 1); // an index is in the schema of its table
     String indexes = INDEX.matcher(script).replaceAll(index -> ofIndex + index.group());
     return TABLE.matcher(indexes).replaceAll(table -> prefix + table.group());
   }

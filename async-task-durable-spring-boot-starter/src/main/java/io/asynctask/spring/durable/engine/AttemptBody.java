@@ -1,0 +1,112 @@
+package io.asynctask.spring.durable.engine;
+
+import io.asynctask.CancelCause;
+import io.asynctask.CancelReceipt;
+import io.asynctask.JoinHandle;
+import io.asynctask.LiveTask;
+import io.asynctask.spring.durable.DurableContext;
+import io.asynctask.spring.durable.store.AttemptEnd;
+import io.asynctask.spring.durable.store.AttemptEnd.Cancelled;
+import io.asynctask.spring.durable.store.AttemptEnd.Completed;
+import io.asynctask.spring.durable.store.AttemptEnd.Failed;
+import io.asynctask.spring.durable.store.AttemptEnd.FailedAttempt;
+import io.asynctask.spring.durable.store.AttemptEnd.Released;
+import io.asynctask.spring.task.CancelCauses;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.task.TaskRejectedException;
+
+/** The body of an attempt: it is started, awaited, and told as an end. */
+final class AttemptBody {
+
+  private final DurableMethod method;
+  private final RunningAttempt attempt;
+  private final Duration afterRejection;
+
+  /**
+   * Creates it.
+   *
+   * @param afterRejection how long the task waits if its executor rejects it
+   */
+  AttemptBody(DurableMethod method, RunningAttempt attempt, Duration afterRejection) {
+    this.method = method;
+    this.attempt = attempt;
+    this.afterRejection = afterRejection;
+  }
+
+  /**
+   * Runs the body.
+   *
+   * @return how it has ended; {@code null} if it has not, and is waited for no longer
+   */
+  @Nullable AttemptEnd run() {
+    JoinHandle<?> handle;
+    try {
+      handle =
+          method.start(
+              attempt.started().arguments(),
+              attempt.started().context(),
+              new DurableContext(attempt.id().id(), attempt.id().number()));
+    } catch (UnreadableTaskException unreadable) {
+      return new Failed(FailureText.of(unreadable));
+    } catch (TaskRejectedException rejected) {
+      return new Released(afterRejection);
+    } catch (Throwable failure) {
+      return failed(failure);
+    }
+    attempt.started(handle);
+    attempt.await();
+    return handle.isDone() ? endOf(handle) : null;
+  }
+
+  private AttemptEnd endOf(JoinHandle<?> handle) {
+    Object result;
+    try {
+      result = handle.join();
+    } catch (CancellationException cancelled) {
+      return cancelled(handle, cancelled);
+    } catch (CompletionException failure) {
+      return failed(failure.getCause() == null ? failure : failure.getCause());
+    }
+    try {
+      return new Completed(method.writeResult(result));
+    } catch (RuntimeException | StackOverflowError failure) {
+      return new Failed("The result cannot be written: " + FailureText.of(failure));
+    }
+  }
+
+  private AttemptEnd cancelled(JoinHandle<?> handle, CancellationException cancelled) {
+    CancelCause cause = causeOf(handle);
+    if (cause == null) {
+      return new Cancelled(FailureText.of(cancelled)); // the body has thrown it
+    }
+    boolean ofNode =
+        cause.kind().equals(DurableCauses.LOST)
+            || cause.kind().equals(CancelCauses.SHUTDOWN.kind());
+    return ofNode
+        ? new Released(Duration.ZERO)
+        : new Cancelled(FailureText.of("Cancelled by " + cause.by()));
+  }
+
+  /** Returns what has cancelled the body: the engine, or what the receipt of the task tells. */
+  private @Nullable CancelCause causeOf(JoinHandle<?> handle) {
+    CancelCause cause =
+        handle instanceof LiveTask live
+            ? live.cancelReceipt().map(CancelReceipt::cause).orElse(null)
+            : null;
+    return cause == null ? attempt.cause() : cause;
+  }
+
+  private AttemptEnd failed(Throwable failure) {
+    String text = FailureText.of(failure);
+    Duration delay;
+    try {
+      delay = method.retryDelay(attempt.started().failures() + 1, failure);
+    } catch (RuntimeException thrown) { // a predicate of the application
+      return new Failed(text + "; the decision about a retry failed: " + FailureText.of(thrown));
+    }
+    return delay == null ? new Failed(text) : new FailedAttempt(text, delay);
+  }
+}

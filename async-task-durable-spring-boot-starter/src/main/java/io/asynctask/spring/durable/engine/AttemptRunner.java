@@ -1,0 +1,170 @@
+package io.asynctask.spring.durable.engine;
+
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import io.asynctask.TaskState;
+import io.asynctask.spring.durable.store.AttemptEnd;
+import io.asynctask.spring.durable.store.AttemptEnd.Completed;
+import io.asynctask.spring.durable.store.AttemptEnd.Failed;
+import io.asynctask.spring.durable.store.AttemptStore;
+import io.asynctask.spring.durable.store.PickedExecution;
+import io.asynctask.spring.durable.store.StartedAttempt;
+import io.asynctask.spring.durable.store.StoredEnd;
+import io.asynctask.spring.task.CancelCauses;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/**
+ * Runs what db-scheduler has picked: it starts the attempt in the database, starts the body as a
+ * task of this node, waits for it, and writes the end. It is called on the threads of db-scheduler.
+ */
+final class AttemptRunner {
+
+  private static final Log log = LogFactory.getLog(DurableEngine.class);
+
+  /** How long a task waits that the executor of its method has rejected. */
+  private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
+
+  private final AttemptStore store;
+  private final RunningAttempts attempts;
+  private final FollowedTasks followed;
+  private final OwnedWrites writes = new OwnedWrites();
+  private final DatabaseClock clock;
+  private final String node;
+  private final Runnable onDue;
+  private volatile boolean stopping;
+
+  /**
+   * Creates it.
+   *
+   * @param onDue tells that a task is due again
+   */
+  AttemptRunner(
+      AttemptStore store,
+      RunningAttempts attempts,
+      FollowedTasks followed,
+      DatabaseClock clock,
+      String node,
+      Runnable onDue) {
+    this.store = store;
+    this.attempts = attempts;
+    this.followed = followed;
+    this.clock = clock;
+    this.node = node;
+    this.onDue = onDue;
+  }
+
+  /** Runs an attempt. All failures are those of the attempt: none reaches db-scheduler. */
+  void run(DurableMethod method, CurrentlyExecuting execution) {
+    Execution row = execution.getExecution();
+    PickedExecution picked = new PickedExecution(row.getTaskName(), row.getId(), row.version);
+    if (stopping) {
+      writes.whileOwned(
+          execution,
+          () -> {
+            store.release(picked, clock.now());
+            return true;
+          });
+      return;
+    }
+    Optional<StartedAttempt> started =
+        writes.whileOwned(execution, () -> store.start(picked, node, clock.now()));
+    if (started == null) {
+      return;
+    }
+    if (started.isEmpty()) {
+      discard(execution, picked);
+      return;
+    }
+    RunningAttempt attempt = new RunningAttempt(started.get(), execution);
+    attempts.add(attempt);
+    try {
+      if (stopping) { // the stop may not have seen the attempt
+        attempt.cancel(CancelCauses.SHUTDOWN);
+      }
+      AttemptEnd end = new AttemptBody(method, attempt, AFTER_REJECTION).run();
+      if (end != null) {
+        write(execution, attempt, end);
+      }
+    } finally {
+      attempts.remove(attempt);
+    }
+  }
+
+  private void discard(CurrentlyExecuting execution, PickedExecution picked) {
+    Boolean cancelled = writes.whileOwned(execution, () -> store.discard(picked, clock.now()));
+    if (Boolean.TRUE.equals(cancelled)) {
+      followed.ended(new StoredEnd(picked.id(), TaskState.CANCELLED, null, null));
+    }
+  }
+
+  private void write(CurrentlyExecuting execution, RunningAttempt attempt, AttemptEnd end) {
+    Optional<AttemptEnd> written;
+    try {
+      written = writeOnce(execution, attempt, end);
+    } catch (DataIntegrityViolationException refused) {
+      written =
+          writeOnce(
+              execution,
+              attempt,
+              new Failed(
+                  "The database has refused the end of the task: " + FailureText.of(refused)));
+    }
+    if (written == null) {
+      return;
+    }
+    if (written.isEmpty()) {
+      log.info(
+          "Attempt %d of durable task %s no longer owns the task: its end is not written"
+              .formatted(attempt.id().number(), attempt.id().id()));
+      return;
+    }
+    tell(attempt, written.get());
+  }
+
+  private @Nullable Optional<AttemptEnd> writeOnce(
+      CurrentlyExecuting execution, RunningAttempt attempt, AttemptEnd end) {
+    return writes.whileOwned(
+        execution, () -> Optional.ofNullable(store.end(attempt.id(), end, clock.now())));
+  }
+
+  private void tell(RunningAttempt attempt, AttemptEnd end) {
+    String id = attempt.id().id();
+    String failure = end.failureText();
+    if (end instanceof Completed completed) {
+      followed.ended(new StoredEnd(id, TaskState.COMPLETED, completed.result(), null));
+    } else if (end instanceof Failed) {
+      log.warn("Durable task %s %s has failed: %s".formatted(attempt.id().name(), id, failure));
+      followed.ended(new StoredEnd(id, TaskState.FAILED, null, failure));
+    } else if (end instanceof AttemptEnd.Cancelled) {
+      followed.ended(new StoredEnd(id, TaskState.CANCELLED, null, failure));
+    } else if (!stopping) {
+      onDue.run();
+    }
+  }
+
+  /**
+   * Lets no more attempts start, and cancels the bodies of those that run. Each goes back to the
+   * queue as soon as its body has stopped.
+   */
+  void stop() {
+    stopping = true;
+    attempts.cancel(attempt -> true, CancelCauses.SHUTDOWN);
+  }
+
+  /** Waits for no body and no write any longer. Heartbeats end, and another node takes over. */
+  void abandon() {
+    for (RunningAttempt attempt : attempts.list()) {
+      log.warn(
+          ("Durable task %s %s has not stopped within the shutdown. Another node takes it over when"
+                  + " the heartbeats of this node are missing")
+              .formatted(attempt.id().name(), attempt.id().id()));
+      attempt.abandon();
+    }
+    writes.close();
+  }
+}

@@ -1,0 +1,201 @@
+package io.asynctask.spring.durable.store;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What callers write: calls, cancels and retries. Each method does all or nothing, in the
+ * transaction of the calling thread or in one of its own.
+ */
+public final class CallStore {
+
+  private final TaskDatabase database;
+  private final JdbcClient jdbc;
+  private final String insertTask;
+  private final String insertExecution;
+  private final String findLive;
+  private final String lock;
+  private final String cancelQueued;
+  private final String deleteQueued;
+  private final String requestCancel;
+  private final String retry;
+
+  /** Creates it. */
+  public CallStore(TaskDatabase database) {
+    this.database = database;
+    this.jdbc = database.jdbc();
+    String task = database.tables().task();
+    String execution = database.tables().execution();
+    insertTask =
+        database
+            .dialect()
+            .insertUnlessLive(
+                "insert into "
+                    + task
+                    + " (id, name, task_key, live_key, tags, state, arguments, context, attempt,"
+                    + " failures, cancel_requested, created_at) values (:id, :name, :key, :key, "
+                    + database.dialect().tags(":tags")
+                    + ", 'SCHEDULED', :arguments, :context, 0, 0, false, :now)");
+    insertExecution =
+        "insert into "
+            + execution
+            + " (task_name, task_instance, execution_time, picked, version)"
+            + " values (:name, :id, :now, false, 1)";
+    findLive = "select id from " + task + " where name = :name and live_key = :key";
+    lock = "select name, state, cancel_requested from " + task + " where id = :id for update";
+    cancelQueued =
+        "update "
+            + task
+            + " set state = 'CANCELLED', live_key = null, ended_at = :now, cancel_requested = true,"
+            + " cancel_reason = :reason, cancel_node = :node, cancel_at = :now where id = :id";
+    // What is picked already is left to its node, which looks at the task before it starts it.
+    deleteQueued =
+        "delete from "
+            + execution
+            + " where task_name = :name and task_instance = :id and picked = false";
+    requestCancel =
+        "update "
+            + task
+            + " set cancel_requested = true, cancel_reason = :reason, cancel_node = :node,"
+            + " cancel_at = :now where id = :id";
+    retry =
+        "update "
+            + task
+            + " set state = 'SCHEDULED', live_key = task_key, failures = 0, failure = null,"
+            + " ended_at = null, cancel_requested = false, cancel_reason = null,"
+            + " cancel_node = null, cancel_at = null where id = :id and not exists (select 1 from "
+            + task
+            + " other where other.name = "
+            + task
+            + ".name and other.live_key = "
+            + task
+            + ".task_key)";
+  }
+
+  /**
+   * Stores a call, unless a live task has its name and its key.
+   *
+   * @return the id of the task, or of the one that lives
+   */
+  public String store(StoredCall call, Instant now) {
+    for (; ; ) {
+      Optional<String> id = database.inTransaction(() -> tryStore(call, now));
+      if (id.isPresent()) {
+        return id.get();
+      }
+      // The live task has ended since the insert.
+    }
+  }
+
+  private Optional<String> tryStore(StoredCall call, Instant now) {
+    if (!insert(call, now)) {
+      return jdbc.sql(findLive)
+          .param("name", call.name())
+          .param("key", call.key())
+          .query(String.class)
+          .optional();
+    }
+    jdbc.sql(insertExecution)
+        .param("name", call.name())
+        .param("id", call.id())
+        .param("now", Sql.time(now))
+        .update();
+    return Optional.of(call.id());
+  }
+
+  private boolean insert(StoredCall call, Instant now) {
+    try {
+      return jdbc.sql(insertTask)
+              .param("id", call.id())
+              .param("name", call.name())
+              .param("key", call.key())
+              .param("tags", Json.write(call.tags()))
+              .param("arguments", call.arguments())
+              .param("context", Json.write(call.context()))
+              .param("now", Sql.time(now))
+              .update()
+          == 1;
+    } catch (DuplicateKeyException live) { // H2
+      if (call.key() == null) {
+        throw live;
+      }
+      return false;
+    }
+  }
+
+  /** Cancels a task that is queued, and requests the cancel of one that runs. */
+  public CancelResult cancel(String id, CancelRequest request, Instant now) {
+    return database.inTransaction(
+        () -> lock(id).map(task -> cancel(id, task, request, now)).orElse(CancelResult.NOTHING));
+  }
+
+  private CancelResult cancel(String id, Locked task, CancelRequest request, Instant now) {
+    if (task.state().isFinal() || task.cancelRequested()) {
+      return CancelResult.NOTHING;
+    }
+    boolean queued = task.state() == StoredState.SCHEDULED;
+    jdbc.sql(queued ? cancelQueued : requestCancel)
+        .param("id", id)
+        .param("reason", request.reason())
+        .param("node", request.node())
+        .param("now", Sql.time(now))
+        .update();
+    if (!queued) {
+      return CancelResult.REQUESTED;
+    }
+    jdbc.sql(deleteQueued).param("name", task.name()).param("id", id).update();
+    return CancelResult.ENDED;
+  }
+
+  /** Schedules a task again that has failed or was cancelled. */
+  public boolean retry(String id, Instant now) {
+    boolean joined = database.isInTransaction();
+    try {
+      return database.inTransaction(() -> lock(id).map(task -> retry(id, task, now)).orElse(false));
+    } catch (DuplicateKeyException live) {
+      if (joined) {
+        throw live; // the caller's transaction is lost
+      }
+      return false; // another call has taken the key meanwhile
+    }
+  }
+
+  private boolean retry(String id, Locked task, Instant now) {
+    if (task.state() != StoredState.FAILED && task.state() != StoredState.CANCELLED) {
+      return false;
+    }
+    if (jdbc.sql(retry).param("id", id).update() == 0) {
+      return false;
+    }
+    // A row that is left of a task that was cancelled while a node had picked it.
+    jdbc.sql(
+            "delete from "
+                + database.tables().execution()
+                + " where task_name = :name and task_instance = :id")
+        .param("name", task.name())
+        .param("id", id)
+        .update();
+    jdbc.sql(insertExecution)
+        .param("name", task.name())
+        .param("id", id)
+        .param("now", Sql.time(now))
+        .update();
+    return true;
+  }
+
+  private Optional<Locked> lock(String id) {
+    return jdbc.sql(lock)
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new Locked(
+                    row.getString("name"),
+                    StoredState.valueOf(row.getString("state")),
+                    row.getBoolean("cancel_requested")))
+        .optional();
+  }
+
+  private record Locked(String name, StoredState state, boolean cancelRequested) {}
+}

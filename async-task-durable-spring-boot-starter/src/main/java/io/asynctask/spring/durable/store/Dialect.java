@@ -1,0 +1,102 @@
+package io.asynctask.spring.durable.store;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
+
+/** The databases that durable tasks can be stored in, and what differs in their SQL. */
+public enum Dialect {
+  POSTGRESQL {
+    @Override
+    String insertUnlessLive(String insert) {
+      return insert + " on conflict (name, live_key) do nothing";
+    }
+
+    @Override
+    String returning(String columns, String update) {
+      return update + " returning " + columns;
+    }
+
+    @Override
+    String tags(String parameter) {
+      return "cast(" + parameter + " as jsonb)";
+    }
+
+    @Override
+    String hasTag(String parameter) {
+      return "tags @> cast(" + parameter + " as jsonb)";
+    }
+
+    @Override
+    String tagOperand(String key, String value) {
+      return Json.write(Map.of(key, value));
+    }
+  },
+
+  H2 {
+    @Override
+    String insertUnlessLive(String insert) {
+      return insert; // a violation of the unique key fails this statement only
+    }
+
+    @Override
+    String returning(String columns, String update) {
+      return "select " + columns + " from final table (" + update + ")";
+    }
+
+    @Override
+    String tags(String parameter) {
+      return parameter;
+    }
+
+    @Override
+    String hasTag(String parameter) {
+      return "tags like " + parameter + " escape '!'";
+    }
+
+    @Override
+    String tagOperand(String key, String value) {
+      String object = Json.write(Map.of(key, value));
+      return "%" + Sql.likeLiteral(object.substring(1, object.length() - 1)) + "%";
+    }
+  };
+
+  /**
+   * Returns the dialect of a database.
+   *
+   * @throws UnsupportedDatabaseException if there is none for it
+   */
+  public static Dialect of(DataSource dataSource) {
+    String product;
+    try {
+      product =
+          JdbcUtils.extractDatabaseMetaData(
+              dataSource, metaData -> metaData.getDatabaseProductName());
+    } catch (MetaDataAccessException failure) {
+      throw new DataAccessResourceFailureException(
+          "The database for durable tasks does not tell its name", failure);
+    }
+    return switch (product) {
+      case "PostgreSQL" -> POSTGRESQL;
+      case "H2" -> H2;
+      default -> throw new UnsupportedDatabaseException(product);
+    };
+  }
+
+  /** Adds to an insert that it does nothing if a live task has the name and the key. */
+  abstract String insertUnlessLive(String insert);
+
+  /** Returns a query that does the update, and returns columns of the updated rows. */
+  abstract String returning(String columns, String update);
+
+  /** Returns the expression for a parameter that has the tags as JSON. */
+  abstract String tags(String parameter);
+
+  /** Returns the condition that a task has the tag of the parameter. */
+  abstract String hasTag(String parameter);
+
+  /** Returns the value of the parameter of {@link #hasTag}. */
+  abstract String tagOperand(String key, String value);
+}

@@ -1,0 +1,79 @@
+package io.asynctask.spring.durable.store;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The database of durable tasks: its dialect, its tables and its transactions. */
+public final class TaskDatabase {
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+  private final TaskTables tables;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+
+  /**
+   * Opens it, and checks its tables.
+   *
+   * @throws UnsupportedDatabaseException if there is no dialect for it
+   * @throws MissingSchemaException if a table or a column is missing
+   */
+  public TaskDatabase(DataSource dataSource, TaskTables tables) {
+    this.dataSource = target(dataSource);
+    this.dialect = Dialect.of(dataSource);
+    this.tables = tables;
+    this.jdbc = JdbcClient.create(this.dataSource);
+    this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+    SchemaCheck.check(jdbc, tables);
+  }
+
+  private static DataSource target(DataSource dataSource) {
+    DataSource target =
+        dataSource instanceof TransactionAwareDataSourceProxy proxy
+            ? proxy.getTargetDataSource()
+            : null;
+    return target == null ? dataSource : target;
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public TaskTables tables() {
+    return tables;
+  }
+
+  JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  /** Returns whether the calling thread has a transaction with a connection of this database. */
+  public boolean isInTransaction() {
+    return TransactionSynchronizationManager.isActualTransactionActive()
+        && TransactionSynchronizationManager.isSynchronizationActive()
+        && TransactionSynchronizationManager.hasResource(dataSource);
+  }
+
+  /** Does the work in the transaction of the calling thread, or else in one of its own. */
+  <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+    // A transaction of JPA has a connection that our transaction manager would not join.
+    return isInTransaction() ? work.get() : transaction.execute(status -> work.get());
+  }
+
+  /** Asks the database for its time. */
+  public Instant time() {
+    return jdbc.sql("select current_timestamp").query(OffsetDateTime.class).single().toInstant();
+  }
+}

@@ -1,0 +1,179 @@
+package io.asynctask.spring.durable.store;
+
+import io.asynctask.Progress;
+import io.asynctask.TaskState;
+import io.asynctask.spring.durable.DurableTask;
+import io.asynctask.spring.durable.DurableTaskQuery;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What others read of tasks. */
+public final class TaskReads {
+
+  private static final String COLUMNS =
+      "id, task_key, name, tags, state, attempt, node, created_at, started_at, ended_at,"
+          + " progress_done, progress_total, progress_message, failure, cancel_requested";
+
+  private final Dialect dialect;
+  private final JdbcClient jdbc;
+  private final String task;
+
+  /** Creates it. */
+  public TaskReads(TaskDatabase database) {
+    this.dialect = database.dialect();
+    this.jdbc = database.jdbc();
+    this.task = database.tables().task();
+  }
+
+  /** Finds a task by its id, or else the newest that has the key. */
+  public Optional<DurableTask> find(String idOrKey) {
+    Optional<DurableTask> byId =
+        jdbc.sql("select " + COLUMNS + " from " + task + " where id = :id")
+            .param("id", idOrKey)
+            .query((row, number) -> read(row))
+            .optional();
+    return byId.isPresent()
+        ? byId
+        : jdbc.sql(
+                "select "
+                    + COLUMNS
+                    + " from "
+                    + task
+                    + " where task_key = :key order by created_at desc, id desc"
+                    + " fetch first 1 row only")
+            .param("key", idOrKey)
+            .query((row, number) -> read(row))
+            .optional();
+  }
+
+  /**
+   * Lists tasks, newest first.
+   *
+   * @return one more than the limit of the query if there are more
+   */
+  public List<DurableTask> list(DurableTaskQuery query, @Nullable ListPosition after, Instant now) {
+    List<String> conditions = new ArrayList<>();
+    Map<String, Object> values = new HashMap<>();
+    if (!query.states().isEmpty()) {
+      conditions.add(
+          "("
+              + String.join(" or ", query.states().stream().map(TaskReads::isIn).sorted().toList())
+              + ")");
+    }
+    String name = query.name();
+    if (name != null && name.endsWith("*")) {
+      conditions.add("name like :name escape '!'");
+      values.put("name", Sql.likeLiteral(name.substring(0, name.length() - 1)) + "%");
+    } else if (name != null) {
+      conditions.add("name = :name");
+      values.put("name", name);
+    }
+    if (query.key() != null) {
+      conditions.add("task_key = :key");
+      values.put("key", query.key());
+    }
+    query
+        .tags()
+        .forEach(
+            (key, value) -> {
+              String parameter = "tag" + values.size();
+              conditions.add(dialect.hasTag(":" + parameter));
+              values.put(parameter, dialect.tagOperand(key, value));
+            });
+    if (query.node() != null) {
+      conditions.add("node = :node");
+      values.put("node", query.node());
+    }
+    if (query.olderThan() != null) {
+      conditions.add("created_at <= :before");
+      values.put("before", Sql.time(now.minus(query.olderThan())));
+    }
+    if (after != null) {
+      conditions.add("(created_at < :created or (created_at = :created and id < :id))");
+      values.put("created", Sql.time(after.createdAt()));
+      values.put("id", after.id());
+    }
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from "
+                + task
+                + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+                + " order by created_at desc, id desc fetch first :limit rows only")
+        .params(values)
+        .param("limit", query.limit() + 1)
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  private static String isIn(TaskState state) {
+    return switch (state) {
+      case RUNNING -> "(state = 'RUNNING' and cancel_requested = false)";
+      case CANCELLING -> "(state = 'RUNNING' and cancel_requested = true)";
+      case WAITING -> "1 = 0"; // a body that waits runs, for the database
+      case SCHEDULED, COMPLETED, FAILED, CANCELLED -> "state = '" + state + "'";
+    };
+  }
+
+  /** Returns the ids of those of the tasks that are there, and whether they have ended. */
+  public Map<String, Boolean> ended(Collection<String> ids) {
+    Map<String, Boolean> ended = new HashMap<>();
+    jdbc.sql("select id, state from " + task + " where id in (:ids)")
+        .param("ids", ids)
+        .query(
+            row -> {
+              ended.put(row.getString("id"), StoredState.valueOf(row.getString("state")).isFinal());
+            });
+    return ended;
+  }
+
+  /** Returns the ends of those of the tasks that have ended. */
+  public List<StoredEnd> ends(Collection<String> ids) {
+    return jdbc.sql(
+            "select id, state, result, failure from "
+                + task
+                + " where id in (:ids) and state in ('COMPLETED', 'FAILED', 'CANCELLED')")
+        .param("ids", ids)
+        .query(
+            (row, number) ->
+                new StoredEnd(
+                    row.getString("id"),
+                    StoredState.valueOf(row.getString("state")).shown(false),
+                    row.getString("result"),
+                    row.getString("failure")))
+        .list();
+  }
+
+  private static DurableTask read(ResultSet row) throws SQLException {
+    boolean cancelRequested = row.getBoolean("cancel_requested");
+    Long done = Sql.number(row, "progress_done");
+    Long total = Sql.number(row, "progress_total");
+    String message = row.getString("progress_message");
+    return new DurableTask(
+        row.getString("id"),
+        row.getString("task_key"),
+        row.getString("name"),
+        Json.read(row.getString("tags")),
+        StoredState.valueOf(row.getString("state")).shown(cancelRequested),
+        row.getInt("attempt"),
+        row.getString("node"),
+        Objects.requireNonNull(Sql.instant(row, "created_at")),
+        Sql.instant(row, "started_at"),
+        Sql.instant(row, "ended_at"),
+        done == null || total == null || message == null
+            ? null
+            : new Progress(done, total, message),
+        row.getString("failure"),
+        cancelRequested);
+  }
+}

@@ -1,0 +1,11 @@
+package io.asynctask.spring.durable.store;
+
+/** Signals that durable tasks cannot be stored in this database. */
+public final class UnsupportedDatabaseException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  UnsupportedDatabaseException(String product) {
+    super("Durable tasks are stored in PostgreSQL or H2, and this database is '" + product + "'");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The tables of durable tasks and the statements on them. A class for each use: calls, attempts,
+ * what others read, and retention.
+ */
+@NullMarked
+package io.asynctask.spring.durable.store;
+
+import org.jspecify.annotations.NullMarked;

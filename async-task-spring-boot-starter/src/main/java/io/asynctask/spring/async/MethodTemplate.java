@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.expression.BeanResolver;
 import org.springframework.expression.Expression;
+import org.springframework.expression.TypeConverter;
+import org.springframework.expression.spel.support.StandardTypeConverter;
 
 /**
  * A SpEL template in an annotation of an {@code @Async} method. It sees the arguments as {@code
@@ -19,6 +23,9 @@ public final class MethodTemplate {
 
   private static final ParameterNameDiscoverer PARAMETER_NAMES =
       new DefaultParameterNameDiscoverer();
+
+  /** Converts as SpEL does, and any other value by its {@code toString}. */
+  private static final TypeConverter TO_TEXT = new StandardTypeConverter(conversions());
 
   private final String attribute;
   private final Method method;
@@ -36,6 +43,12 @@ public final class MethodTemplate {
     this.beans = beans;
   }
 
+  private static ConversionService conversions() {
+    DefaultConversionService conversions = new DefaultConversionService();
+    conversions.addConverter(Object.class, String.class, Object::toString);
+    return conversions;
+  }
+
   /**
    * Evaluates the template for a call.
    *
@@ -48,6 +61,7 @@ public final class MethodTemplate {
   public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
     MethodBasedEvaluationContext context =
         new MethodBasedEvaluationContext(target, method, arguments, PARAMETER_NAMES);
+    context.setTypeConverter(TO_TEXT);
     if (beans != null) {
       context.setBeanResolver(beans);
     }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** The durable method of a bean: it stores calls, and calls the bean through its proxy. */
@@ -26,6 +25,7 @@ final class DurableBeanMethod implements DurableMethod, AsyncCallHandler {
 
   /** What is read of the method, and what its calls need. */
   record Parts(
+      Class<?> type,
       Supplier<Object> bean,
       ReturnedHandle returned,
       DurableKey key,
@@ -82,17 +82,19 @@ final class DurableBeanMethod implements DurableMethod, AsyncCallHandler {
   public JoinHandle<?> start(String arguments, Map<String, String> context, DurableContext task) {
     @Nullable Object[] values = parts.arguments.read(arguments, name);
     Object bean = parts.bean.get();
-    Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
-    ReflectionUtils.makeAccessible(invocable);
-    JoinHandle<?> handle;
-    try (DurableBaggage.Scope ignored = parts.context.restore(context)) {
-      handle =
-          new Attempt(this, task)
-              .start(() -> ReflectionUtils.invokeMethod(invocable, bean, values));
+    Method proxied = ProxyMethod.of(method, parts.type, bean);
+    JoinHandle<?> handle = null;
+    if (proxied != null) {
+      try (DurableBaggage.Scope ignored = parts.context.restore(context)) {
+        handle =
+            new Attempt(this, task)
+                .start(() -> ReflectionUtils.invokeMethod(proxied, bean, values));
+      }
     }
     if (handle == null) {
       throw new IllegalStateException(
-          "The call of %s on the bean '%s' did not reach the advice of @Async: another advice has answered it, or the bean is no proxy"
+          ("The call of %s on the bean '%s' has not reached the advice of @Async: another advice"
+                  + " has answered it, or the proxy of the bean does not have the method")
               .formatted(method.toGenericString(), beanName));
     }
     return handle;

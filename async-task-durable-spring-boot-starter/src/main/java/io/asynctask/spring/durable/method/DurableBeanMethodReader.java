@@ -43,7 +43,7 @@ final class DurableBeanMethodReader {
    */
   DurableBeanMethod read(String beanName, Class<?> type, Method method, Durable durable) {
     checkAsynchronous(method, type);
-    checkProxied(beanName, method);
+    checkProxied(beanName, type, method);
     annotations.check(method);
     if (!hasBean(DurableCalls.class)) {
       throw new InvalidAsyncMethodException(
@@ -60,6 +60,7 @@ final class DurableBeanMethodReader {
         beanName,
         method,
         new DurableBeanMethod.Parts(
+            type,
             () -> beans.getBean(beanName),
             ReturnedHandle.of(method),
             DurableKey.of(method, durable, annotations),
@@ -85,7 +86,7 @@ final class DurableBeanMethodReader {
     }
   }
 
-  private void checkProxied(String beanName, Method method) {
+  private void checkProxied(String beanName, Class<?> type, Method method) {
     int modifiers = method.getModifiers();
     if (Modifier.isPrivate(modifiers) || Modifier.isStatic(modifiers)) {
       throw new InvalidAsyncMethodException(
@@ -102,21 +103,13 @@ final class DurableBeanMethodReader {
           "Remove 'final' (in Kotlin: make it open).",
           null);
     }
-    if (bean != null && AopUtils.isJdkDynamicProxy(bean)) {
-      checkInterface(method, bean);
-    }
-  }
-
-  private static void checkInterface(Method method, Object bean) {
-    try {
-      AopUtils.selectInvocableMethod(method, bean.getClass());
-    } catch (IllegalStateException e) {
+    if (bean != null && ProxyMethod.of(method, type, bean) == null) {
       throw new InvalidAsyncMethodException(
           method,
           "it is @Durable, but no interface of the bean has it, so that the proxy does not",
           "Declare it in an interface, or use class proxies: @EnableAsync(proxyTargetClass ="
               + " true).",
-          e);
+          null);
     }
   }
 

@@ -3,6 +3,7 @@ package io.asynctask.spring.durable.method;
 import io.asynctask.spring.async.InvalidAsyncMethodException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -109,11 +110,15 @@ record RetryRule(@Nullable RetryPolicy policy) {
     }
 
     Duration duration(long value, String given) {
+      ChronoUnit unit = retryable.timeUnit().toChronoUnit();
       String text = resolved(given);
-      return text == null
-          ? Duration.of(value, retryable.timeUnit().toChronoUnit())
-          : DurationFormatterUtils.detectAndParse(
-              text, DurationFormat.Unit.fromChronoUnit(retryable.timeUnit().toChronoUnit()));
+      if (text != null) {
+        return DurationFormatterUtils.detectAndParse(
+            text, DurationFormat.Unit.fromChronoUnit(unit));
+      }
+      return value == Long.MAX_VALUE // the default of maxDelay, which the unit would overflow
+          ? Duration.ofMillis(value)
+          : Duration.of(value, unit);
     }
 
     MethodRetryPredicate predicate() {

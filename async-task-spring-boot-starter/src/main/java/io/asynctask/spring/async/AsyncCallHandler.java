@@ -44,8 +44,8 @@ public interface AsyncCallHandler {
      *
      * @param method the method of the target class
      * @param targetClass the class of the bean
-     * @param beanName the name of the bean; {@code null} if it is not known because the
-     *     application has frozen the proxy
+     * @param beanName the name of the bean; {@code null} if it is not known because the application
+     *     has frozen the proxy
      * @return the handler; {@code null} if calls of the method spawn tasks as usual
      */
     @Nullable AsyncCallHandler select(

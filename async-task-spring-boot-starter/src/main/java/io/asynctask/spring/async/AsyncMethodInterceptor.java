@@ -126,8 +126,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
   }
 
   /** Proceeds to the body, and returns the stage that the task awaits. */
-  static CompletionStage<@Nullable Object> stage(MethodInvocation invocation)
-      throws Exception {
+  static CompletionStage<@Nullable Object> stage(MethodInvocation invocation) throws Exception {
     Object result = proceed(invocation);
     if (result instanceof CompletionStage<?> stage) {
       @SuppressWarnings("unchecked") // as the method's own type says

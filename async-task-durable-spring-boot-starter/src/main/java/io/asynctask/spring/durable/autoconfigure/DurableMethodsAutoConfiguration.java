@@ -1,5 +1,6 @@
 package io.asynctask.spring.durable.autoconfigure;
 
+import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
 import io.asynctask.spring.durable.method.DurableBeanMethods;
 import io.asynctask.spring.durable.method.RetryAdviceExclusion;
 import io.asynctask.spring.durable.method.SwitchedOffWarning;
@@ -24,7 +25,7 @@ public final class DurableMethodsAutoConfiguration {
   private static final String DURABLE = "async-task.durable.enabled";
 
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBooleanProperty(name = STARTER, matchIfMissing = true)
+  @ConditionalOnAsyncTask
   @ConditionalOnBooleanProperty(name = DURABLE, matchIfMissing = true)
   static class Enabled {
 
@@ -41,7 +42,7 @@ public final class DurableMethodsAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(Tracer.class)
-  @ConditionalOnBooleanProperty(name = STARTER, matchIfMissing = true)
+  @ConditionalOnAsyncTask
   @ConditionalOnBooleanProperty(name = DURABLE, matchIfMissing = true)
   static class Tracing {
 
@@ -62,7 +63,7 @@ public final class DurableMethodsAutoConfiguration {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBooleanProperty(name = STARTER, matchIfMissing = true)
+  @ConditionalOnAsyncTask
   @ConditionalOnBooleanProperty(name = DURABLE, havingValue = false)
   static class DurableSwitchedOff {
 

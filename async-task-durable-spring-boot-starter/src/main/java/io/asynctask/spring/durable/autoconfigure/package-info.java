@@ -1,4 +1,4 @@
-/** The auto-configuration of durable tasks. */
+/** The auto-configuration of durable tasks. No other package imports it. */
 @NullMarked
 package io.asynctask.spring.durable.autoconfigure;
 

@@ -2,9 +2,14 @@ package io.asynctask.spring.durable.engine;
 
 import java.util.Collection;
 
-/** The durable methods of this application. It is a bean, complete at the end of the start. */
+/** The durable methods of an application. It is a bean. */
+@FunctionalInterface
 public interface DurableMethods {
 
-  /** {@return the methods; empty before the singletons of the application exist} */
+  /**
+   * Returns the methods. The engine asks when it starts, after all singletons were created.
+   *
+   * @return the methods, whose names differ
+   */
   Collection<? extends DurableMethod> all();
 }

@@ -26,7 +26,11 @@ final class DurableBeanMethodReader {
   DurableBeanMethodReader(ConfigurableListableBeanFactory beans) {
     this.beans = beans;
     this.annotations = new AsyncMethodReader(beans);
-    this.json = SingletonSupplier.of(() -> new DurableJson(beans.getBean(JsonMapper.class)));
+    this.json =
+        SingletonSupplier.of(
+            () ->
+                new DurableJson(
+                    beans.getBeanProvider(JsonMapper.class).getIfAvailable(JsonMapper::shared)));
     this.context =
         SingletonSupplier.of(
             () ->

@@ -64,8 +64,7 @@ public final class DurableBeanMethods
     return method(beanName, targetClass, method, durable);
   }
 
-  private DurableBeanMethod method(
-      String beanName, Class<?> type, Method method, Durable durable) {
+  private DurableBeanMethod method(String beanName, Class<?> type, Method method, Durable durable) {
     BeanMethod key = new BeanMethod(beanName, method);
     DurableBeanMethod present = methods.get(key);
     return present == null ? add(key, reader.read(beanName, type, method, durable)) : present;

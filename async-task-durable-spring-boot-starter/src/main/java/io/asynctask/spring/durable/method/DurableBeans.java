@@ -54,7 +54,9 @@ final class DurableBeans {
     try {
       return AutoProxyUtils.determineTargetClass(beans, name);
     } catch (RuntimeException | LinkageError unknown) {
-      log.debug("The class of the bean '" + name + "' is not known, so it has no durable methods", unknown);
+      log.debug(
+          "The class of the bean '" + name + "' is not known, so it has no durable methods",
+          unknown);
       return null;
     }
   }

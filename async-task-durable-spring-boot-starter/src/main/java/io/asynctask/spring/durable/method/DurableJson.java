@@ -1,7 +1,7 @@
 package io.asynctask.spring.durable.method;
 
-import org.jspecify.annotations.Nullable;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;

@@ -27,9 +27,9 @@ import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.util.ClassUtil;
 
 /**
- * Decides whether Jackson can write the values of a declared type and read them back. It follows the
- * properties, elements and subtypes that Jackson itself finds. A serializer of the application is
- * trusted.
+ * Decides whether Jackson can write the values of a declared type and read them back. It follows
+ * the properties, elements and subtypes that Jackson itself finds. A serializer of the application
+ * is trusted.
  */
 final class JsonTypeCheck {
 
@@ -113,9 +113,7 @@ final class JsonTypeCheck {
         }
       }
       JavaType content = type.getContentType();
-      return content == null
-          ? null
-          : problem(content, type.isReferenceType() ? path : path + "[]");
+      return content == null ? null : problem(content, type.isReferenceType() ? path : path + "[]");
     }
 
     private @Nullable String subtypes(JavaType type, String path) {
@@ -128,8 +126,7 @@ final class JsonTypeCheck {
               .getSubtypeResolver()
               .collectAndResolveSubtypesByTypeId(mapper.deserializationConfig(), annotated)) {
         if (subtype.getType() != type.getRawClass()) {
-          String problem =
-              problem(mapper.constructType(subtype.getType()), path);
+          String problem = problem(mapper.constructType(subtype.getType()), path);
           if (problem != null) {
             return problem;
           }
@@ -146,7 +143,8 @@ final class JsonTypeCheck {
       }
       if (mapper._serializationContext().findValueSerializer(type) instanceof UnknownSerializer
           && hasFields(type.getRawClass())) {
-        return wrong(type, path, "whose fields Jackson does not see; give it getters, or make it a record");
+        return wrong(
+            type, path, "whose fields Jackson does not see; give it getters, or make it a record");
       }
       JavaType delegate = creator.getDelegateType(mapper.deserializationConfig());
       if (delegate != null) {

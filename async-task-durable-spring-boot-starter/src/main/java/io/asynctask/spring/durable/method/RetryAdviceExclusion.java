@@ -14,9 +14,9 @@ import org.springframework.resilience.retry.AbstractRetryInterceptor;
 import org.springframework.resilience.retry.SimpleRetryInterceptor;
 
 /**
- * Takes durable methods out of the advice that {@code @EnableResilientMethods} puts around beans: it
- * would repeat their bodies at once, on a thread that waits, within each attempt. It has no order,
- * so that it comes after Spring's post-processor.
+ * Takes durable methods out of the advice that {@code @EnableResilientMethods} puts around beans:
+ * it would repeat their bodies at once, on a thread that waits, within each attempt. It has no
+ * order, so that it comes after Spring's post-processor.
  */
 public final class RetryAdviceExclusion implements BeanPostProcessor {
 

@@ -2,8 +2,8 @@ package io.asynctask.spring.durable.method;
 
 import io.asynctask.JoinHandle;
 import java.lang.reflect.Method;
-import java.util.concurrent.Future;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 /** What the caller of a durable method gets. */
 enum ReturnedHandle {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The span of the caller, as the header {@code traceparent} of W3C's Trace Context has it. The spans
- * of the attempts are its children. Without a tracer nothing is stored.
+ * The span of the caller, as the header {@code traceparent} of W3C's Trace Context has it. The
+ * spans of the attempts are its children. Without a tracer nothing is stored.
  */
 public final class TraceParent implements DurableBaggage {
 

@@ -35,12 +35,12 @@ import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
-import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 class DurableMethodTests {
 
@@ -114,8 +114,7 @@ class DurableMethodTests {
               assertThat(call.method().name()).isEqualTo("reports.build");
               assertThat(call.key()).isEqualTo("2026-11");
               assertThat(call.tags()).containsExactly(Map.entry("tenant", "acme"));
-              assertThat(call.arguments())
-                  .isEqualTo("{\"tenant\":\"acme\",\"month\":\"2026-11\"}");
+              assertThat(call.arguments()).isEqualTo("{\"tenant\":\"acme\",\"month\":\"2026-11\"}");
               assertThat(call.shared()).isFalse();
             });
   }
@@ -459,9 +458,13 @@ class DurableMethodTests {
   @Test
   void aFullExecutorRefusesTheAttempt() {
     runner
-        .withBean("full", java.util.concurrent.Executor.class, () -> task -> {
-          throw new TaskRejectedException("full");
-        })
+        .withBean(
+            "full",
+            java.util.concurrent.Executor.class,
+            () ->
+                task -> {
+                  throw new TaskRejectedException("full");
+                })
         .withBean("refused", Refused.class)
         .run(
             context -> {

@@ -84,8 +84,7 @@ class RefusedDurableMethodTests {
         DurableApplication.withoutCalls()
             .withBean(FakeDurableCalls.class, FakeDurableCalls::new)
             .withBean(Fine.class);
-    assertRefused(
-        notEnabled, "Fine.run()", "@Async methods are not enabled", "Add @EnableAsync");
+    assertRefused(notEnabled, "Fine.run()", "@Async methods are not enabled", "Add @EnableAsync");
     assertRefused(
         runner.withBean(Fine.class).withPropertyValues("async-task.async-methods.mode=never"),
         "Fine.run()",

@@ -98,7 +98,8 @@ class StoredArgumentsTests {
   void valuesOfManyTypesAreReadAsTheyWereWritten() {
     Bean bean = new Bean();
     bean.setCount(3);
-    bean.setUnits(Map.of(UUID.fromString("00000000-0000-0000-0000-000000000001"), Set.of(TimeUnit.DAYS)));
+    bean.setUnits(
+        Map.of(UUID.fromString("00000000-0000-0000-0000-000000000001"), Set.of(TimeUnit.DAYS)));
     @Nullable Object[] written = {
       1,
       new long[] {2, 3},
@@ -138,12 +139,18 @@ class StoredArgumentsTests {
   }
 
   interface V2 {
-    void run(OrderV2 order, boolean urgent, String tenant, @Nullable Integer added, Optional<String> maybe);
+    void run(
+        OrderV2 order,
+        boolean urgent,
+        String tenant,
+        @Nullable Integer added,
+        Optional<String> maybe);
   }
 
   @Test
   void parametersAndPropertiesMayMoveComeAndGoBetweenVersions() {
-    String stored = arguments(V1.class).write(new Object[] {"acme", new OrderV1("1", 2, "n"), true, "x"});
+    String stored =
+        arguments(V1.class).write(new Object[] {"acme", new OrderV1("1", 2, "n"), true, "x"});
 
     @Nullable Object[] read = arguments(V2.class).read(stored, "task");
 

@@ -142,14 +142,11 @@ class StoredContextTests {
         StrictCurrentTraceContext.newBuilder().addScopeDecorator(MDCScopeDecorator.get()).build();
     try (Tracing tracing =
         Tracing.newBuilder().currentTraceContext(current).traceId128Bit(true).build()) {
-      BraveTracer tracer =
-          new BraveTracer(tracing.tracer(), new BraveCurrentTraceContext(current));
+      BraveTracer tracer = new BraveTracer(tracing.tracer(), new BraveCurrentTraceContext(current));
       inTheTraceOfTheCaller(tracer, DurableApplication.runner());
 
       ObservationRegistry registry = ObservationRegistry.create();
-      registry
-          .observationConfig()
-          .observationHandler(new DefaultTracingObservationHandler(tracer));
+      registry.observationConfig().observationHandler(new DefaultTracingObservationHandler(tracer));
       ContextRegistry.getInstance()
           .registerThreadLocalAccessor(new ObservationThreadLocalAccessor(registry));
       try {
@@ -166,8 +163,7 @@ class StoredContextTests {
     current.close(); // fails if a scope was left open
   }
 
-  private static void inTheTraceOfTheCaller(
-      BraveTracer tracer, ApplicationContextRunner runner) {
+  private static void inTheTraceOfTheCaller(BraveTracer tracer, ApplicationContextRunner runner) {
     runner
         .withBean(Tracer.class, () -> tracer)
         .withBean(Body.class)

@@ -17,6 +17,7 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.DecoratingProxy;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotationAttributes;
@@ -46,6 +47,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   private transient AsyncAnnotations annotations = AsyncAnnotations.ofSpring();
   private transient @Nullable AsyncExecutors executors;
   private transient @Nullable AsyncMethodReader reader;
+  private transient @Nullable ObjectProvider<AsyncCallHandler.Selector> handlers;
 
   /** The advisors of beans, so that a prototype is read once and not for each instance. */
   private final transient Map<Bean, AsyncMethodAdvisor> advisors =
@@ -104,6 +106,7 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   public void setBeanFactory(BeanFactory beanFactory) {
     super.setBeanFactory(beanFactory);
     reader = new AsyncMethodReader(beanFactory);
+    handlers = beanFactory.getBeanProvider(AsyncCallHandler.Selector.class);
     executors = new AsyncExecutors(beanFactory, executor, handler);
     advisor = advisor(null);
   }
@@ -121,7 +124,31 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
     return new AsyncMethodAdvisor(
         annotationType,
         new AsyncMethodInterceptor(
-            Objects.requireNonNull(executors), Objects.requireNonNull(reader), beanName));
+            Objects.requireNonNull(executors),
+            Objects.requireNonNull(reader),
+            this::handler,
+            beanName));
+  }
+
+  private @Nullable AsyncCallHandler handler(
+      Method method, Class<?> targetClass, @Nullable String beanName) {
+    return Objects.requireNonNull(handlers)
+        .orderedStream()
+        .map(selector -> selector.select(method, targetClass, beanName))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Returns whether the annotation of asynchronous methods applies to a method.
+   *
+   * @param method the method of the class
+   * @param type the class of the bean
+   * @return whether calls through a proxy of the bean are asynchronous
+   */
+  public boolean isAsynchronous(Method method, Class<?> type) {
+    return annotations.applyTo(method, type);
   }
 
   @Override

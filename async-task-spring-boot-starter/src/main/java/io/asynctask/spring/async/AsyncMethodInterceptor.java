@@ -28,6 +28,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
 
   private final AsyncExecutors executors;
   private final AsyncMethodReader reader;
+  private final AsyncCallHandler.Selector handlers;
   private final @Nullable String beanName;
   private final Map<Method, Call> calls = new ConcurrentHashMap<>();
 
@@ -37,15 +38,20 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       AsyncExecutors executors,
       SpawningTaskExecutor executor,
       TaskTags fixedTags,
-      @Nullable Class<?> targetClass) {}
+      @Nullable Class<?> targetClass,
+      @Nullable AsyncCallHandler handler) {}
 
   /**
    * @param beanName the name of the bean in the names of its tasks; {@code null} for its class
    */
   AsyncMethodInterceptor(
-      AsyncExecutors executors, AsyncMethodReader reader, @Nullable String beanName) {
+      AsyncExecutors executors,
+      AsyncMethodReader reader,
+      AsyncCallHandler.Selector handlers,
+      @Nullable String beanName) {
     this.executors = executors;
     this.reader = reader;
+    this.handlers = handlers;
     this.beanName = beanName;
   }
 
@@ -63,6 +69,10 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     AsyncMethod method = call.method();
     SpawningTaskExecutor executor = call.executor();
     TaskTags tags = method.tags(call.fixedTags(), target, arguments);
+    AsyncCallHandler handler = call.handler();
+    if (handler != null) {
+      return handler.handle(new AsyncCall(invocation, call, tags));
+    }
     switch (method.returns()) {
       case NOTHING -> {
         DetachedCall body = new DetachedCall(invocation, call);
@@ -89,9 +99,17 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
     if (call == null || call.targetClass() != targetClass) {
       Class<?> type = target == null ? null : AopUtils.getTargetClass(target);
       Method specific = BridgeMethodResolver.getMostSpecificMethod(method, type);
-      AsyncMethod read = read(specific, type == null ? method.getDeclaringClass() : type);
+      Class<?> declared = type == null ? method.getDeclaringClass() : type;
+      AsyncMethod read = read(specific, declared);
       SpawningTaskExecutor executor = executors.executor(specific);
-      call = new Call(read, executors, executor, read.fixedTags(executor.untagged()), targetClass);
+      call =
+          new Call(
+              read,
+              executors,
+              executor,
+              read.fixedTags(executor.untagged()),
+              targetClass,
+              handlers.select(specific, declared, beanName));
       calls.put(method, call);
     }
     return call;
@@ -108,8 +126,7 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
   }
 
   /** Proceeds to the body, and returns the stage that the task awaits. */
-  private static CompletionStage<@Nullable Object> stage(MethodInvocation invocation)
-      throws Exception {
+  static CompletionStage<@Nullable Object> stage(MethodInvocation invocation) throws Exception {
     Object result = proceed(invocation);
     if (result instanceof CompletionStage<?> stage) {
       @SuppressWarnings("unchecked") // as the method's own type says

@@ -23,14 +23,24 @@ import org.springframework.expression.spel.SpelParserConfiguration;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
 import org.springframework.util.StringValueResolver;
 
-/** Reads the annotations of {@code @Async} methods, once for each method. */
-final class AsyncMethodReader {
+/**
+ * Reads the annotations of {@code @Async} methods, once for each method. Extensions of the starter
+ * read theirs with it too.
+ *
+ * @since 0.1.0
+ */
+public final class AsyncMethodReader {
 
   private final SpelExpressionParser parser;
   private final @Nullable StringValueResolver placeholders;
   private final @Nullable BeanResolver beans;
 
-  AsyncMethodReader(BeanFactory beanFactory) {
+  /**
+   * Creates it.
+   *
+   * @param beanFactory resolves placeholders, and has the beans that expressions name
+   */
+  public AsyncMethodReader(BeanFactory beanFactory) {
     ConfigurableBeanFactory configurable =
         beanFactory instanceof ConfigurableBeanFactory some ? some : null;
     // Placeholders only: SpEL in a tag is evaluated for each call.
@@ -52,10 +62,29 @@ final class AsyncMethodReader {
    */
   AsyncMethod read(Method method, String bean) {
     return AsyncMethod.of(
-        method, ReturnKind.of(method), name(method, bean), deadline(method), tags(method));
+        method, ReturnKind.of(method), taskName(method, bean), deadline(method), tags(method));
   }
 
-  private String name(Method method, String bean) {
+  /**
+   * Checks what the start checks of a method whose bean exists.
+   *
+   * @param method the method
+   * @throws InvalidAsyncMethodException if it cannot be asynchronous, or if its annotations are
+   *     wrong
+   */
+  public void check(Method method) {
+    read(method, "");
+  }
+
+  /**
+   * Reads the name of the tasks of a method: its {@link TaskName}, or the names of bean and method.
+   *
+   * @param method the method
+   * @param bean the name of the bean
+   * @return the name
+   * @throws InvalidAsyncMethodException if its {@link TaskName} is blank or cannot be resolved
+   */
+  public String taskName(Method method, String bean) {
     TaskName name = AnnotatedElementUtils.findMergedAnnotation(method, TaskName.class);
     if (name == null) {
       return (bean + "." + method.getName()).intern(); // no text of the application
@@ -144,19 +173,37 @@ final class AsyncMethodReader {
   }
 
   private TagSource source(Method method, TaskTag tag) {
-    String text = resolve(method, "@TaskTag '" + tag.key() + "'", tag.value());
-    if (!text.contains("#{")) {
-      return new TagSource.Text(text);
-    }
+    String attribute = "@TaskTag '" + tag.key() + "'";
+    String text = resolve(method, attribute, tag.value());
+    return text.contains("#{")
+        ? new TagSource.Template(
+            parse(method, "Tag '" + tag.key() + "'", "value of its " + attribute, text))
+        : new TagSource.Text(text);
+  }
+
+  /**
+   * Reads a SpEL template in an annotation, in which placeholders are resolved first.
+   *
+   * @param method the method
+   * @param attribute names the annotation or its attribute in messages
+   * @param text the template
+   * @return the template
+   * @throws InvalidAsyncMethodException if it is no template, or if a placeholder cannot be
+   *     resolved
+   */
+  public MethodTemplate template(Method method, String attribute, String text) {
+    return parse(method, attribute, attribute, resolve(method, attribute, text));
+  }
+
+  private MethodTemplate parse(Method method, String name, String attribute, String text) {
     try {
-      return new TagSource.Template(
-          tag.key(), method, parser.parseExpression(text, new TemplateParserContext()), beans);
+      return new MethodTemplate(
+          name, method, parser.parseExpression(text, new TemplateParserContext()), beans);
     } catch (ParseException e) {
       throw new InvalidAsyncMethodException(
           method,
-          "the value of its @TaskTag '%s' is no expression: %s"
-              .formatted(tag.key(), e.getMessage()),
-          "Correct the SpEL template \"" + tag.value() + "\".",
+          "the %s is no expression: %s".formatted(attribute, e.getMessage()),
+          "Correct the SpEL template \"" + text + "\".",
           e);
     }
   }

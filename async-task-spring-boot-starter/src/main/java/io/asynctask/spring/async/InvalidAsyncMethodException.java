@@ -21,7 +21,15 @@ public final class InvalidAsyncMethodException extends IllegalArgumentException 
   /** What to do about it. */
   private final String action;
 
-  InvalidAsyncMethodException(
+  /**
+   * Creates it.
+   *
+   * @param method the method
+   * @param reason what is wrong with it, as the rest of a sentence about the method
+   * @param action what to do about it, as a sentence
+   * @param cause the cause; {@code null} for none
+   */
+  public InvalidAsyncMethodException(
       Method method, String reason, String action, @Nullable Throwable cause) {
     super("Invalid @Async method " + method.toGenericString() + ": " + reason, cause);
     this.method = method.toGenericString();

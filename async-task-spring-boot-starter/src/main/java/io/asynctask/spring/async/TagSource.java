@@ -1,17 +1,9 @@
 package io.asynctask.spring.async;
 
-import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.expression.MethodBasedEvaluationContext;
-import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.ParameterNameDiscoverer;
-import org.springframework.expression.BeanResolver;
-import org.springframework.expression.Expression;
 
 /** The source of the value of one tag. */
 sealed interface TagSource {
-
-  ParameterNameDiscoverer PARAMETER_NAMES = new DefaultParameterNameDiscoverer();
 
   /** A text that is the same for all calls. */
   record Text(String text) implements TagSource {}
@@ -33,27 +25,10 @@ sealed interface TagSource {
   }
 
   /** A SpEL template. */
-  record Template(String key, Method method, Expression expression, @Nullable BeanResolver beans)
-      implements PerCall {
+  record Template(MethodTemplate template) implements PerCall {
     @Override
     public @Nullable String value(@Nullable Object target, @Nullable Object[] arguments) {
-      MethodBasedEvaluationContext context =
-          new MethodBasedEvaluationContext(target, method, arguments, PARAMETER_NAMES);
-      if (beans != null) {
-        context.setBeanResolver(beans);
-      }
-      try {
-        return expression.getValue(context, String.class);
-      } catch (RuntimeException e) {
-        throw new IllegalArgumentException(
-            "Tag '%s' of %s: the expression %s failed for this call: %s"
-                .formatted(
-                    key,
-                    method.toGenericString(),
-                    expression.getExpressionString(),
-                    e.getMessage()),
-            e);
-      }
+      return template.value(target, arguments);
     }
   }
 }

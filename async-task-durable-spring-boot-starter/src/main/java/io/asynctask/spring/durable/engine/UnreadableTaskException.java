@@ -1,5 +1,7 @@
 package io.asynctask.spring.durable.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** Signals that this version of the application cannot read what is stored of a task. */
 public final class UnreadableTaskException extends RuntimeException {
 
@@ -9,9 +11,9 @@ public final class UnreadableTaskException extends RuntimeException {
    * Creates it.
    *
    * @param message names the method and what of it cannot be read
-   * @param cause why
+   * @param cause why; {@code null} for none
    */
-  public UnreadableTaskException(String message, Throwable cause) {
+  public UnreadableTaskException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,62 @@
+package io.asynctask.spring.durable.method;
+
+import io.asynctask.JoinHandle;
+import io.asynctask.spring.async.AsyncCall;
+import io.asynctask.spring.durable.DurableContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt while it starts: it marks the thread of the engine, so that the call which arrives at
+ * the advice is run and not stored. Used by that thread only.
+ */
+final class Attempt {
+
+  private static final ThreadLocal<@Nullable Attempt> STARTING = new ThreadLocal<>();
+
+  private final DurableBeanMethod method;
+  private final DurableContext task;
+  private @Nullable JoinHandle<?> handle;
+
+  /** A call of a method through its proxy. */
+  @FunctionalInterface
+  interface ProxiedCall {
+    void run();
+  }
+
+  Attempt(DurableBeanMethod method, DurableContext task) {
+    this.method = method;
+    this.task = task;
+  }
+
+  /** Returns the attempt of this method that the calling thread starts. */
+  static @Nullable Attempt starting(DurableBeanMethod method) {
+    Attempt attempt = STARTING.get();
+    return attempt != null && attempt.method == method ? attempt : null;
+  }
+
+  /** Starts it with the call. Returns {@code null} if the call has not arrived at the advice. */
+  @Nullable JoinHandle<?> start(ProxiedCall call) {
+    STARTING.set(this);
+    try {
+      call.run();
+      return handle;
+    } finally {
+      STARTING.remove();
+    }
+  }
+
+  /** Spawns the task of the call. Outer advice that repeats the call gets the same task. */
+  JoinHandle<?> spawn(AsyncCall call) {
+    JoinHandle<?> present = handle;
+    if (present == null) {
+      STARTING.remove(); // a body on this thread may call durable methods too
+      try {
+        present = call.spawn(task::call);
+        handle = present;
+      } finally {
+        STARTING.set(this);
+      }
+    }
+    return present;
+  }
+}

@@ -33,6 +33,7 @@ final class EngineRun {
   /** A task whose name no node knows waits for one that does. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
+  private static final int MAX_NAME = 255;
   private static final Duration MAX_WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
 
@@ -103,6 +104,11 @@ final class EngineRun {
   }
 
   private Task<?> task(DurableMethod method) {
+    if (method.name().length() > MAX_NAME) {
+      throw new IllegalStateException(
+          "The name of a durable method has %d characters, more than %d: %s"
+              .formatted(method.name().length(), MAX_NAME, method.name()));
+    }
     return Tasks.custom(method.name(), Void.class)
         .onFailure((failed, operations) -> {}) // the runner throws nothing
         .onDeadExecution((dead, operations) -> takeOver(dead.getExecution()))

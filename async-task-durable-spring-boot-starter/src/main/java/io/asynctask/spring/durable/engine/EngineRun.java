@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.asynctask.spring.durable.store.AttemptEndStore;
 import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.PickedExecution;
 import io.asynctask.spring.durable.store.TaskDatabase;
@@ -68,7 +69,14 @@ final class EngineRun {
     this.retention = retention;
     this.check = new NodeCheck(store, attempts, followed, settings.node());
     this.runner =
-        new AttemptRunner(store, attempts, followed, clock, settings.node(), this::lookForDue);
+        new AttemptRunner(
+            store,
+            new AttemptEndStore(database),
+            attempts,
+            followed,
+            clock,
+            settings.node(),
+            this::lookForDue);
     this.threads =
         EngineThreads.fixed(
             "engine", settings.concurrency(), this::lookForMissedDue, runner::abandon);

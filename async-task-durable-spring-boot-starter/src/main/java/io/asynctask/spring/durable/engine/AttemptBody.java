@@ -50,7 +50,9 @@ final class AttemptBody {
               attempt.started().context(),
               new DurableContext(attempt.id().id(), attempt.id().number()));
     } catch (UnreadableTaskException unreadable) {
-      return new Failed(FailureText.of(unreadable));
+      Throwable cause = unreadable.getCause();
+      String text = FailureText.of(unreadable);
+      return new Failed(cause == null ? text : text + ": " + FailureText.of(cause));
     } catch (TaskRejectedException rejected) {
       return new Released(afterRejection);
     } catch (Throwable failure) {

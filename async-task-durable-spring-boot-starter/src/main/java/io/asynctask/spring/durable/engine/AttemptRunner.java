@@ -6,6 +6,7 @@ import io.asynctask.TaskState;
 import io.asynctask.spring.durable.store.AttemptEnd;
 import io.asynctask.spring.durable.store.AttemptEnd.Completed;
 import io.asynctask.spring.durable.store.AttemptEnd.Failed;
+import io.asynctask.spring.durable.store.AttemptEndStore;
 import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.PickedExecution;
 import io.asynctask.spring.durable.store.StartedAttempt;
@@ -30,6 +31,7 @@ final class AttemptRunner {
   private static final Duration AFTER_REJECTION = Duration.ofSeconds(1);
 
   private final AttemptStore store;
+  private final AttemptEndStore ends;
   private final RunningAttempts attempts;
   private final FollowedTasks followed;
   private final OwnedWrites writes = new OwnedWrites();
@@ -45,12 +47,14 @@ final class AttemptRunner {
    */
   AttemptRunner(
       AttemptStore store,
+      AttemptEndStore ends,
       RunningAttempts attempts,
       FollowedTasks followed,
       DatabaseClock clock,
       String node,
       Runnable onDue) {
     this.store = store;
+    this.ends = ends;
     this.attempts = attempts;
     this.followed = followed;
     this.clock = clock;
@@ -129,7 +133,7 @@ final class AttemptRunner {
   private @Nullable Optional<AttemptEnd> writeOnce(
       CurrentlyExecuting execution, RunningAttempt attempt, AttemptEnd end) {
     return writes.whileOwned(
-        execution, () -> Optional.ofNullable(store.end(attempt.id(), end, clock.now())));
+        execution, () -> Optional.ofNullable(ends.end(attempt.id(), end, clock.now())));
   }
 
   private void tell(RunningAttempt attempt, AttemptEnd end) {

@@ -116,6 +116,7 @@ public final class DurableEngine implements SmartLifecycle {
               followed,
               new Retention(
                   new RetentionStore(database), clock, settings.retention(), settings.maxEnded()));
+      followed.open();
       started.start();
       run = started;
     }

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.asynctask.spring.durable.store.AttemptEndStore;
 import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.PickedExecution;
 import io.asynctask.spring.durable.store.TaskDatabase;
@@ -33,6 +34,7 @@ final class EngineRun {
   /** A task whose name no node knows waits for one that does. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
+  private static final int MAX_NAME = 255;
   private static final Duration MAX_WATCH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration RETENTION_INTERVAL = Duration.ofMinutes(1);
 
@@ -67,7 +69,14 @@ final class EngineRun {
     this.retention = retention;
     this.check = new NodeCheck(store, attempts, followed, settings.node());
     this.runner =
-        new AttemptRunner(store, attempts, followed, clock, settings.node(), this::lookForDue);
+        new AttemptRunner(
+            store,
+            new AttemptEndStore(database),
+            attempts,
+            followed,
+            clock,
+            settings.node(),
+            this::lookForDue);
     this.threads =
         EngineThreads.fixed(
             "engine", settings.concurrency(), this::lookForMissedDue, runner::abandon);
@@ -103,6 +112,11 @@ final class EngineRun {
   }
 
   private Task<?> task(DurableMethod method) {
+    if (method.name().length() > MAX_NAME) {
+      throw new IllegalStateException(
+          "The name of a durable method has %d characters, more than %d: %s"
+              .formatted(method.name().length(), MAX_NAME, method.name()));
+    }
     return Tasks.custom(method.name(), Void.class)
         .onFailure((failed, operations) -> {}) // the runner throws nothing
         .onDeadExecution((dead, operations) -> takeOver(dead.getExecution()))

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class FollowedTasks {
 
   private static final int CHUNK = 500;
-  private static final int CHUNKS_AT_A_TIME = 20;
+  private static final int CHUNKS_AT_A_TIME = 4;
 
   private final TaskReads reads;
   private final Executor completions;
   private final Map<String, List<FollowedTask<?>>> followed = new ConcurrentHashMap<>();
+
+  private volatile boolean closed;
 
   /** The ids that were not asked for since all were asked for. For the polling thread. */
   private final List<String> next = new ArrayList<>();
@@ -36,6 +38,11 @@ final class FollowedTasks {
     this.completions = completions;
   }
 
+  /** Follows handles again after {@link #close}. */
+  void open() {
+    closed = false;
+  }
+
   void add(FollowedTask<?> task) {
     followed.merge(
         task.id(),
@@ -45,6 +52,9 @@ final class FollowedTasks {
           both.addAll(added);
           return List.copyOf(both);
         });
+    if (closed) { // the close may not have seen the task
+      cancelAll();
+    }
   }
 
   /** Tells that a task has ended. */
@@ -122,6 +132,11 @@ final class FollowedTasks {
 
   /** Completes all handles, as this node follows them no longer. */
   void close() {
+    closed = true;
+    cancelAll();
+  }
+
+  private void cancelAll() {
     for (String id : followed.keySet()) {
       complete(
           id,

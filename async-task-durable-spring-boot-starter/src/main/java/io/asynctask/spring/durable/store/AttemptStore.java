@@ -1,12 +1,6 @@
 package io.asynctask.spring.durable.store;
 
 import io.asynctask.Progress;
-import io.asynctask.spring.durable.store.AttemptEnd.Cancelled;
-import io.asynctask.spring.durable.store.AttemptEnd.Completed;
-import io.asynctask.spring.durable.store.AttemptEnd.Failed;
-import io.asynctask.spring.durable.store.AttemptEnd.FailedAttempt;
-import io.asynctask.spring.durable.store.AttemptEnd.Released;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,18 +14,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class AttemptStore {
 
-  private static final String OWNED =
+  static final String OWNED =
       " where id = :id and attempt = :attempt and node = :node and state = 'RUNNING'";
+
+  static final String UNPICK =
+      " set picked = false, picked_by = null, last_heartbeat = null, execution_time = :due,"
+          + " version = version + 1";
 
   private final TaskDatabase database;
   private final JdbcClient jdbc;
   private final String start;
   private final String cancelUnstarted;
-  private final String end;
-  private final String again;
-  private final String delete;
   private final String deletePicked;
-  private final String reschedule;
   private final String release;
   private final String lock;
   private final String abandon;
@@ -47,11 +41,7 @@ public final class AttemptStore {
     String execution = database.tables().execution();
     String ofTask = " where task_name = :name and task_instance = :id";
     String picked = ofTask + " and version = :version and picked = true";
-    String unpick =
-        "update "
-            + execution
-            + " set picked = false, picked_by = null, last_heartbeat = null,"
-            + " execution_time = :due, version = version + 1";
+    String unpick = "update " + execution + UNPICK;
     start =
         database
             .dialect()
@@ -76,22 +66,7 @@ public final class AttemptStore {
             + execution
             + picked
             + ")";
-    end =
-        "update "
-            + task
-            + " set state = :state, live_key = null, ended_at = :now, result = :result,"
-            + " failure = :failure, failures = failures + :failed"
-            + OWNED;
-    again =
-        "update "
-            + task
-            + " set state = 'SCHEDULED', node = null, failure = coalesce(:failure, failure),"
-            + " failures = failures + :failed"
-            + OWNED
-            + " and cancel_requested = false";
-    delete = "delete from " + execution + ofTask;
     deletePicked = "delete from " + execution + picked;
-    reschedule = unpick + ofTask;
     release = unpick + picked;
     lock = "select id from " + task + " where id = :id for update";
     abandon =
@@ -116,7 +91,7 @@ public final class AttemptStore {
    * @return the attempt; empty if the node no longer owns the row, or the task has no attempt left
    */
   public Optional<StartedAttempt> start(PickedExecution picked, String node, Instant now) {
-    return database.inTransaction(
+    return database.inOneStatement(
         () ->
             ofPicked(start, picked)
                 .param("node", node)
@@ -153,68 +128,6 @@ public final class AttemptStore {
   }
 
   /**
-   * Writes the end of an attempt. A task that would be tried again, but whose cancel was requested,
-   * is cancelled.
-   *
-   * @return the end that was written; {@code null} if the attempt no longer owns the task
-   */
-  public @Nullable AttemptEnd end(AttemptId attempt, AttemptEnd end, Instant now) {
-    return database.inTransaction(
-        () -> {
-          if (end instanceof Completed completed) {
-            return end(attempt, end, "COMPLETED", completed.result(), now);
-          }
-          if (end instanceof Failed) {
-            return end(attempt, end, "FAILED", null, now);
-          }
-          if (end instanceof Cancelled) {
-            return end(attempt, end, "CANCELLED", null, now);
-          }
-          if (end instanceof FailedAttempt failed) {
-            return again(attempt, end, failed.delay(), now);
-          }
-          return again(attempt, end, ((Released) end).delay(), now);
-        });
-  }
-
-  private @Nullable AttemptEnd end(
-      AttemptId attempt, AttemptEnd end, String state, @Nullable String result, Instant now) {
-    int updated =
-        ofAttempt(this.end, attempt)
-            .param("state", state)
-            .param("now", Sql.time(now))
-            .param("result", result)
-            .param("failure", end.failureText())
-            .param("failed", end instanceof Failed ? 1 : 0)
-            .update();
-    if (updated == 0) {
-      return null;
-    }
-    jdbc.sql(delete).param("name", attempt.name()).param("id", attempt.id()).update();
-    return end;
-  }
-
-  private @Nullable AttemptEnd again(
-      AttemptId attempt, AttemptEnd end, Duration delay, Instant now) {
-    int updated =
-        ofAttempt(again, attempt)
-            .param("failure", end.failureText())
-            .param("failed", end instanceof FailedAttempt ? 1 : 0)
-            .update();
-    if (updated == 0) {
-      String failure = end.failureText();
-      Cancelled cancelled = new Cancelled(failure == null ? "The cancel was requested" : failure);
-      return end(attempt, cancelled, "CANCELLED", null, now);
-    }
-    jdbc.sql(reschedule)
-        .param("name", attempt.name())
-        .param("id", attempt.id())
-        .param("due", Sql.time(now.plus(delay)))
-        .update();
-    return end;
-  }
-
-  /**
    * Takes a task away from a node whose heartbeats have stopped, and schedules it again.
    *
    * @param heartbeat the last heartbeat that was seen: a later one keeps the task on its node
@@ -239,7 +152,7 @@ public final class AttemptStore {
 
   /** Writes the progress of an attempt, unless it no longer owns the task. */
   public void progress(AttemptId attempt, Progress progress, String message) {
-    database.inTransaction(
+    database.inOneStatement(
         () ->
             ofAttempt(this.progress, attempt)
                 .param("done", progress.done())

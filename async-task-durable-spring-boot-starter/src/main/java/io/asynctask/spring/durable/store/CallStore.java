@@ -15,6 +15,7 @@ public final class CallStore {
   private final JdbcClient jdbc;
   private final String insertTask;
   private final String insertExecution;
+  private final String rescheduleExecution;
   private final String findLive;
   private final String lock;
   private final String cancelQueued;
@@ -43,6 +44,12 @@ public final class CallStore {
             + execution
             + " (task_name, task_instance, execution_time, picked, version)"
             + " values (:name, :id, :now, false, 1)";
+    rescheduleExecution =
+        "update "
+            + execution
+            + " set execution_time = :now, picked = false, picked_by = null,"
+            + " last_heartbeat = null, version = version + 1"
+            + " where task_name = :name and task_instance = :id";
     findLive = "select id from " + task + " where name = :name and live_key = :key";
     lock = "select name, state, cancel_requested from " + task + " where id = :id for update";
     cancelQueued =
@@ -97,12 +104,12 @@ public final class CallStore {
           .query(String.class)
           .optional();
     }
-    jdbc.sql(insertExecution)
-        .param("name", call.name())
-        .param("id", call.id())
-        .param("now", Sql.time(now))
-        .update();
+    schedule(insertExecution, call.name(), call.id(), now);
     return Optional.of(call.id());
+  }
+
+  private int schedule(String sql, String name, String id, Instant now) {
+    return jdbc.sql(sql).param("name", name).param("id", id).param("now", Sql.time(now)).update();
   }
 
   private boolean insert(StoredCall call, Instant now) {
@@ -169,19 +176,12 @@ public final class CallStore {
     if (jdbc.sql(retry).param("id", id).update() == 0) {
       return false;
     }
-    // A row that is left of a task that was cancelled while a node had picked it.
-    jdbc.sql(
-            "delete from "
-                + database.tables().execution()
-                + " where task_name = :name and task_instance = :id")
-        .param("name", task.name())
-        .param("id", id)
-        .update();
-    jdbc.sql(insertExecution)
-        .param("name", task.name())
-        .param("id", id)
-        .param("now", Sql.time(now))
-        .update();
+    // A row may be left of a task that was cancelled while a node had picked it. Its new version
+    // keeps that node from starting the task.
+    int left = schedule(rescheduleExecution, task.name(), id, now);
+    if (left == 0) {
+      schedule(insertExecution, task.name(), id, now);
+    }
     return true;
   }
 

@@ -2,6 +2,7 @@ package io.asynctask.spring.durable.store;
 
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
@@ -17,6 +18,15 @@ public enum Dialect {
     @Override
     String returning(String columns, String update) {
       return update + " returning " + columns;
+    }
+
+    @Override
+    String both(String task, String execution) {
+      return "with tasks as ("
+          + task
+          + " returning id), executions as ("
+          + execution
+          + " and exists (select 1 from tasks)) select count(*) from tasks";
     }
 
     @Override
@@ -44,6 +54,11 @@ public enum Dialect {
     @Override
     String returning(String columns, String update) {
       return "select " + columns + " from final table (" + update + ")";
+    }
+
+    @Override
+    @Nullable String both(String task, String execution) {
+      return null;
     }
 
     @Override
@@ -90,6 +105,14 @@ public enum Dialect {
 
   /** Returns a query that does the update, and returns columns of the updated rows. */
   abstract String returning(String columns, String update);
+
+  /**
+   * Returns a query that updates a task, changes its row of db-scheduler if there was something to
+   * update, and returns how many tasks it has updated.
+   *
+   * @return {@code null} if that takes two statements
+   */
+  abstract @Nullable String both(String task, String execution);
 
   /** Returns the expression for a parameter that has the tags as JSON. */
   abstract String tags(String parameter);

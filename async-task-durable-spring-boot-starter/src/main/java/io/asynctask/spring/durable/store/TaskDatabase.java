@@ -1,10 +1,14 @@
 package io.asynctask.spring.durable.store;
 
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -19,6 +23,7 @@ public final class TaskDatabase {
   private final TaskTables tables;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
+  private final boolean autoCommits;
 
   /**
    * Opens it, and checks its tables.
@@ -32,6 +37,10 @@ public final class TaskDatabase {
     this.tables = tables;
     this.jdbc = JdbcClient.create(this.dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+    this.autoCommits =
+        Boolean.TRUE.equals(
+            new JdbcTemplate(this.dataSource)
+                .execute((ConnectionCallback<Boolean>) Connection::getAutoCommit));
     SchemaCheck.check(jdbc, tables);
   }
 
@@ -70,6 +79,32 @@ public final class TaskDatabase {
   <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
     // A transaction of JPA has a connection that our transaction manager would not join.
     return isInTransaction() ? work.get() : transaction.execute(status -> work.get());
+  }
+
+  /** Does the work, which is one statement, as {@link #inTransaction} does. */
+  <T extends @Nullable Object> T inOneStatement(Supplier<T> work) {
+    return autoCommits ? work.get() : inTransaction(work);
+  }
+
+  /**
+   * Updates a task, and changes its row of db-scheduler if there was something to update.
+   *
+   * @param execution may have parameters that {@code task} has not
+   * @return whether the task was updated
+   */
+  boolean changeBoth(String task, String execution, Map<String, @Nullable Object> values) {
+    String both = dialect.both(task, execution);
+    if (both != null) {
+      return inOneStatement(() -> jdbc.sql(both).params(values).query(Integer.class).single()) == 1;
+    }
+    return inTransaction(
+        () -> {
+          boolean changed = jdbc.sql(task).params(values).update() == 1;
+          if (changed) {
+            jdbc.sql(execution).params(values).update();
+          }
+          return changed;
+        });
   }
 
   /** Asks the database for its time. */

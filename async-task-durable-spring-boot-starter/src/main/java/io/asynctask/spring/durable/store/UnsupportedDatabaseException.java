@@ -5,7 +5,8 @@ public final class UnsupportedDatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UnsupportedDatabaseException(String product) {
+  /** Creates it for the product of that name. */
+  public UnsupportedDatabaseException(String product) {
     super("Durable tasks are stored in PostgreSQL or H2, and this database is '" + product + "'");
   }
 }

@@ -327,4 +327,67 @@ class EngineTests {
 
     assertThat(handle.join()).isEqualTo("ran");
   }
+
+  @Test
+  void aCancelBeforeTheCommitKeepsTheTaskFromRunning() {
+    FakeMethod method = new FakeMethod("method", (arguments, context) -> "ran");
+    start(method);
+    TransactionTemplate transaction =
+        new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+
+    JoinHandle<String> handle =
+        transaction.execute(
+            status -> {
+              JoinHandle<String> called = node.call(method.call(""));
+              called.cancel();
+              return called;
+            });
+
+    assertThatThrownBy(handle::join).isInstanceOf(CancellationException.class);
+    assertThat(node.find(handle).state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(method.attempts).isEmpty();
+  }
+
+  @Test
+  void aCallInATransactionOfAnotherDatabaseIsStoredAtOnce() {
+    FakeMethod method = new FakeMethod("method", (arguments, context) -> "ran");
+    start(method);
+    try (TestDatabase other = new TestDatabase("jdbc:h2:mem:other")) {
+      TransactionTemplate transaction =
+          new TransactionTemplate(new JdbcTransactionManager(other.dataSource()));
+
+      JoinHandle<String> handle =
+          transaction.execute(
+              status -> {
+                status.setRollbackOnly();
+                return node.call(method.call(""));
+              });
+
+      assertThat(handle.join()).isEqualTo("ran");
+    }
+  }
+
+  @Test
+  void aDetachedCallRunsAfterTheCommit() {
+    FakeMethod method = new FakeMethod("method", (arguments, context) -> "ran");
+    start(method);
+
+    node.engine.calls().storeDetached(method.call(""));
+
+    await().until(() -> method.attempts.size() == 1);
+  }
+
+  @Test
+  void manyTasksThatAreDueAtOnceAllRun() {
+    FakeMethod method = new FakeMethod("method", (arguments, context) -> arguments);
+    node = new TestNode("one", database.dataSource(), method);
+    for (int i = 0; i < 1_000; i++) {
+      node.engine.calls().storeDetached(method.call("" + i));
+    }
+
+    node.start();
+
+    await().atMost(Duration.ofSeconds(15)).until(() -> database.executions() == 0);
+    assertThat(method.attempts).hasSize(1_000);
+  }
 }

@@ -56,6 +56,11 @@ final class FakeMethod implements DurableMethod {
     return new DurableCall(this, key, tags, arguments, Map.of(), false);
   }
 
+  /** Returns whether no body runs. */
+  boolean isIdle() {
+    return liveTasks.list(0, 1, 1, any -> true).tasks().isEmpty();
+  }
+
   @Override
   public String name() {
     return name;

@@ -5,6 +5,7 @@ import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.durable.store.TaskTables;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -20,16 +21,18 @@ final class TestDatabase implements AutoCloseable {
 
   private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
   private final HikariDataSource dataSource = new HikariDataSource();
+  private final boolean postgres;
 
   TestDatabase() {
     this(null);
   }
 
   /** Creates it from a URL; {@code null} for a new database. */
-  TestDatabase(String url) {
+  TestDatabase(@Nullable String url) {
+    postgres = isPostgres() && url == null;
     if (url != null) {
       dataSource.setJdbcUrl(url);
-    } else if (isPostgres()) {
+    } else if (postgres) {
       JdbcClient.create(new DriverManagerDataSource(POSTGRES))
           .sql("create schema " + name)
           .update();
@@ -43,9 +46,7 @@ final class TestDatabase implements AutoCloseable {
     dataSource.setConnectionTimeout(2_000);
     new ResourceDatabasePopulator(
             new ClassPathResource(
-                "io/asynctask/spring/durable/schema-"
-                    + (isPostgres() && url == null ? "postgresql" : "h2")
-                    + ".sql"))
+                "io/asynctask/spring/durable/schema-" + (postgres ? "postgresql" : "h2") + ".sql"))
         .execute(dataSource);
   }
 
@@ -71,7 +72,7 @@ final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    if (isPostgres()) {
+    if (postgres) {
       jdbc().sql("drop schema if exists " + name + " cascade").update();
     }
     dataSource.close();

@@ -1,5 +1,7 @@
 package io.asynctask.spring.durable.method;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -23,6 +25,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedClassResolver;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.util.ClassUtil;
 
@@ -146,6 +149,11 @@ final class JsonTypeCheck {
         return wrong(
             type, path, "whose fields Jackson does not see; give it getters, or make it a record");
       }
+      String lost = notWritten(type, bean);
+      if (lost != null) {
+        return wrong(
+            type, path, "whose creator reads '%s', which no getter writes".formatted(lost));
+      }
       JavaType delegate = creator.getDelegateType(mapper.deserializationConfig());
       if (delegate != null) {
         return problem(delegate, path);
@@ -158,6 +166,27 @@ final class JsonTypeCheck {
                 : problem(property.getType(), path + "." + property.getName());
         if (problem != null) {
           return problem;
+        }
+      }
+      return null;
+    }
+
+    /** Returns a property that only the creator knows; {@code null} for none. */
+    private @Nullable String notWritten(JavaType type, BeanDeserializerBase bean) {
+      if (!(mapper._serializationContext().findValueSerializer(type)
+          instanceof BeanSerializerBase writer)) {
+        return null;
+      }
+      Set<String> written = new HashSet<>();
+      writer.properties().forEachRemaining(property -> written.add(property.getName()));
+      for (Iterator<SettableBeanProperty> all = bean.creatorProperties(); all.hasNext(); ) {
+        SettableBeanProperty property = all.next();
+        JsonProperty chosen = property.getAnnotation(JsonProperty.class);
+        if (!property.isInjectionOnly()
+            && property.getAnnotation(JsonAnySetter.class) == null
+            && (chosen == null || chosen.access() != JsonProperty.Access.WRITE_ONLY)
+            && !written.contains(property.getName())) {
+          return property.getName();
         }
       }
       return null;

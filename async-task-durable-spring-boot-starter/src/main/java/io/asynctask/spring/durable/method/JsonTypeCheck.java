@@ -3,6 +3,7 @@ package io.asynctask.spring.durable.method;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -181,11 +182,7 @@ final class JsonTypeCheck {
       writer.properties().forEachRemaining(property -> written.add(property.getName()));
       for (Iterator<SettableBeanProperty> all = bean.creatorProperties(); all.hasNext(); ) {
         SettableBeanProperty property = all.next();
-        JsonProperty chosen = property.getAnnotation(JsonProperty.class);
-        if (!property.isInjectionOnly()
-            && property.getAnnotation(JsonAnySetter.class) == null
-            && (chosen == null || chosen.access() != JsonProperty.Access.WRITE_ONLY)
-            && !written.contains(property.getName())) {
+        if (isWrittenByItsName(property) && !written.contains(property.getName())) {
           return property.getName();
         }
       }
@@ -197,6 +194,14 @@ final class JsonTypeCheck {
           || property.getAnnotation(JsonDeserialize.class) != null
           || (property.hasValueDeserializer() && isOfApplication(property.getValueDeserializer()));
     }
+  }
+
+  private static boolean isWrittenByItsName(SettableBeanProperty property) {
+    JsonProperty chosen = property.getAnnotation(JsonProperty.class);
+    return !property.isInjectionOnly()
+        && property.getAnnotation(JsonAnySetter.class) == null
+        && property.getAnnotation(JsonUnwrapped.class) == null
+        && (chosen == null || chosen.access() != JsonProperty.Access.WRITE_ONLY);
   }
 
   private static boolean isOfApplication(ValueDeserializer<?> reader) {

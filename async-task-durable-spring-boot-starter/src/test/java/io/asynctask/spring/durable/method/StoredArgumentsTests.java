@@ -84,12 +84,15 @@ class StoredArgumentsTests {
     }
   }
 
+  record Point(int left) {}
+
   /** Shapes of classes that must not be refused by mistake. */
   record Annotated(
-      @JsonUnwrapped Square square,
+      @JsonUnwrapped Point point,
       @JsonProperty("named") String renamed,
-      @JsonAnySetter @JsonAnyGetter Map<String, Integer> others,
       @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable String password) {}
+
+  record Open(String name, @JsonAnySetter @JsonAnyGetter Map<String, Integer> others) {}
 
   enum Level {
     LOW {
@@ -124,6 +127,7 @@ class StoredArgumentsTests {
 
   record Others(
       Annotated annotated,
+      Open open,
       Level level,
       Money money,
       Empty empty,
@@ -143,7 +147,8 @@ class StoredArgumentsTests {
     EnumMap<TimeUnit, Long> counts = new EnumMap<>(Map.of(TimeUnit.DAYS, 3L));
     Others others =
         new Others(
-            new Annotated(new Square(2), "n", Map.of("x", 1), null),
+            new Annotated(new Point(2), "n", null),
+            new Open("n", Map.of("x", 1)),
             Level.LOW,
             Money.parse("3 EUR"),
             new Empty(),

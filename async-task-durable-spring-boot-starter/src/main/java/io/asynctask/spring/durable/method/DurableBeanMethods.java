@@ -61,7 +61,8 @@ public final class DurableBeanMethods
     }
     if (beanName == null) {
       throw new IllegalStateException(
-          "The bean of the durable method %s is not known: its proxy is frozen. Do not freeze it, or remove @Durable."
+          ("The bean of the durable method %s is not known: its proxy is frozen. Do not freeze it,"
+                  + " or remove @Durable.")
               .formatted(method.toGenericString()));
     }
     return method(beanName, targetClass, method, durable);

@@ -278,6 +278,19 @@ class StoredArgumentsTests {
         .containsExactly("acme", 3);
   }
 
+  @Test
+  void withoutNamesArgumentsAreStoredInTheirOrder() {
+    // An interface of the JDK, which is compiled without -parameters.
+    StoredArguments unnamed =
+        StoredArguments.of(method(CharSequence.class, "subSequence"), CharSequence.class, json);
+
+    assertThat(unnamed.write(new Object[] {1, 2})).isEqualTo("[1,2]");
+    assertThat(unnamed.read("[1,2]", "task")).containsExactly(1, 2);
+    assertThatExceptionOfType(UnreadableTaskException.class)
+        .isThrownBy(() -> unnamed.read("{\"start\":1,\"end\":2}", "task"))
+        .withMessageContaining("compiled without -parameters");
+  }
+
   static class Failing {
     public String getName() {
       throw new IllegalStateException("closed");

@@ -95,8 +95,7 @@ class ClusterIT {
     assertThat(count("select count(*) from async_task_execution")).as("left").isZero();
     assertThat(count("select count(*) from ended")).as("ends").isEqualTo(TASKS);
     assertThat(count("select count(distinct task) from ended")).as("ended").isEqualTo(TASKS);
-    assertThat(
-            count("select count(*) from async_task where cast(result as text) <> attempt::text"))
+    assertThat(count("select count(*) from async_task where cast(result as text) <> attempt::text"))
         .as("results of attempts that were fenced")
         .isZero();
     assertThat(count("select count(*) from run")).as("runs").isGreaterThan(TASKS);

@@ -24,8 +24,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
  * A node of a cluster, in a process of its own. It obeys the lines of its input, and answers each
- * with a line: {@code store NUMBER MILLIS}, {@code await}, {@code id INDEX}, {@code cancel ID}.
- * It ends with its input.
+ * with a line: {@code store NUMBER MILLIS}, {@code await}, {@code id INDEX}, {@code cancel ID}. It
+ * ends with its input.
  */
 final class ClusterNode {
 
@@ -107,7 +107,9 @@ final class ClusterNode {
                 .get(180, TimeUnit.SECONDS);
             answer(
                 "ended "
-                    + handles.stream().filter(handle -> !handle.isCompletedExceptionally()).count());
+                    + handles.stream()
+                        .filter(handle -> !handle.isCompletedExceptionally())
+                        .count());
           }
           default -> throw new IllegalArgumentException(line);
         }

@@ -16,7 +16,8 @@ final class DurableAnnotations {
 
   /** Returns the durable methods of a class, each as the class has it. */
   static Map<Method, Durable> in(Class<?> type) {
-    return AnnotationUtils.isCandidateClass(type, Durable.class)
+    return !type.getName().startsWith("org.springframework.")
+            && AnnotationUtils.isCandidateClass(type, Durable.class)
         ? MethodIntrospector.selectMethods(type, (MetadataLookup<Durable>) DurableAnnotations::on)
         : Map.of();
   }

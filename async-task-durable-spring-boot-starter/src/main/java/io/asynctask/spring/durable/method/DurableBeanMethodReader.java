@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.function.Supplier;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,12 +100,21 @@ final class DurableBeanMethodReader {
           "Make it a public method of the bean.",
           null);
     }
-    Object bean = beans.getSingleton(beanName);
+    Object singleton = beans.getSingleton(beanName);
+    Object bean = singleton instanceof FactoryBean ? null : singleton; // its product is not known
     if (Modifier.isFinal(modifiers) && bean != null && AopUtils.isCglibProxy(bean)) {
       throw new InvalidAsyncMethodException(
           method,
           "it is @Durable, but as a final method it is not called through the proxy of the class",
           "Remove 'final' (in Kotlin: make it open).",
+          null);
+    }
+    if (bean != null && !AopUtils.isAopProxy(bean)) {
+      throw new InvalidAsyncMethodException(
+          method,
+          "it is @Durable, but the bean '%s' has no proxy, because it was created too early"
+              .formatted(beanName),
+          "Move the method to a bean that no BeanPostProcessor or other infrastructure needs.",
           null);
     }
     if (bean != null && ProxyMethod.of(method, type, bean) == null) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.BridgeMethodResolver;
 
 /**
  * The durable methods of all beans, and their handler. It reads them at the end of the start, and
@@ -25,6 +26,7 @@ public final class DurableBeanMethods
   private final DurableBeanMethodReader reader;
   private final Map<BeanMethod, DurableBeanMethod> methods = new ConcurrentHashMap<>();
   private final Map<String, DurableBeanMethod> byName = new ConcurrentHashMap<>();
+  private volatile boolean complete;
 
   /** A method by bean, as two beans of one class have different tasks. */
   private record BeanMethod(String bean, Method method) {}
@@ -47,6 +49,7 @@ public final class DurableBeanMethods
   @Override
   public void afterSingletonsInstantiated() {
     new DurableBeans(beans).forEach(this::method);
+    complete = true; // the engine does not ask again
   }
 
   @Override
@@ -58,7 +61,8 @@ public final class DurableBeanMethods
     }
     if (beanName == null) {
       throw new IllegalStateException(
-          "The bean of the durable method %s is not known: its proxy is frozen. Do not freeze it, or remove @Durable."
+          ("The bean of the durable method %s is not known: its proxy is frozen. Do not freeze it,"
+                  + " or remove @Durable.")
               .formatted(method.toGenericString()));
     }
     return method(beanName, targetClass, method, durable);
@@ -67,7 +71,33 @@ public final class DurableBeanMethods
   private DurableBeanMethod method(String beanName, Class<?> type, Method method, Durable durable) {
     BeanMethod key = new BeanMethod(beanName, method);
     DurableBeanMethod present = methods.get(key);
+    if (present == null) {
+      present = declaredByAnInterface(key, type);
+    }
     return present == null ? add(key, reader.read(beanName, type, method, durable)) : present;
+  }
+
+  /** Finds the method of a bean whose class was not known at the start. */
+  private @Nullable DurableBeanMethod declaredByAnInterface(BeanMethod called, Class<?> type) {
+    for (DurableBeanMethod each : methods.values()) {
+      if (each.beanName().equals(called.bean())
+          && BridgeMethodResolver.getMostSpecificMethod(each.method(), type)
+              .equals(called.method())) {
+        methods.put(called, each);
+        return each;
+      }
+    }
+    if (complete) {
+      throw new InvalidAsyncMethodException(
+          called.method(),
+          "it is @Durable, but the start has not found it, because the bean '%s' does not declare"
+                  .formatted(called.bean())
+              + " its class",
+          "Let the @Bean method return the class of the bean, or put @Async and @Durable on the"
+              + " method of the interface.",
+          null);
+    }
+    return null;
   }
 
   private synchronized DurableBeanMethod add(BeanMethod key, DurableBeanMethod read) {

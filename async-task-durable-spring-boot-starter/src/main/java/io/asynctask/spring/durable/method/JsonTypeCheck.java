@@ -1,6 +1,9 @@
 package io.asynctask.spring.durable.method;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +26,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedClassResolver;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.ser.bean.BeanSerializerBase;
 import tools.jackson.databind.ser.impl.UnknownSerializer;
 import tools.jackson.databind.util.ClassUtil;
 
@@ -146,6 +150,11 @@ final class JsonTypeCheck {
         return wrong(
             type, path, "whose fields Jackson does not see; give it getters, or make it a record");
       }
+      String lost = notWritten(type, bean);
+      if (lost != null) {
+        return wrong(
+            type, path, "whose creator reads '%s', which no getter writes".formatted(lost));
+      }
       JavaType delegate = creator.getDelegateType(mapper.deserializationConfig());
       if (delegate != null) {
         return problem(delegate, path);
@@ -163,11 +172,36 @@ final class JsonTypeCheck {
       return null;
     }
 
+    /** Returns a property that only the creator knows; {@code null} for none. */
+    private @Nullable String notWritten(JavaType type, BeanDeserializerBase bean) {
+      if (!(mapper._serializationContext().findValueSerializer(type)
+          instanceof BeanSerializerBase writer)) {
+        return null;
+      }
+      Set<String> written = new HashSet<>();
+      writer.properties().forEachRemaining(property -> written.add(property.getName()));
+      for (Iterator<SettableBeanProperty> all = bean.creatorProperties(); all.hasNext(); ) {
+        SettableBeanProperty property = all.next();
+        if (isWrittenByItsName(property) && !written.contains(property.getName())) {
+          return property.getName();
+        }
+      }
+      return null;
+    }
+
     private boolean hasOwnReader(SettableBeanProperty property) {
       return property.getAnnotation(JsonTypeInfo.class) != null
           || property.getAnnotation(JsonDeserialize.class) != null
           || (property.hasValueDeserializer() && isOfApplication(property.getValueDeserializer()));
     }
+  }
+
+  private static boolean isWrittenByItsName(SettableBeanProperty property) {
+    JsonProperty chosen = property.getAnnotation(JsonProperty.class);
+    return !property.isInjectionOnly()
+        && property.getAnnotation(JsonAnySetter.class) == null
+        && property.getAnnotation(JsonUnwrapped.class) == null
+        && (chosen == null || chosen.access() != JsonProperty.Access.WRITE_ONLY);
   }
 
   private static boolean isOfApplication(ValueDeserializer<?> reader) {

@@ -12,11 +12,14 @@ final class ProxyMethod {
   private ProxyMethod() {}
 
   /**
-   * Returns the method of the proxy for a method of the class behind it; {@code null} if no
-   * interface of the proxy has it.
+   * Returns the method of the proxy for a method of the class behind it; {@code null} if the bean
+   * has no proxy, or if no interface of the proxy has it.
    */
   static @Nullable Method of(Method method, Class<?> type, Object bean) {
-    if (!AopUtils.isJdkDynamicProxy(bean)) {
+    if (!AopUtils.isAopProxy(bean)) {
+      return null;
+    }
+    if (AopUtils.isCglibProxy(bean)) {
       ReflectionUtils.makeAccessible(method);
       return method;
     }

@@ -33,13 +33,12 @@ public final class RetryAdviceExclusion implements BeanPostProcessor {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String beanName) {
-    if (bean instanceof Advised advised
-        && !advised.isFrozen()
-        && !DurableAnnotations.in(AopUtils.getTargetClass(bean)).isEmpty()) {
+    if (bean instanceof Advised advised && !advised.isFrozen()) {
       for (Advisor advisor : advised.getAdvisors()) {
         if (advisor instanceof PointcutAdvisor retries
             && retries.getAdvice() instanceof AbstractRetryInterceptor advice
-            && !(advice instanceof SimpleRetryInterceptor)) {
+            && !(advice instanceof SimpleRetryInterceptor)
+            && !DurableAnnotations.in(AopUtils.getTargetClass(bean)).isEmpty()) {
           advised.replaceAdvisor(
               retries,
               new DefaultPointcutAdvisor(

@@ -33,7 +33,8 @@ public final class SwitchedOffWarning implements SmartInitializingSingleton {
         .forEach((bean, type, method, durable) -> names.add(bean + "." + method.getName()));
     if (!names.isEmpty()) {
       log.warn(
-          "%s=false: these @Durable methods run as ordinary @Async methods, and their tasks are lost with this process: %s"
+          ("%s=false: these @Durable methods run as ordinary @Async methods, and their tasks are"
+                  + " lost with this process: %s")
               .formatted(property, String.join(", ", names)));
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskContext;
+import io.asynctask.spring.async.InvalidAsyncMethodException;
 import io.asynctask.spring.async.TaskName;
 import io.asynctask.spring.async.TaskTag;
 import io.asynctask.spring.durable.Durable;
@@ -310,6 +311,64 @@ class DurableMethodTests {
               assertThat(AopUtils.isJdkDynamicProxy(service)).isTrue();
               service.twice("a");
               assertThat(join(calls(context).startOnly())).isEqualTo(List.of("a", "a"));
+            });
+  }
+
+  interface Declared {
+    @Async
+    @Durable
+    JoinHandle<String> declared(String text);
+  }
+
+  interface Undeclared {
+    JoinHandle<String> undeclared();
+  }
+
+  static class Implementation implements Declared, Undeclared {
+    @Override
+    public JoinHandle<String> declared(String text) {
+      return JoinHandle.completed(text);
+    }
+
+    @Async
+    @Durable
+    @Override
+    public JoinHandle<String> undeclared() {
+      return JoinHandle.completed("never");
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class LazyInterfaces {
+    @Bean
+    @Lazy
+    Declared declared() {
+      return new Implementation();
+    }
+
+    @Bean
+    @Lazy
+    Undeclared undeclared() {
+      return new Implementation();
+    }
+  }
+
+  @Test
+  void aLazyBeanThatIsDeclaredByAnInterfaceHasTheAnnotationsThere() {
+    runner
+        .withUserConfiguration(LazyInterfaces.class)
+        .run(
+            context -> {
+              assertThat(names(context)).containsExactly("declared.declared");
+              context.getBean("declared", Declared.class).declared("a");
+              assertThat(calls(context).only().arguments()).isEqualTo("{\"text\":\"a\"}");
+              assertThat(join(calls(context).startOnly())).isEqualTo("a");
+
+              assertThatExceptionOfType(InvalidAsyncMethodException.class)
+                  .isThrownBy(() -> context.getBean("undeclared", Undeclared.class).undeclared())
+                  .withMessageContaining("the start has not found it")
+                  .withMessageContaining("'undeclared'");
+              assertThat(calls(context).stored).hasSize(1);
             });
   }
 

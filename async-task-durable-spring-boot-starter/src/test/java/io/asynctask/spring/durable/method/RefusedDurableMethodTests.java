@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.resilience.annotation.Retryable;
 import org.springframework.scheduling.annotation.Async;
@@ -171,6 +173,26 @@ class RefusedDurableMethodTests {
     public void hidden() {}
   }
 
+  static class TooEarly implements BeanPostProcessor, PriorityOrdered {
+    @Override
+    public int getOrder() {
+      return 0;
+    }
+
+    @Async
+    @Durable
+    public void run() {}
+  }
+
+  @Test
+  void ofABeanWithoutProxy() {
+    assertRefused(
+        runner.withBean("early", TooEarly.class),
+        "TooEarly.run()",
+        "the bean 'early' has no proxy, because it was created too early",
+        "Move the method");
+  }
+
   static class Overloads {
     @Async
     @Durable
@@ -305,6 +327,18 @@ class RefusedDurableMethodTests {
     }
   }
 
+  static class OnlyCreated {
+    private final String secret;
+
+    public OnlyCreated(String secret, int length) {
+      this.secret = secret + length;
+    }
+
+    public int getLength() {
+      return secret.length();
+    }
+  }
+
   class Inner {
     public String name = "of an outer object";
   }
@@ -349,6 +383,8 @@ class RefusedDurableMethodTests {
 
     void inner(Inner inner);
 
+    void created(OnlyCreated value);
+
     void subtype(Shapes shapes);
 
     void future(CompletableFuture<String> future);
@@ -374,6 +410,7 @@ class RefusedDurableMethodTests {
         Arguments.of("hidden", "whose fields Jackson does not see"),
         Arguments.of("constructor", "neither a constructor without parameters nor a @JsonCreator"),
         Arguments.of("inner", "neither a constructor without parameters nor a @JsonCreator"),
+        Arguments.of("created", "whose creator reads 'secret', which no getter writes"),
         Arguments.of("subtype", "shapes.stream is java.io.InputStream"),
         Arguments.of("future", "CompletableFuture, which belongs to the process"),
         Arguments.of("keys", "Shape"));

@@ -3,7 +3,13 @@ package io.asynctask.spring.durable.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.durable.engine.UnreadableTaskException;
 import java.lang.reflect.Method;
@@ -13,7 +19,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,10 +31,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Arguments and results as JSON, and what of it survives a new version of the application. */
 class StoredArgumentsTests {
@@ -72,6 +82,85 @@ class StoredArgumentsTests {
     public void setUnits(Map<UUID, Set<TimeUnit>> units) {
       this.units = units;
     }
+  }
+
+  record Point(int left) {}
+
+  /** Shapes of classes that must not be refused by mistake. */
+  record Annotated(
+      @JsonUnwrapped Point point,
+      @JsonProperty("named") String renamed,
+      @JsonProperty(access = JsonProperty.Access.WRITE_ONLY) @Nullable String password) {}
+
+  record Open(String name, @JsonAnySetter @JsonAnyGetter Map<String, Integer> others) {}
+
+  enum Level {
+    LOW {
+      @Override
+      int value() {
+        return 1;
+      }
+    };
+
+    abstract int value();
+  }
+
+  static final class Money {
+    private final String text;
+
+    private Money(String text) {
+      this.text = text;
+    }
+
+    @JsonCreator
+    static Money parse(String text) {
+      return new Money(text);
+    }
+
+    @JsonValue
+    String text() {
+      return text;
+    }
+  }
+
+  record Empty() {}
+
+  record Others(
+      Annotated annotated,
+      Open open,
+      Level level,
+      Money money,
+      Empty empty,
+      JsonNode json,
+      Number number,
+      CharSequence characters,
+      Locale locale,
+      EnumMap<TimeUnit, Long> counts) {}
+
+  interface Unusual {
+    void run(Others others);
+  }
+
+  @Test
+  void unusualTypesThatJacksonKnowsAreStored() {
+    StoredArguments arguments = arguments(Unusual.class);
+    EnumMap<TimeUnit, Long> counts = new EnumMap<>(Map.of(TimeUnit.DAYS, 3L));
+    Others others =
+        new Others(
+            new Annotated(new Point(2), "n", null),
+            new Open("n", Map.of("x", 1)),
+            Level.LOW,
+            Money.parse("3 EUR"),
+            new Empty(),
+            JsonNodeFactory.instance.arrayNode().add(1),
+            7,
+            "text",
+            Locale.GERMANY,
+            counts);
+
+    Others read = (Others) arguments.read(arguments.write(new Object[] {others}), "task")[0];
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(others);
   }
 
   interface Everything {
@@ -187,6 +276,19 @@ class StoredArgumentsTests {
   void positionsAreReadWhereAnOlderVersionHadNoNames() {
     assertThat(arguments(Primitive.class).read("[\"acme\",3,\"gone\"]", "task"))
         .containsExactly("acme", 3);
+  }
+
+  @Test
+  void withoutNamesArgumentsAreStoredInTheirOrder() {
+    // An interface of the JDK, which is compiled without -parameters.
+    StoredArguments unnamed =
+        StoredArguments.of(method(CharSequence.class, "subSequence"), CharSequence.class, json);
+
+    assertThat(unnamed.write(new Object[] {1, 2})).isEqualTo("[1,2]");
+    assertThat(unnamed.read("[1,2]", "task")).containsExactly(1, 2);
+    assertThatExceptionOfType(UnreadableTaskException.class)
+        .isThrownBy(() -> unnamed.read("{\"start\":1,\"end\":2}", "task"))
+        .withMessageContaining("compiled without -parameters");
   }
 
   static class Failing {

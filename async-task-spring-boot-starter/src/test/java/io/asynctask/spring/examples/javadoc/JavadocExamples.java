@@ -5,6 +5,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.TaskWarning;
 import io.asynctask.spring.actuate.WarningRules;
+import io.asynctask.spring.async.AsyncCallHandler;
 import io.asynctask.spring.async.TaskDeadline;
 import io.asynctask.spring.async.TaskName;
 import io.asynctask.spring.async.TaskTag;
@@ -38,6 +39,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,19 @@ final class JavadocExamples {
 
   static void cancelCauses(LiveTask task) {
     CancelCauses.SHUTDOWN.during(() -> task.handle().cancel(true));
+  }
+
+  private interface Audit {
+    void record(String task, Map<String, String> tags);
+  }
+
+  static AsyncCallHandler asyncCallHandler(Audit audit) {
+    AsyncCallHandler audited =
+        call -> {
+          audit.record(call.taskName(), call.tags());
+          return call.spawn(Callable::call);
+        };
+    return audited;
   }
 
   // ---------------------------------------------------------------- executors

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
@@ -389,5 +390,28 @@ class EngineTests {
 
     await().atMost(Duration.ofSeconds(15)).until(() -> database.executions() == 0);
     assertThat(method.attempts).hasSize(1_000);
+  }
+
+  @Test
+  void connectionsMayBeWithoutAutoCommit() {
+    FakeMethod method =
+        new FakeMethod(
+                "method",
+                (arguments, context) -> {
+                  if (context.attempt() == 1) {
+                    throw new IllegalStateException("once more");
+                  }
+                  return "attempt " + context.attempt();
+                })
+            .retry((failures, failure) -> Duration.ZERO);
+    try (HikariDataSource manual = new HikariDataSource()) {
+      database.copyTo(manual);
+      manual.setAutoCommit(false);
+      node = new TestNode("one", manual, method).start();
+
+      assertThat(node.call(method.call("")).join()).isEqualTo("attempt 2");
+      node.close();
+    }
+    assertThat(database.executions()).isZero();
   }
 }

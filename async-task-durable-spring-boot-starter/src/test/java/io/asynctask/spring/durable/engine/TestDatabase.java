@@ -36,8 +36,8 @@ final class TestDatabase implements AutoCloseable {
       JdbcClient.create(new DriverManagerDataSource(POSTGRES))
           .sql("create schema " + name)
           .update();
-      dataSource.setJdbcUrl(POSTGRES);
-      dataSource.setSchema(name);
+      dataSource.setJdbcUrl(
+          POSTGRES + (POSTGRES.contains("?") ? "&" : "?") + "currentSchema=" + name);
     } else {
       dataSource.setJdbcUrl("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
     }
@@ -56,6 +56,11 @@ final class TestDatabase implements AutoCloseable {
 
   DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Makes another pool one for this database. */
+  void copyTo(HikariDataSource other) {
+    other.setJdbcUrl(dataSource.getJdbcUrl());
   }
 
   TaskDatabase tasks() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -39,6 +40,7 @@ public class AsyncTasksEndpoint {
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
   private final ApplicationEventPublisher events;
+  private final ClusterView cluster;
 
   /**
    * Creates an endpoint.
@@ -50,6 +52,7 @@ public class AsyncTasksEndpoint {
    * @param sanitizingFunctions what may hide values
    * @param showValues when values are shown
    * @param events publishes the audit events of cancels
+   * @param cluster supplies the tasks of the cluster; {@code null} if there is none
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
@@ -58,7 +61,8 @@ public class AsyncTasksEndpoint {
       WarningsAndTraces warningsAndTraces,
       List<SanitizingFunction> sanitizingFunctions,
       Show showValues,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events,
+      Supplier<@Nullable ClusterTasks> cluster) {
     this.liveTasks = liveTasks;
     this.history = history;
     this.numbers = numbers;
@@ -67,6 +71,7 @@ public class AsyncTasksEndpoint {
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
     this.events = events;
+    this.cluster = new ClusterView(cluster, events);
   }
 
   /**
@@ -201,13 +206,26 @@ public class AsyncTasksEndpoint {
           summary.get(),
           numbers.describeExecutors(),
           sort == null ? finished(query, text) : finishedSorted(query, sort, text),
-          task -> TaskDescriptor.of(task, text));
+          task -> TaskDescriptor.of(task, text),
+          cluster.scopes());
     }
     return TaskPage.of(
         summary.get(),
         numbers.describeExecutors(),
         sort == null ? live(query, text) : liveSorted(query, sort, text),
-        task -> describe(task, text));
+        task -> describe(task, text),
+        cluster.scopes());
+  }
+
+  ClusterPage clusterPage(ClusterFilter filter, ClusterTaskQuery query, boolean show) {
+    ClusterView.Rows rows = cluster.list(filter, query, gate(show));
+    return new ClusterPage(
+        summary.get(),
+        numbers.describeExecutors(),
+        rows.tasks(),
+        rows.next(),
+        query.cursor() == null && rows.next() == null,
+        cluster.scopes());
   }
 
   private Rows<LiveTask> live(TaskQuery query, ShownText text) {
@@ -282,7 +300,8 @@ public class AsyncTasksEndpoint {
         groups.list(skip, query.limit()),
         skip,
         groups.size(),
-        complete && groups.isComplete());
+        complete && groups.isComplete(),
+        cluster.scopes());
   }
 
   /** Renders the live tasks as text. */
@@ -319,12 +338,26 @@ public class AsyncTasksEndpoint {
     return new ExecutorLoads(liveTasks, numbers.executors(), SCAN_LIMIT);
   }
 
+  /** Finds a task of this node or of the cluster. */
+  Optional<? extends OperationResponseBody> find(String id, boolean show) {
+    return cluster.has(id)
+        ? cluster.find(id, gate(show), local -> find(local, show))
+        : find(TaskParameters.id(id), show);
+  }
+
   Optional<TaskDetails> find(long id, boolean show) {
     ShownText text = ShownText.whole(gate(show));
     return liveTasks
         .find(id)
         .map(task -> details(task, text))
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
+  }
+
+  /** Cancels a task of this node or of the cluster, and returns it if it was live. */
+  Optional<? extends OperationResponseBody> cancel(String id, Canceller canceller, boolean show) {
+    return cluster.has(id)
+        ? cluster.cancel(id, canceller).flatMap(cancelled -> find(cancelled, show))
+        : cancel(TaskParameters.id(id), canceller, show);
   }
 
   /** Cancels a task, and returns it if it was live. */
@@ -352,6 +385,15 @@ public class AsyncTasksEndpoint {
           }
         });
     return found;
+  }
+
+  Cancellation cancel(ClusterFilter filter, Canceller canceller, boolean show) {
+    return cluster.cancel(filter, canceller, gate(show));
+  }
+
+  /** Runs a task again, and returns whether that was scheduled. */
+  boolean retry(String id, Canceller caller) {
+    return cluster.retry(id, caller);
   }
 
   Cancellation cancel(TaskFilter filter, Canceller canceller, boolean show) {

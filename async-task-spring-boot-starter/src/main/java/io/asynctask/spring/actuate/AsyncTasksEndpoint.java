@@ -2,12 +2,10 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.actuate.TaskPage.Rows;
 import io.asynctask.spring.task.ApplicationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,7 @@ public class AsyncTasksEndpoint {
   private final ApplicationNumbers numbers;
   private final RecentSummary summary;
   private final WarningsAndTraces warningsAndTraces;
+  private final TaskSearch search;
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
   private final ApplicationEventPublisher events;
@@ -68,6 +67,7 @@ public class AsyncTasksEndpoint {
     this.numbers = numbers;
     this.summary = new RecentSummary(liveTasks, history, numbers, SCAN_LIMIT);
     this.warningsAndTraces = warningsAndTraces;
+    this.search = new TaskSearch(liveTasks, history, warningsAndTraces, SCAN_LIMIT);
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
     this.events = events;
@@ -205,14 +205,14 @@ public class AsyncTasksEndpoint {
       return TaskPage.of(
           summary.get(),
           numbers.describeExecutors(),
-          sort == null ? finished(query, text) : finishedSorted(query, sort, text),
+          sort == null ? search.finished(query, text) : search.finishedSorted(query, sort, text),
           task -> TaskDescriptor.of(task, text),
           cluster.scopes());
     }
     return TaskPage.of(
         summary.get(),
         numbers.describeExecutors(),
-        sort == null ? live(query, text) : liveSorted(query, sort, text),
+        sort == null ? search.live(query, text) : search.liveSorted(query, sort, text),
         task -> describe(task, text),
         cluster.scopes());
   }
@@ -228,49 +228,6 @@ public class AsyncTasksEndpoint {
         cluster.scopes());
   }
 
-  private Rows<LiveTask> live(TaskQuery query, ShownText text) {
-    LiveTasks.Page page =
-        liveTasks.list(query.cursor(), query.limit(), SCAN_LIMIT, matches(query, text));
-    return Rows.byId(page.tasks(), query.cursor(), page.next(), LiveTask::id);
-  }
-
-  private Rows<LiveTask> liveSorted(TaskQuery query, TaskSort sort, ShownText text) {
-    int skip = query.skip();
-    SortedRows<LiveTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
-    Predicate<LiveTask> matches = matches(query, text);
-    boolean complete =
-        scan(
-            task -> {
-              if (matches.test(task)) {
-                rows.add(sort.row(task, text.gate()));
-              }
-            });
-    return Rows.sorted(rows.after(skip), skip, rows.hasMore(), complete);
-  }
-
-  private Rows<FinishedTask> finished(TaskQuery query, ShownText text) {
-    List<FinishedTask> tasks =
-        history
-            .list(query.cursor())
-            .filter(task -> query.filter().matches(task, text.gate()))
-            .limit(query.limit() + 1L)
-            .toList();
-    boolean last = tasks.size() <= query.limit();
-    List<FinishedTask> page = last ? tasks : tasks.subList(0, query.limit());
-    long next = last ? 0 : page.get(page.size() - 1).id();
-    return Rows.byId(page, query.cursor(), next, FinishedTask::id);
-  }
-
-  private Rows<FinishedTask> finishedSorted(TaskQuery query, TaskSort sort, ShownText text) {
-    int skip = query.skip();
-    SortedRows<FinishedTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
-    history
-        .list(0)
-        .filter(task -> query.filter().matches(task, text.gate()))
-        .forEach(task -> rows.add(sort.row(task, text.gate())));
-    return Rows.sorted(rows.after(skip), skip, rows.hasMore(), true);
-  }
-
   private GroupPage groups(TaskQuery query, TaskGrouping grouping, boolean show) {
     ShownText text = ShownText.inList(gate(show));
     TaskGroups groups = new TaskGroups(grouping, text);
@@ -281,9 +238,9 @@ public class AsyncTasksEndpoint {
           .filter(task -> query.filter().matches(task, text.gate()))
           .forEach(groups::add);
     } else {
-      Predicate<LiveTask> matches = matches(query, text);
+      Predicate<LiveTask> matches = search.matches(query, text);
       complete =
-          scan(
+          search.scan(
               task -> {
                 if (matches.test(task)) {
                   groups.add(task);
@@ -310,18 +267,10 @@ public class AsyncTasksEndpoint {
       throw new InvalidParameterException("state", "Parameter 'state': text shows live tasks only");
     }
     ShownText text = ShownText.inList(gate(show));
-    LiveTasks.Page page = liveTasks.list(0, TaskDump.MAX_TASKS, SCAN_LIMIT, matches(query, text));
+    LiveTasks.Page page =
+        liveTasks.list(0, TaskDump.MAX_TASKS, SCAN_LIMIT, search.matches(query, text));
     return new TaskDump(text, loads(), warningsAndTraces)
         .of(summary.get(), page.tasks(), page.next() != 0);
-  }
-
-  private Predicate<LiveTask> matches(TaskQuery query, ShownText text) {
-    return task -> query.filter().matches(task, text, warningsAndTraces);
-  }
-
-  /** Scans the live tasks, and returns whether it has met all. */
-  private boolean scan(Consumer<LiveTask> consumer) {
-    return liveTasks.scan(0, SCAN_LIMIT, consumer) == 0;
   }
 
   /** Describes a live task; {@code null} if it has stopped since it was listed. */
@@ -356,7 +305,7 @@ public class AsyncTasksEndpoint {
   /** Cancels a task of this node or of the cluster, and returns it if it was live. */
   Optional<? extends OperationResponseBody> cancel(String id, Canceller canceller, boolean show) {
     return cluster.has(id)
-        ? cluster.cancel(id, canceller).flatMap(cancelled -> find(cancelled, show))
+        ? cluster.cancel(id, canceller, gate(show)).flatMap(cancelled -> find(cancelled, show))
         : cancel(TaskParameters.id(id), canceller, show);
   }
 
@@ -377,7 +326,7 @@ public class AsyncTasksEndpoint {
   /** The first tasks, of those that a scan meets, that wait for a task. */
   private List<LiveTask> awaiting(long id) {
     List<LiveTask> found = new ArrayList<>();
-    scan(
+    search.scan(
         task -> {
           if (found.size() < TaskDetails.MAX_RELATED
               && task.awaits().filter(awaited -> awaited.id() == id).isPresent()) {
@@ -392,8 +341,8 @@ public class AsyncTasksEndpoint {
   }
 
   /** Runs a task again, and returns whether that was scheduled. */
-  boolean retry(String id, Canceller caller) {
-    return cluster.retry(id, caller);
+  boolean retry(String id, Canceller caller, boolean show) {
+    return cluster.retry(id, caller, gate(show));
   }
 
   Cancellation cancel(TaskFilter filter, Canceller canceller, boolean show) {

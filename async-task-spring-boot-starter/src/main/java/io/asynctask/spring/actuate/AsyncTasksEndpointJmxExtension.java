@@ -88,7 +88,7 @@ public class AsyncTasksEndpointJmxExtension {
    */
   @WriteOperation
   public @Nullable OperationResponseBody retry(@Selector String id) {
-    endpoint.retry(id, Canceller.ofJmx(true));
+    boolean ignored = endpoint.retry(id, Canceller.ofJmx(true), endpoint.isShownOverJmx());
     return task(id);
   }
 

@@ -159,7 +159,11 @@ public class AsyncTasksEndpointWebExtension {
   @WriteOperation
   public WebEndpointResponse<Object> retry(SecurityContext caller, @Selector String id) {
     return respond(
-        () -> found(id, endpoint.retry(id, canceller(caller, null)) ? ACCEPTED : CONFLICT, caller));
+        () ->
+            found(
+                id,
+                endpoint.retry(id, canceller(caller, null), mayShow(caller)) ? ACCEPTED : CONFLICT,
+                caller));
   }
 
   /**

@@ -74,8 +74,7 @@ record ClusterView(Supplier<@Nullable ClusterTasks> source, ApplicationEventPubl
    */
   Optional<ClusterTaskDetails> find(
       String id, ApplicationText gate, Function<Long, Optional<TaskDetails>> local) {
-    return tasks()
-        .find(id)
+    return find(id, gate)
         .map(
             task ->
                 ClusterTaskDetails.of(
@@ -84,15 +83,20 @@ record ClusterView(Supplier<@Nullable ClusterTasks> source, ApplicationEventPubl
                     ShownText.whole(gate)));
   }
 
+  /** Finds a task by its id, or by another name of it that the caller sees: no mask is guessed. */
+  private Optional<ClusterTask> find(String id, ApplicationText gate) {
+    return tasks().find(id).filter(task -> task.id().equals(id) || gate.isShown("key", id));
+  }
+
   /**
    * Requests the cancel of a task.
    *
    * @return the id of the task; empty if it is not live
    */
-  Optional<String> cancel(String id, Canceller canceller) {
+  Optional<String> cancel(String id, Canceller canceller, ApplicationText gate) {
     canceller.requireInterrupt();
     ClusterTasks tasks = tasks();
-    Optional<ClusterTask> cancelled = tasks.find(id).filter(task -> canceller.cancel(tasks, task));
+    Optional<ClusterTask> cancelled = find(id, gate).filter(task -> canceller.cancel(tasks, task));
     cancelled.ifPresent(task -> canceller.audit(events, "task", task.id()));
     return cancelled.map(ClusterTask::id);
   }
@@ -125,15 +129,13 @@ record ClusterView(Supplier<@Nullable ClusterTasks> source, ApplicationEventPubl
    *
    * @return whether it was scheduled by this
    */
-  boolean retry(String id, Canceller caller) {
+  boolean retry(String id, Canceller caller, ApplicationText gate) {
     if (!has(id)) {
       throw new InvalidParameterException(
           "id", id, "the id of a durable task: only such a task can run again");
     }
-    boolean scheduled = tasks().retry(id);
-    if (scheduled) {
-      caller.auditRetry(events, id);
-    }
-    return scheduled;
+    Optional<ClusterTask> scheduled = find(id, gate).filter(task -> tasks().retry(task.id()));
+    scheduled.ifPresent(task -> caller.auditRetry(events, task.id()));
+    return scheduled.isPresent();
   }
 }

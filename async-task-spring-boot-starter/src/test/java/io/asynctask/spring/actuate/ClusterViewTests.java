@@ -73,9 +73,21 @@ class ClusterViewTests {
   }
 
   @Test
+  void aMaskedKeyCannotBeGuessedByItsTask() {
+    tasks.put(FakeClusterTasks.task("t1", TaskState.FAILED, 1, null, null));
+    tasks.put(FakeClusterTasks.running("t2"));
+    assertThat(view.find("key-t1", ApplicationText.SHOWN, local -> Optional.empty())).isPresent();
+    assertThat(view.find("key-t1", HIDDEN, local -> Optional.empty())).isEmpty();
+    assertThat(view.cancel("key-t2", alice(), HIDDEN)).isEmpty();
+    assertThat(view.retry("key-t1", alice(), HIDDEN)).isFalse();
+    assertThat(view.cancel("key-t2", alice(), ApplicationText.SHOWN)).contains("t2");
+    assertThat(view.retry("key-t1", alice(), ApplicationText.SHOWN)).isTrue();
+  }
+
+  @Test
   void theUserIsTheReasonOfTheCancelAndOfTheAuditEvent() {
     tasks.put(FakeClusterTasks.running("t1"));
-    assertThat(view.cancel("t1", alice())).contains("t1");
+    assertThat(view.cancel("t1", alice(), ApplicationText.SHOWN)).contains("t1");
     assertThat(tasks.find("t1").orElseThrow().cancelRequest().by()).isEqualTo("alice");
     assertThat(audited)
         .singleElement()
@@ -104,8 +116,8 @@ class ClusterViewTests {
   @Test
   void aRetryIsAuditedIfItWasScheduled() {
     tasks.put(FakeClusterTasks.task("t1", TaskState.FAILED, 1, null, null));
-    assertThat(view.retry("t1", alice())).isTrue();
-    assertThat(view.retry("t1", alice())).isFalse();
+    assertThat(view.retry("t1", alice(), ApplicationText.SHOWN)).isTrue();
+    assertThat(view.retry("t1", alice(), ApplicationText.SHOWN)).isFalse();
     assertThat(audited)
         .singleElement()
         .satisfies(event -> assertThat(event.getType()).isEqualTo("ASYNC_TASK_RETRY"));
@@ -126,7 +138,7 @@ class ClusterViewTests {
     Instant now = FakeClusterTasks.CREATED.plusSeconds(10);
     ShownText text = ShownText.whole(ApplicationText.SHOWN);
     assertThat(ClusterReason.of(FakeClusterTasks.queued("t"), now, text))
-        .isEqualTo("Queued for 10.0 s: no node has started it.");
+        .isEqualTo("Queued for 10 s: no node has started it.");
     assertThat(ClusterReason.of(FakeClusterTasks.running("t"), now, text))
         .isEqualTo("Attempt 1 runs on node b for 9.0 s.");
     assertThat(
@@ -154,6 +166,6 @@ class ClusterViewTests {
             null);
     assertThat(ClusterReason.of(unknown, now, text))
         .isEqualTo(
-            "Queued for 10.0 s: no node has started it, and this node has no method of that name.");
+            "Queued for 10 s: no node has started it, and this node has no method of that name.");
   }
 }

@@ -104,7 +104,9 @@ final class FakeClusterTasks implements ClusterTasks {
 
   @Override
   public synchronized Optional<ClusterTask> find(String id) {
-    return Optional.ofNullable(tasks.get(id));
+    return tasks.values().stream()
+        .filter(task -> task.id().equals(id) || id.equals(task.key()))
+        .findFirst();
   }
 
   @Override

@@ -149,7 +149,7 @@ class AcceptedTaskStoreTests {
     givenUp.cancel(true);
 
     assertThat(spawned.handle().isCancelRequested()).isFalse();
-    boolean ignored = spawned.task().run();
+    spawned.task().run();
     assertThat(result.join()).isEqualTo("result");
   }
 

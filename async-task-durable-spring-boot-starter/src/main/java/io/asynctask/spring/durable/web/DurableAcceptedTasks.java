@@ -57,12 +57,12 @@ public final class DurableAcceptedTasks implements AcceptedTaskStore {
   }
 
   private static Snapshot snapshot(DurableTask task) {
-    boolean failed = task.state() == TaskState.FAILED && task.failure() != null;
+    String failure = task.state() == TaskState.FAILED ? task.failure() : null;
     return new Snapshot(
         task.state(),
         task.progress(),
         task.endedAt(),
-        failed ? StoredFailure.of(task.failure()).type() : null);
+        failure == null ? null : StoredFailure.of(failure).type());
   }
 
   @Override

@@ -78,7 +78,7 @@ class StoredWorkOverHttpTests {
 
   @ParameterizedTest
   @EnumSource
-  @Timeout(60)
+  @Timeout(300)
   void tellsTheStatusStreamsItAndCancels(Server server) throws Exception {
     store.put("d1", JoinHandle.completed("The report of May"));
     try (ConfigurableApplicationContext context = server.start(store)) {

@@ -4,17 +4,22 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskState;
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration;
@@ -197,5 +202,24 @@ class ClusterTests extends BrowserTests {
 
     assertThat(row(page, Long.toString(local.id()))).isVisible();
     assertThat(button(page, "This node")).hasAttribute("aria-pressed", "true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "#scope=cluster, LIGHT",
+    "#scope=cluster, DARK",
+    "#scope=cluster&view=history, DARK",
+    "#scope=cluster&task=t2, LIGHT",
+    "#scope=cluster&view=groups, LIGHT"
+  })
+  void axeFindsNothing(String view, ColorScheme scheme) throws IOException {
+    CLUSTER.put("t1", "a", TaskState.RUNNING);
+    CLUSTER.put("t2", "b", TaskState.FAILED);
+    Page page =
+        open(
+            application.console() + view,
+            new NewContextOptions().setColorScheme(scheme).setBypassCSP(true));
+    assertThat(button(page, "Cluster")).isVisible();
+    AccessibilityTests.assertNoViolations(page);
   }
 }

@@ -51,7 +51,8 @@ public class ConsoleQueries {
           WarningsAndTraces.NONE,
           List.of(),
           Show.ALWAYS,
-          event -> {});
+          event -> {},
+          () -> null);
 
   @Setup(Level.Trial)
   public void spawn() {

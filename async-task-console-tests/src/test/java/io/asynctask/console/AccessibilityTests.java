@@ -104,7 +104,7 @@ class AccessibilityTests extends BrowserTests {
     assertNoViolations(page);
   }
 
-  private static void assertNoViolations(Page page) throws IOException {
+  static void assertNoViolations(Page page) throws IOException {
     Resource axe =
         new PathMatchingResourcePatternResolver()
             .getResources("classpath*:META-INF/resources/webjars/axe-core/*/axe.min.js")[0];

@@ -2,13 +2,12 @@ package io.asynctask.spring.actuate;
 
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
-import io.asynctask.spring.actuate.TaskPage.Rows;
 import io.asynctask.spring.task.ApplicationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -36,9 +35,11 @@ public class AsyncTasksEndpoint {
   private final ApplicationNumbers numbers;
   private final RecentSummary summary;
   private final WarningsAndTraces warningsAndTraces;
+  private final TaskSearch search;
   private final List<SanitizingFunction> sanitizingFunctions;
   private final Show showValues;
   private final ApplicationEventPublisher events;
+  private final ClusterView cluster;
 
   /**
    * Creates an endpoint.
@@ -50,6 +51,7 @@ public class AsyncTasksEndpoint {
    * @param sanitizingFunctions what may hide values
    * @param showValues when values are shown
    * @param events publishes the audit events of cancels
+   * @param cluster supplies the tasks of the cluster; {@code null} if there is none
    */
   public AsyncTasksEndpoint(
       LiveTasks liveTasks,
@@ -58,15 +60,18 @@ public class AsyncTasksEndpoint {
       WarningsAndTraces warningsAndTraces,
       List<SanitizingFunction> sanitizingFunctions,
       Show showValues,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events,
+      Supplier<@Nullable ClusterTasks> cluster) {
     this.liveTasks = liveTasks;
     this.history = history;
     this.numbers = numbers;
     this.summary = new RecentSummary(liveTasks, history, numbers, SCAN_LIMIT);
     this.warningsAndTraces = warningsAndTraces;
+    this.search = new TaskSearch(liveTasks, history, warningsAndTraces, SCAN_LIMIT);
     this.sanitizingFunctions = List.copyOf(sanitizingFunctions);
     this.showValues = showValues;
     this.events = events;
+    this.cluster = new ClusterView(cluster, events);
   }
 
   /**
@@ -200,57 +205,27 @@ public class AsyncTasksEndpoint {
       return TaskPage.of(
           summary.get(),
           numbers.describeExecutors(),
-          sort == null ? finished(query, text) : finishedSorted(query, sort, text),
-          task -> TaskDescriptor.of(task, text));
+          sort == null ? search.finished(query, text) : search.finishedSorted(query, sort, text),
+          task -> TaskDescriptor.of(task, text),
+          cluster.scopes());
     }
     return TaskPage.of(
         summary.get(),
         numbers.describeExecutors(),
-        sort == null ? live(query, text) : liveSorted(query, sort, text),
-        task -> describe(task, text));
+        sort == null ? search.live(query, text) : search.liveSorted(query, sort, text),
+        task -> describe(task, text),
+        cluster.scopes());
   }
 
-  private Rows<LiveTask> live(TaskQuery query, ShownText text) {
-    LiveTasks.Page page =
-        liveTasks.list(query.cursor(), query.limit(), SCAN_LIMIT, matches(query, text));
-    return Rows.byId(page.tasks(), query.cursor(), page.next(), LiveTask::id);
-  }
-
-  private Rows<LiveTask> liveSorted(TaskQuery query, TaskSort sort, ShownText text) {
-    int skip = query.skip();
-    SortedRows<LiveTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
-    Predicate<LiveTask> matches = matches(query, text);
-    boolean complete =
-        scan(
-            task -> {
-              if (matches.test(task)) {
-                rows.add(sort.row(task, text.gate()));
-              }
-            });
-    return Rows.sorted(rows.after(skip), skip, rows.hasMore(), complete);
-  }
-
-  private Rows<FinishedTask> finished(TaskQuery query, ShownText text) {
-    List<FinishedTask> tasks =
-        history
-            .list(query.cursor())
-            .filter(task -> query.filter().matches(task, text.gate()))
-            .limit(query.limit() + 1L)
-            .toList();
-    boolean last = tasks.size() <= query.limit();
-    List<FinishedTask> page = last ? tasks : tasks.subList(0, query.limit());
-    long next = last ? 0 : page.get(page.size() - 1).id();
-    return Rows.byId(page, query.cursor(), next, FinishedTask::id);
-  }
-
-  private Rows<FinishedTask> finishedSorted(TaskQuery query, TaskSort sort, ShownText text) {
-    int skip = query.skip();
-    SortedRows<FinishedTask> rows = new SortedRows<>(sort.comparator(), skip + query.limit());
-    history
-        .list(0)
-        .filter(task -> query.filter().matches(task, text.gate()))
-        .forEach(task -> rows.add(sort.row(task, text.gate())));
-    return Rows.sorted(rows.after(skip), skip, rows.hasMore(), true);
+  ClusterPage clusterPage(ClusterFilter filter, ClusterTaskQuery query, boolean show) {
+    ClusterView.Rows rows = cluster.list(filter, query, gate(show));
+    return new ClusterPage(
+        summary.get(),
+        numbers.describeExecutors(),
+        rows.tasks(),
+        rows.next(),
+        query.cursor() == null && rows.next() == null,
+        cluster.scopes());
   }
 
   private GroupPage groups(TaskQuery query, TaskGrouping grouping, boolean show) {
@@ -263,9 +238,9 @@ public class AsyncTasksEndpoint {
           .filter(task -> query.filter().matches(task, text.gate()))
           .forEach(groups::add);
     } else {
-      Predicate<LiveTask> matches = matches(query, text);
+      Predicate<LiveTask> matches = search.matches(query, text);
       complete =
-          scan(
+          search.scan(
               task -> {
                 if (matches.test(task)) {
                   groups.add(task);
@@ -282,7 +257,8 @@ public class AsyncTasksEndpoint {
         groups.list(skip, query.limit()),
         skip,
         groups.size(),
-        complete && groups.isComplete());
+        complete && groups.isComplete(),
+        cluster.scopes());
   }
 
   /** Renders the live tasks as text. */
@@ -291,18 +267,10 @@ public class AsyncTasksEndpoint {
       throw new InvalidParameterException("state", "Parameter 'state': text shows live tasks only");
     }
     ShownText text = ShownText.inList(gate(show));
-    LiveTasks.Page page = liveTasks.list(0, TaskDump.MAX_TASKS, SCAN_LIMIT, matches(query, text));
+    LiveTasks.Page page =
+        liveTasks.list(0, TaskDump.MAX_TASKS, SCAN_LIMIT, search.matches(query, text));
     return new TaskDump(text, loads(), warningsAndTraces)
         .of(summary.get(), page.tasks(), page.next() != 0);
-  }
-
-  private Predicate<LiveTask> matches(TaskQuery query, ShownText text) {
-    return task -> query.filter().matches(task, text, warningsAndTraces);
-  }
-
-  /** Scans the live tasks, and returns whether it has met all. */
-  private boolean scan(Consumer<LiveTask> consumer) {
-    return liveTasks.scan(0, SCAN_LIMIT, consumer) == 0;
   }
 
   /** Describes a live task; {@code null} if it has stopped since it was listed. */
@@ -319,12 +287,26 @@ public class AsyncTasksEndpoint {
     return new ExecutorLoads(liveTasks, numbers.executors(), SCAN_LIMIT);
   }
 
+  /** Finds a task of this node or of the cluster. */
+  Optional<? extends OperationResponseBody> find(String id, boolean show) {
+    return cluster.has(id)
+        ? cluster.find(id, gate(show), local -> find(local, show))
+        : find(TaskParameters.id(id), show);
+  }
+
   Optional<TaskDetails> find(long id, boolean show) {
     ShownText text = ShownText.whole(gate(show));
     return liveTasks
         .find(id)
         .map(task -> details(task, text))
         .or(() -> history.find(id).map(task -> TaskDetails.of(task, text)));
+  }
+
+  /** Cancels a task of this node or of the cluster, and returns it if it was live. */
+  Optional<? extends OperationResponseBody> cancel(String id, Canceller canceller, boolean show) {
+    return cluster.has(id)
+        ? cluster.cancel(id, canceller, gate(show)).flatMap(cancelled -> find(cancelled, show))
+        : cancel(TaskParameters.id(id), canceller, show);
   }
 
   /** Cancels a task, and returns it if it was live. */
@@ -344,7 +326,7 @@ public class AsyncTasksEndpoint {
   /** The first tasks, of those that a scan meets, that wait for a task. */
   private List<LiveTask> awaiting(long id) {
     List<LiveTask> found = new ArrayList<>();
-    scan(
+    search.scan(
         task -> {
           if (found.size() < TaskDetails.MAX_RELATED
               && task.awaits().filter(awaited -> awaited.id() == id).isPresent()) {
@@ -352,6 +334,15 @@ public class AsyncTasksEndpoint {
           }
         });
     return found;
+  }
+
+  Cancellation cancel(ClusterFilter filter, Canceller canceller, boolean show) {
+    return cluster.cancel(filter, canceller, gate(show));
+  }
+
+  /** Runs a task again, and returns whether that was scheduled. */
+  boolean retry(String id, Canceller caller, boolean show) {
+    return cluster.retry(id, caller, gate(show));
   }
 
   Cancellation cancel(TaskFilter filter, Canceller canceller, boolean show) {

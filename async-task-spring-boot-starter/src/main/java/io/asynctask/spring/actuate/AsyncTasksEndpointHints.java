@@ -18,6 +18,8 @@ public final class AsyncTasksEndpointHints implements RuntimeHintsRegistrar {
             TaskPage.class,
             GroupPage.class,
             TaskDetails.class,
+            ClusterPage.class,
+            ClusterTaskDetails.class,
             Cancellation.class,
             Problem.class);
     hints

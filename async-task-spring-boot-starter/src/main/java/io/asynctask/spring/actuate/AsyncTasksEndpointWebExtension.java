@@ -4,11 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 import org.springframework.util.MimeType;
@@ -59,6 +61,8 @@ public class AsyncTasksEndpointWebExtension {
    * @param groupBy what tasks are grouped by
    * @param limit the largest number of rows
    * @param cursor the {@code next} of the page before
+   * @param scope {@code node}, which is the default, or {@code cluster}
+   * @param node the node, with {@code scope=cluster}
    * @return a page of tasks or of groups, or a problem
    */
   @ReadOperation(producesFrom = ListFormat.class)
@@ -75,9 +79,22 @@ public class AsyncTasksEndpointWebExtension {
       @Nullable String sort,
       @Nullable String groupBy,
       @Nullable String limit,
-      @Nullable String cursor) {
+      @Nullable String cursor,
+      @Nullable String scope,
+      @Nullable String node) {
     return respond(
         () -> {
+          if (ClusterFilter.isCluster(scope, node)) {
+            TaskParameters.refuseInCluster(format, sort, groupBy);
+            ClusterFilter filter =
+                ClusterFilter.of(
+                    TaskFilter.of(executor, name, state, tag, olderThan, parent, warning), node);
+            return new WebEndpointResponse<>(
+                endpoint.clusterPage(
+                    filter, filter.query(TaskParameters.limit(limit), cursor), mayShow(caller)),
+                WebEndpointResponse.STATUS_OK,
+                format.getProducedMimeType());
+          }
           TaskQuery query =
               TaskQuery.of(
                   TaskFilter.of(executor, name, state, tag, olderThan, parent, warning),
@@ -108,7 +125,7 @@ public class AsyncTasksEndpointWebExtension {
    */
   @ReadOperation
   public WebEndpointResponse<Object> task(SecurityContext caller, @Selector String id) {
-    return respond(() -> found(TaskParameters.id(id), WebEndpointResponse.STATUS_OK, caller));
+    return respond(() -> found(id, WebEndpointResponse.STATUS_OK, caller));
   }
 
   /**
@@ -124,13 +141,29 @@ public class AsyncTasksEndpointWebExtension {
       SecurityContext caller, @Selector String id, @Nullable String interrupt) {
     return respond(
         () -> {
-          long number = TaskParameters.id(id);
-          Optional<TaskDetails> task =
-              endpoint.cancel(number, canceller(caller, interrupt), mayShow(caller));
+          Optional<? extends OperationResponseBody> task =
+              endpoint.cancel(id, canceller(caller, interrupt), mayShow(caller));
           return task.isPresent()
               ? new WebEndpointResponse<>(task.get(), ACCEPTED)
-              : found(number, CONFLICT, caller);
+              : found(id, CONFLICT, caller);
         });
+  }
+
+  /**
+   * Runs a task of the cluster again that has failed or was cancelled.
+   *
+   * @param caller the caller
+   * @param id the id of the task
+   * @return the task, or a problem
+   */
+  @WriteOperation
+  public WebEndpointResponse<Object> retry(SecurityContext caller, @Selector String id) {
+    return respond(
+        () ->
+            found(
+                id,
+                endpoint.retry(id, canceller(caller, null), mayShow(caller)) ? ACCEPTED : CONFLICT,
+                caller));
   }
 
   /**
@@ -145,6 +178,8 @@ public class AsyncTasksEndpointWebExtension {
    * @param parent ids of the parent, or {@code none}
    * @param warning codes of warnings
    * @param interrupt whether to interrupt their threads; true by default
+   * @param scope {@code node}, which is the default, or {@code cluster}
+   * @param node the node, with {@code scope=cluster}
    * @return how many tasks are cancelled now, or a problem
    */
   @DeleteOperation
@@ -157,15 +192,19 @@ public class AsyncTasksEndpointWebExtension {
       @Nullable String olderThan,
       @Nullable Object parent,
       @Nullable Object warning,
-      @Nullable String interrupt) {
+      @Nullable String interrupt,
+      @Nullable String scope,
+      @Nullable String node) {
     return respond(
-        () ->
-            new WebEndpointResponse<>(
-                endpoint.cancel(
-                    TaskFilter.of(executor, name, state, tag, olderThan, parent, warning),
-                    canceller(caller, interrupt),
-                    mayShow(caller)),
-                ACCEPTED));
+        () -> {
+          TaskFilter filter = TaskFilter.of(executor, name, state, tag, olderThan, parent, warning);
+          Canceller canceller = canceller(caller, interrupt);
+          Cancellation cancelled =
+              ClusterFilter.isCluster(scope, node)
+                  ? endpoint.cancel(ClusterFilter.of(filter, node), canceller, mayShow(caller))
+                  : endpoint.cancel(filter, canceller, mayShow(caller));
+          return new WebEndpointResponse<>(cancelled, ACCEPTED);
+        });
   }
 
   private static Canceller canceller(SecurityContext caller, @Nullable String interrupt) {
@@ -176,8 +215,8 @@ public class AsyncTasksEndpointWebExtension {
     return showValues.isShown(caller, roles);
   }
 
-  private WebEndpointResponse<Object> found(long id, int status, SecurityContext caller) {
-    Optional<TaskDetails> task = endpoint.find(id, mayShow(caller));
+  private WebEndpointResponse<Object> found(String id, int status, SecurityContext caller) {
+    Optional<? extends OperationResponseBody> task = endpoint.find(id, mayShow(caller));
     return task.isPresent()
         ? new WebEndpointResponse<>(task.get(), status)
         : problem(Problem.notFound(id));

@@ -22,8 +22,11 @@ final class Canceller {
 
   private static final Log log = LogFactory.getLog(Canceller.class);
 
-  /** The type of the audit events. */
+  /** The type of the audit events of cancels. */
   static final String EVENT_TYPE = "ASYNC_TASK_CANCEL";
+
+  /** The type of the audit events of retries. */
+  static final String RETRY_EVENT_TYPE = "ASYNC_TASK_RETRY";
 
   private static final int MAX_SAMPLE = 100;
 
@@ -60,12 +63,39 @@ final class Canceller {
     cause.during(() -> task.handle().cancel(interrupt));
     boolean stopping = task.handle().isCancelled() || !task.state().isFinal();
     if (stopping) {
-      cancelled++;
-      if (sample.size() < MAX_SAMPLE) {
-        sample.add(Long.toString(task.id()));
-      }
+      count(Long.toString(task.id()));
     }
     return stopping;
+  }
+
+  /**
+   * Requests the cancel of a task of the cluster.
+   *
+   * @return whether it is to stop, also because of a request before
+   */
+  boolean cancel(ClusterTasks tasks, ClusterTask task) {
+    boolean stopping =
+        !task.state().isFinal()
+            && (tasks.cancel(task.id(), cause.by()) || task.cancelRequest() != null);
+    if (stopping) {
+      count(task.id());
+    }
+    return stopping;
+  }
+
+  /** Refuses cancels without an interrupt, which the tasks of the cluster do not have. */
+  void requireInterrupt() {
+    if (!interrupt) {
+      throw new InvalidParameterException(
+          "interrupt", "false", "true: a cancel interrupts the body of a task of the cluster");
+    }
+  }
+
+  private void count(String id) {
+    cancelled++;
+    if (sample.size() < MAX_SAMPLE) {
+      sample.add(id);
+    }
   }
 
   Cancellation result() {
@@ -82,12 +112,20 @@ final class Canceller {
     data.put(what, value);
     data.put("interrupt", interrupt);
     data.put("cancelled", cancelled);
+    publish(publisher, EVENT_TYPE, data);
+  }
+
+  /** Publishes the audit event of a retry, as {@link #audit} does. */
+  void auditRetry(ApplicationEventPublisher publisher, String id) {
+    publish(publisher, RETRY_EVENT_TYPE, Map.of("task", id));
+  }
+
+  private void publish(ApplicationEventPublisher publisher, String type, Map<String, Object> data) {
     try {
-      publisher.publishEvent(
-          new AuditApplicationEvent(new AuditEvent(principal, EVENT_TYPE, data)));
+      publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(principal, type, data)));
     } catch (RuntimeException failure) {
-      // The tasks are cancelled: an answer that the request has failed would be wrong.
-      log.error("The audit event of a cancel was not received", failure);
+      // It is done: an answer that the request has failed would be wrong.
+      log.error("The audit event " + type + " was not received", failure);
     }
   }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param groups the groups of this page
  * @param next the {@code cursor} of the next page; {@code null} when this is the last one
  * @param complete whether all live tasks were looked at, and not only as many as a request may
+ * @param scopes the scopes that a request may ask for
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupPage(
@@ -20,7 +21,8 @@ public record GroupPage(
     List<ExecutorDescriptor> executors,
     List<TaskGroup> groups,
     @Nullable String next,
-    boolean complete)
+    boolean complete,
+    List<String> scopes)
     implements OperationResponseBody {
 
   /**
@@ -35,7 +37,8 @@ public record GroupPage(
       List<TaskGroup> groups,
       int skipped,
       int total,
-      boolean complete) {
+      boolean complete,
+      List<String> scopes) {
     int shown = 0;
     for (long length = 0; shown < groups.size() && length <= TaskPage.MAX_TEXT; shown++) {
       length += groups.get(shown).length();
@@ -46,6 +49,7 @@ public record GroupPage(
         executors,
         groups.subList(0, shown),
         next < total && shown > 0 ? Integer.toString(next) : null,
-        complete);
+        complete,
+        scopes);
   }
 }

@@ -1,5 +1,6 @@
 package io.asynctask.spring.actuate;
 
+import io.asynctask.spring.task.BoundedText;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -14,13 +15,18 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 public record Problem(String title, int status, String detail, String parameter)
     implements OperationResponseBody {
 
+  private static final int MAX_ID = 200;
+
   static Problem badRequest(InvalidParameterException invalid) {
     return new Problem(
         "Bad Request", 400, String.valueOf(invalid.getReason()), invalid.parameter());
   }
 
-  static Problem notFound(long id) {
+  static Problem notFound(String id) {
     return new Problem(
-        "Not Found", 404, "No task " + id + " is live or in the history of finished tasks", "id");
+        "Not Found",
+        404,
+        "No task " + BoundedText.line(id, MAX_ID) + " is live or in the history of finished tasks",
+        "id");
   }
 }

@@ -34,11 +34,12 @@ record ShownText(ApplicationText gate, int maxLength) {
   }
 
   Map<String, String> tags(@Nullable Object tag) {
-    if (!(tag instanceof TaskTags tags)) {
-      return Map.of();
-    }
+    return tag instanceof TaskTags tags ? tags(tags.values()) : Map.of();
+  }
+
+  Map<String, String> tags(Map<String, String> tags) {
     Map<String, String> shown = new LinkedHashMap<>();
-    tags.values().forEach((key, value) -> shown.put(cut(key), tag(key, value)));
+    tags.forEach((key, value) -> shown.put(cut(key), tag(key, value)));
     return shown;
   }
 

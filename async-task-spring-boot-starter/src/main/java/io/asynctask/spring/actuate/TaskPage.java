@@ -19,6 +19,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *     with a limited number of characters.
  * @param complete whether the request has looked at all tasks; in the order of the ids it has only
  *     if this page is all there is
+ * @param scopes the scopes that a request may ask for
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskPage(
@@ -26,7 +27,8 @@ public record TaskPage(
     List<ExecutorDescriptor> executors,
     List<TaskDescriptor> tasks,
     @Nullable String next,
-    boolean complete)
+    boolean complete,
+    List<String> scopes)
     implements OperationResponseBody {
 
   /** About how many characters of text a page has before it ends early. */
@@ -75,7 +77,8 @@ public record TaskPage(
       TaskSummary summary,
       List<ExecutorDescriptor> executors,
       Rows<T> rows,
-      Function<T, @Nullable TaskDescriptor> describe) {
+      Function<T, @Nullable TaskDescriptor> describe,
+      List<String> scopes) {
     List<TaskDescriptor> described = new ArrayList<>(rows.rows().size());
     long length = 0;
     long next = rows.next();
@@ -93,6 +96,6 @@ public record TaskPage(
       }
     }
     return new TaskPage(
-        summary, executors, described, next == 0 ? null : Long.toString(next), complete);
+        summary, executors, described, next == 0 ? null : Long.toString(next), complete, scopes);
   }
 }

@@ -163,6 +163,16 @@ final class TaskParameters {
     refuseInText("cursor", cursor);
   }
 
+  /** Refuses what a list of the tasks of the cluster does not have. */
+  static void refuseInCluster(ListFormat format, @Nullable String sort, @Nullable String groupBy) {
+    ClusterFilter.refuse("sort", sort);
+    ClusterFilter.refuse("groupBy", groupBy);
+    if (format == ListFormat.TEXT) {
+      throw new InvalidParameterException(
+          "scope", "Parameter 'scope': expected node with Accept: text/plain");
+    }
+  }
+
   private static void refuseInText(String parameter, @Nullable String value) {
     if (StringUtils.hasText(value)) {
       throw new InvalidParameterException(parameter, value, "none with Accept: text/plain");

@@ -40,6 +40,7 @@ final class ConsoleAssets {
           "poller.js",
           "rates.js",
           "route.js",
+          "scope.js",
           "sparkline.js",
           "stack.js",
           "stop.js",

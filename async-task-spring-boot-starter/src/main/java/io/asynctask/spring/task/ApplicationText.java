@@ -25,8 +25,8 @@ public interface ApplicationText {
   /**
    * Returns what is shown of a text.
    *
-   * @param key the key of a tag, {@code name}, {@code progress}, {@code message}, {@code by} or
-   *     {@code activity}
+   * @param key the key of a tag, {@code name}, {@code progress}, {@code message}, {@code key},
+   *     {@code by} or {@code activity}
    * @param value the text
    * @return the text, a part of it, or the mask
    */

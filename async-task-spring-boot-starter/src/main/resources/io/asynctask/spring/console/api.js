@@ -51,6 +51,11 @@ export async function stop(id, interrupt) {
   });
 }
 
+/** Runs a task of the cluster again. */
+export function retry(id) {
+  return send('POST', '/' + encodeURIComponent(id), []);
+}
+
 /** Cancels all tasks that match a filter. The answer says how many. */
 export function stopAll(pairs, interrupt) {
   return send('DELETE', '', [...pairs, ...interruptPairs(interrupt)]);
@@ -81,7 +86,11 @@ async function request(method, path, pairs, type, signal) {
   const response = await fetch(ADDRESS + path + (query && '?' + query), {
     method,
     redirect: 'manual',
-    headers: {Accept: type, ...(method === 'GET' ? {} : csrfHeader(document.cookie, meta))},
+    headers: {
+      Accept: type,
+      ...(method === 'POST' ? {'Content-Type': 'application/json'} : {}),
+      ...(method === 'GET' ? {} : csrfHeader(document.cookie, meta))
+    },
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout])
   });
   if (response.type === 'opaqueredirect') {

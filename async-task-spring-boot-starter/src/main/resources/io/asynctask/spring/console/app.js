@@ -11,6 +11,7 @@ import {createHistoryView} from './history.js';
 import {announce, notify, withdraw} from './notices.js';
 import {Poller} from './poller.js';
 import * as route from './route.js';
+import {createScope, offerScopes, showScope} from './scope.js';
 import {createStop, showReadOnly} from './stop.js';
 import {createTabs} from './tabs.js';
 import {createTaskView} from './task.js';
@@ -29,7 +30,7 @@ const views = {
   executors: createExecutorsView(),
   history: createHistoryView(refresh)
 };
-const taskView = createTaskView(stop.one);
+const taskView = createTaskView(refresh, stop.one);
 
 /** Parameters of the filter that the endpoint has refused: they are left out until the filter changes. */
 let refused = new Map();
@@ -40,6 +41,7 @@ let answeredTime = null;
 let failure = null;
 
 createHeader();
+createScope();
 const tabs = createTabs(views);
 const filterBox = createFilterBox();
 route.onChange(now => {
@@ -107,6 +109,7 @@ function asked() {
 
 function showRoute(now) {
   tabs.show(now);
+  showScope(asked().pairs);
   filterBox.show(asked());
 }
 
@@ -159,6 +162,7 @@ function answered(data) {
   }
   views.executors.note(data.executors ?? [], answeredAt / 1000);
   showSummary(data.summary, answeredAt / 1000);
+  offerScopes(data.scopes);
   showConnection();
 }
 
@@ -169,6 +173,7 @@ function leaveOut(problem) {
     return false;
   }
   refused.set(key, problem.detail ?? key);
+  showScope(asked().pairs);
   filterBox.show(asked());
   return true;
 }

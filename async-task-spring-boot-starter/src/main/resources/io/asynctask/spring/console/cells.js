@@ -1,6 +1,6 @@
 /** The cells that several tables have: the state, the name, tags, progress, warnings of a task. */
 import {element, setChildren, setText} from './dom.js';
-import {count, counted, duration, seconds} from './format.js';
+import {count, counted, dayAndTime, duration, seconds} from './format.js';
 import {current, toFiltered, toTask} from './route.js';
 import {has} from './filter.js';
 
@@ -70,6 +70,16 @@ export const executorColumn = {
     () => [executor === null ? '–' : filterLink('executor', executor, executor, 'plain')])
 };
 
+/** The columns of tasks of the cluster, in place of the executor. */
+export const clusterColumns = [
+  {
+    label: 'Node',
+    type: 'node',
+    fill: (cell, {node}) => fillWith(cell, node, () => [node ? filterLink('node', node, node, 'plain') : '–'])
+  },
+  {label: 'Attempt', type: 'number attempt', fill: (cell, {attempt}) => setText(cell, count(attempt))}
+];
+
 export const tagsColumn = {
   label: 'Tags',
   type: 'tags',
@@ -122,6 +132,12 @@ export const warningsColumn = {
 export function statesText(states) {
   return Object.entries(states).filter(([, number]) => number > 0)
     .map(([state, number]) => `${count(number)} ${state.toLowerCase()}`).join(', ');
+}
+
+/** Who has asked when for the cancel of a task of the cluster, as far as it is known. */
+export function cancelRequestText({requestedAt, by}, outcome) {
+  const end = outcome === null ? 'It has not stopped yet.' : `It stopped at ${dayAndTime(outcome.stoppedAt)}.`;
+  return `Requested${by === null ? '' : ` by ${by}`}${requestedAt === null ? '' : ` at ${dayAndTime(requestedAt)}`}. ${end}`;
 }
 
 /** Reasons for a cancel that are nobody who asks for it. */

@@ -15,18 +15,25 @@ const KEYS = {
   state: oneOf([...LIVE_STATES, ...FINAL_STATES]),
   tag: value => /^[^:]*[^:\s][^:]*:/.test(value) ? null : 'expected key:value',
   olderThan: anything,
+  scope: value => ['node', 'cluster'].includes(value) ? null : 'expected node or cluster',
+  node: anything,
   parent: value => value.toLowerCase() === 'none' || isId(value) ? null : 'expected the id of a task or none',
   warning: oneOf(WARNINGS)
 };
 
-const ONCE = new Set(['olderThan']);
+const ONCE = new Set(['olderThan', 'scope', 'node']);
 
 /** The largest id of a task: Java's Long.MAX_VALUE. */
 const LARGEST_ID = 9_223_372_036_854_775_807n;
 
-/** Whether this can be the id of a task. */
+/** Whether this can be the id of a task of this node. */
 export function isId(value) {
   return /^[1-9]\d{0,18}$/.test(value) && BigInt(value) <= LARGEST_ID;
+}
+
+/** Whether this can be the id of a task of the cluster, which contains more than digits. */
+export function isClusterId(value) {
+  return /^[\w-]{1,100}$/.test(value) && /\D/.test(value);
 }
 
 function anything(value) {
@@ -86,6 +93,11 @@ export function toggle(pairs, key, value) {
 /** The filter without the pairs of a key. */
 export function without(pairs, key) {
   return pairs.filter(pair => pair[0] !== key);
+}
+
+/** Whether the filter asks for the tasks of the cluster. */
+export function isCluster(pairs) {
+  return has(pairs, 'scope', 'cluster');
 }
 
 /** The values of a key. */

@@ -1,8 +1,8 @@
 /** The view of the tasks that have ended. */
 import * as api from './api.js';
-import {durationColumn, executorColumn, nameColumn, receiptText, stateBadge, tagsColumn} from './cells.js';
+import {cancelRequestText, clusterColumns, durationColumn, executorColumn, nameColumn, receiptText, stateBadge, tagsColumn} from './cells.js';
 import {element, setChildren, setText} from './dom.js';
-import {FINAL_STATES, values, withStatesOf} from './filter.js';
+import {FINAL_STATES, isCluster, values, withStatesOf} from './filter.js';
 import {counted, dayAndTime, isoDuration} from './format.js';
 import {createPages} from './pages.js';
 import {createTable, textColumn} from './table.js';
@@ -13,6 +13,7 @@ const COLUMNS = [
   {label: 'Outcome', type: 'state-cell', fill: (cell, {state}) => setChildren(cell, state, () => [stateBadge(state)])},
   nameColumn,
   executorColumn,
+  ...clusterColumns,
   tagsColumn,
   textColumn('Stopped', ({outcome}) => dayAndTime(outcome?.stoppedAt), {type: 'time'}),
   durationColumn('Took', 'age'),
@@ -22,8 +23,9 @@ const COLUMNS = [
 ];
 
 /** Why a task has ended as it has: its failure, or what cancelled it. */
-function reason({outcome, cancel}) {
-  return [outcome?.failure ? failureText(outcome) : null, cancel ? receiptText(cancel) : null]
+function reason({outcome, cancel, cancelRequest}) {
+  return [outcome?.failure ? failureText(outcome) : null, cancel ? receiptText(cancel) : null,
+    cancelRequest ? cancelRequestText(cancelRequest, outcome) : null]
     .filter(part => part !== null).join(' ');
 }
 
@@ -49,14 +51,16 @@ export function createHistoryView(refresh) {
       }
       const pairs = withStatesOf(route.pairs, FINAL_STATES);
       const states = values(pairs, 'state').length > 0 ? [] : FINAL_STATES.map(state => ['state', state]);
-      return api.list([...pairs, ...states, ['sort', '-stopped'], ['limit', LIMIT], ...pages.pairs], signal);
+      const sort = isCluster(pairs) ? [] : [['sort', '-stopped']];
+      return api.list([...pairs, ...states, ...sort, ['limit', LIMIT], ...pages.pairs], signal);
     },
 
     show({tasks, next}, route) {
       table.show(tasks);
       empty.hidden = tasks.length > 0;
       setText(empty, route.pairs.length > 0 ? 'No ended task matches the filter.' : 'No task has ended yet.');
-      pages.show(tasks.length === 0 ? '' : `${counted(tasks.length, 'task')}, the last stopped first; the application keeps a limited number`,
+      const order = isCluster(route.pairs) ? 'the newest first' : 'the last stopped first; the application keeps a limited number';
+      pages.show(tasks.length === 0 ? '' : `${counted(tasks.length, 'task')}, ${order}`,
         next, tasks.length === 0);
     }
   };

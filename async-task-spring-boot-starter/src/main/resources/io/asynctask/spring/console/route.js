@@ -22,7 +22,7 @@ const SORTS = ['age', 'busy', 'queued', 'name'];
  * @returns {{view: string, task: string|null, sort: string|null, groupBy: string,
  *   all: filter.Pair[], pairs: filter.Pair[], problems: string[], elsewhere: string|null}} `all` is the
  *   filter as it was written, `pairs` what of it can be asked for, and `elsewhere` says which view has tasks of
- *   the states of the filter if the present one has none
+ *   the states or the scope of the filter if the present one has none
  */
 export function read(hash) {
   const route = {view: null, task: null, sort: null, groupBy: 'name', problems: []};
@@ -31,7 +31,7 @@ export function read(hash) {
     if (key === 'view') {
       take(route, key, value, VIEWS.includes(value), `one of ${VIEWS.join(', ')}`);
     } else if (key === 'task') {
-      take(route, key, value, filter.isId(value), 'the id of a task');
+      take(route, key, value, filter.isId(value) || filter.isClusterId(value), 'the id of a task');
     } else if (key === 'sort') {
       take(route, key, value, SORTS.includes(value.replace(/^-/, '')), `one of ${SORTS.join(', ')}`);
     } else if (key === 'groupBy') {
@@ -45,8 +45,11 @@ export function read(hash) {
   return {...route, all, pairs, problems: [...route.problems, ...problems], elsewhere: elsewhere(route.view, pairs)};
 }
 
-/** Which view has tasks of the states of a filter, if the given one has none of them; otherwise null. */
+/** Which view has tasks of the states or the scope of a filter, if the given one has none of them; otherwise null. */
 function elsewhere(view, pairs) {
+  if (filter.isCluster(pairs) && (view === 'tree' || view === 'groups')) {
+    return 'scope=cluster has lists only: see Tasks and History.';
+  }
   const states = STATES_OF[view];
   if (states === undefined || !filter.hasOtherStatesOnly(pairs, states)) {
     return null;
@@ -99,19 +102,23 @@ export function toFiltered(key, value) {
   return write(now, {all: filter.toggle(now.all, key, value), task: null, view});
 }
 
-/** Whether the live tasks are shown with a filter that has all these pairs. */
+/** Whether the live tasks of this node are shown with a filter that has all these pairs. */
 export function showsLive(pairs) {
-  return isLive(now) && pairs.every(([key, value]) => filter.has(now.all, key, value));
+  return isLive(now) && !filter.isCluster(now.all) && pairs.every(([key, value]) => filter.has(now.all, key, value));
 }
 
 /**
- * The address of the live tasks with these pairs added to the filter, or taken from it if they are shown with
- * all of them. The states of ended tasks leave the filter.
+ * The address of the live tasks of this node with these pairs added to the filter, or taken from it if they are
+ * shown with all of them. The states of ended tasks leave the filter, and so does the cluster.
  */
 export function toLive(pairs) {
   const change = showsLive(pairs) ? filter.toggle : filter.add;
-  const all = pairs.reduce((sum, [key, value]) => change(sum, key, value), filter.withoutStates(now.all, filter.FINAL_STATES));
+  const all = pairs.reduce((sum, [key, value]) => change(sum, key, value), filter.withoutStates(ofNode(now.all), filter.FINAL_STATES));
   return write(now, {all, task: null, view: now.view === 'tree' ? 'tree' : 'tasks'});
+}
+
+function ofNode(pairs) {
+  return filter.without(filter.without(pairs, 'scope'), 'node');
 }
 
 function isLive({view, task}) {

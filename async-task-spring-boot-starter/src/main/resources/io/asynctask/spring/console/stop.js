@@ -3,13 +3,38 @@ import * as api from './api.js';
 import {statesText, taskLink} from './cells.js';
 import {byId, element} from './dom.js';
 import {meansReadOnly, whyNotStopped, whyReadOnly} from './explain.js';
-import {FINAL_STATES, toText, values} from './filter.js';
+import {FINAL_STATES, isCluster, toText, values, without} from './filter.js';
 import {count, counted, isoDuration} from './format.js';
 import {announce, notify, withdraw} from './notices.js';
 import {follow} from './stopped.js';
 
+/** After so many pages the number is told as "at least". */
+const COUNTED_PAGES = 10;
+
+/** How many tasks of the cluster match, and in which states. */
+async function countOfCluster(pairs) {
+  const states = {};
+  let number = 0;
+  let cursor = [];
+  for (let page = 0; page < COUNTED_PAGES; page++) {
+    const {tasks, next} = await api.list([...pairs, ['limit', 1000], ...cursor]);
+    number += tasks.length;
+    for (const {state} of tasks) {
+      states[state] = (states[state] ?? 0) + 1;
+    }
+    if (next === null) {
+      return {number, states, complete: true};
+    }
+    cursor = [['cursor', next]];
+  }
+  return {number, states, complete: false};
+}
+
 /** How many tasks match, and in which states. */
 async function countMatching(pairs) {
+  if (isCluster(pairs)) {
+    return countOfCluster(pairs);
+  }
   const states = {};
   let number = 0;
   let cursor = [];
@@ -118,8 +143,8 @@ function whyNotAll({pairs, problems}) {
   if (problems.length > 0) {
     return `Stop all is not possible while a part of the filter is ignored, or it would stop too many: ${problems.join('; ')}.`;
   }
-  if (pairs.length === 0) {
-    return 'Stop all needs a filter: without one it would stop every task of the application.';
+  if (without(pairs, 'scope').length === 0) {
+    return `Stop all needs a filter: without one it would stop every task of the ${isCluster(pairs) ? 'cluster' : 'application'}.`;
   }
   const ended = values(pairs, 'state').filter(state => FINAL_STATES.includes(state.toUpperCase()));
   return ended.length > 0 ? `Stop all stops live tasks, and the filter asks for ended ones: state=${ended.join(', state=')}.` : null;

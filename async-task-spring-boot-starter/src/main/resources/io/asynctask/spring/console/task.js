@@ -1,22 +1,27 @@
 /** The view of one task: everything that the endpoint knows of it. */
 import * as api from './api.js';
-import {canBeFilter, filterLink, progressBar, receiptText, stateBadge, tagChips, taskLink, warningLink} from './cells.js';
+import {cancelRequestText, canBeFilter, filterLink, progressBar, receiptText, stateBadge, tagChips, taskLink, warningLink} from './cells.js';
 import {copyAndTell} from './clipboard.js';
 import {byId, element, setChildren, setItems, setText} from './dom.js';
 import {count, counted, dayAndTime, duration, isoDuration, seconds} from './format.js';
 import {failureText, outcomeText} from './history.js';
+import {announce, notify, withdraw} from './notices.js';
 import {current, onChange, write} from './route.js';
 import {showStack} from './stack.js';
 
+const RETRY = 'retry-refused';
+
 /**
  * Creates the view.
+ * @param {function(): void} refresh asks the endpoint at once
  * @param {function(Object): void} stop is called for a task that is to be stopped
  */
-export function createTaskView(stop) {
+export function createTaskView(refresh, stop) {
   const back = element('a', {class: 'back'});
   const title = element('h2', {id: 'task-title', tabindex: '-1'});
   const badge = element('span');
   const stopButton = element('button', {type: 'button', class: 'stop danger', onclick: () => stop(task)}, 'Stop');
+  const retryButton = element('button', {type: 'button', class: 'stop', hidden: true, onclick: retry}, 'Run again');
   const copyButton = element('button', {
     type: 'button', onclick: () => copyAndTell(JSON.stringify(task, null, 2), 'Copied as JSON.')
   }, 'Copy as JSON');
@@ -33,7 +38,7 @@ export function createTaskView(stop) {
 
   byId('panel-task').append(
     element('p', {}, back),
-    element('div', {class: 'task-head'}, title, badge, stopButton, copyButton),
+    element('div', {class: 'task-head'}, title, badge, stopButton, retryButton, copyButton),
     gone, content);
   // Before the tabs move the focus to the title.
   begin(current());
@@ -65,7 +70,7 @@ export function createTaskView(stop) {
         setText(gone, task !== null
           ? `Task ${data.id} has ended and is no longer in the history. This is what it was.`
           : `There is no task ${data.id}: it is not live, and not in the history of ended tasks.`);
-        stopButton.hidden = copyButton.hidden = badge.hidden = true;
+        stopButton.hidden = retryButton.hidden = copyButton.hidden = badge.hidden = true;
         return;
       }
       task = data.task;
@@ -80,13 +85,27 @@ export function createTaskView(stop) {
     }
     task = null;
     setText(title, `Task ${id}`);
-    gone.hidden = content.hidden = stopButton.hidden = copyButton.hidden = badge.hidden = true;
+    gone.hidden = content.hidden = stopButton.hidden = retryButton.hidden = copyButton.hidden = badge.hidden = true;
     stack.replaceChildren();
+  }
+
+  async function retry() {
+    try {
+      await api.retry(task.id);
+      withdraw(RETRY);
+      announce('The task is scheduled again.');
+    } catch (failure) {
+      const text = `The task was not scheduled again: ${failure.message}.`;
+      notify(RETRY, {kind: 'error', text, dismiss: () => {}});
+      announce(text);
+    }
+    refresh();
   }
 
   function draw() {
     content.hidden = copyButton.hidden = badge.hidden = false;
     stopButton.hidden = task.outcome !== null;
+    retryButton.hidden = !isOfCluster(task) || !['FAILED', 'CANCELLED'].includes(task.outcome?.state);
     setText(title, `${task.name ?? 'unnamed'} ${task.id}`);
     setChildren(badge, task.state, () => [stateBadge(task.state)]);
     setText(why, task.why ?? (task.outcome === null ? '' : outcomeText(task.outcome, task.age)));
@@ -105,6 +124,11 @@ export function createTaskView(stop) {
   }
 }
 
+/** Whether a task is one of the cluster, of which the endpoint tells the attempt. */
+function isOfCluster(task) {
+  return task.attempt !== undefined;
+}
+
 /** What there is to say of a task: labels, what each value is made of, and how its nodes are built from that. */
 function factsOf(task) {
   return [
@@ -113,17 +137,29 @@ function factsOf(task) {
     fact('Tags', Object.keys(task.tags ?? {}).length === 0 ? null : task.tags, tagChips),
     fact('Age', isoDuration(task.age)),
     fact('Queued', isoDuration(task.queued)),
-    fact('Busy', `${isoDuration(task.busy)} in ${counted(task.polls, 'poll')}`),
+    fact('Busy', isOfCluster(task) ? isoDuration(task.busy) : `${isoDuration(task.busy)} in ${counted(task.polls, 'poll')}`),
     fact('Thread', task.thread === null ? null : task.thread + (task.virtual ? ' (virtual)' : '')),
     fact('Spawned', dayAndTime(task.spawnedAt)),
     task.progress && fact('Progress', task.progress, progress => [progressBar(progress)]),
     task.deadline && fact('Deadline', deadline(task)),
     task.cancel && fact('Cancel', receiptText(task.cancel)),
-    task.attempt && fact('Attempt', count(task.attempt)),
+    ...(isOfCluster(task) ? clusterFactsOf(task) : []),
     task.outcome?.failure && fact('Failure', failureText(task.outcome)),
     task.spawnLocation && fact('Spawn location', task.spawnLocation, code),
     task.traceId && fact('Trace', task.traceId, code)
   ].filter(Boolean);
+}
+
+/** What there is to say of a task of the cluster only. */
+function clusterFactsOf(task) {
+  return [
+    fact('Node', task.node),
+    fact('Attempt', count(task.attempt)),
+    task.startedAt && fact('Started', dayAndTime(task.startedAt)),
+    task.key !== null && fact('Key', task.key, code),
+    task.cancelRequest && fact('Cancel request', cancelRequestText(task.cancelRequest, task.outcome)),
+    task.localId && fact('On this node', task.localId, id => [taskLink(id, '')])
+  ];
 }
 
 /** A fact, of which a value that is null is shown as a dash. */

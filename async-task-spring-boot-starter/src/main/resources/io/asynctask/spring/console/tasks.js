@@ -1,10 +1,10 @@
 /** The view of the live tasks: a table that pages. */
 import * as api from './api.js';
-import {durationColumn, executorColumn, nameColumn, progressColumn, stateBadge, tagsColumn, warningsColumn} from './cells.js';
+import {clusterColumns, durationColumn, executorColumn, nameColumn, progressColumn, stateBadge, tagsColumn, warningsColumn} from './cells.js';
 import {copyAndTell, tellOfCopy} from './clipboard.js';
 import {element, itemOf, setAttribute, setChildren, setText} from './dom.js';
 import {whyNoTasks} from './explain.js';
-import {LIVE_STATES, values, withStatesOf} from './filter.js';
+import {isCluster, LIVE_STATES, values, withStatesOf} from './filter.js';
 import {count, counted, seconds} from './format.js';
 import {Marks} from './marks.js';
 import {createPages} from './pages.js';
@@ -46,7 +46,7 @@ export function createTasksView(refresh, stop) {
       return api.list([
         ...withStatesOf(route.pairs, LIVE_STATES),
         ['limit', LIMIT],
-        ...(route.sort === null ? [] : [['sort', route.sort]]),
+        ...(route.sort === null || isCluster(route.pairs) ? [] : [['sort', route.sort]]),
         ...pages.pairs
       ], signal);
     },
@@ -56,7 +56,9 @@ export function createTasksView(refresh, stop) {
       // A live task may leave such a filter, so a task that is missing has not ended for certain.
       const mayLeave = values(route.pairs, 'state').length > 0 || values(route.pairs, 'warning').length > 0;
       const rows = marks.compare(tasks, task => seconds(task.age), whole && !mayLeave);
-      table.show(rows, route.sort, (tr, {mark}) => setAttribute(tr, 'data-mark', mark));
+      const sort = isCluster(route.pairs) ? null : route.sort;
+      copyButton.hidden = isCluster(route.pairs);
+      table.show(rows, sort, (tr, {mark}) => setAttribute(tr, 'data-mark', mark));
       empty.hidden = rows.length > 0;
       setText(empty, nothing(route, next, complete));
       sizes = [...sizes.slice(0, pages.number - 1), tasks.length];
@@ -79,7 +81,8 @@ export function createTasksView(refresh, stop) {
   function sentence(whole, route, summary, complete) {
     const shown = sizes.at(-1);
     if (whole) {
-      return shown === 0 ? '' : `${counted(shown, 'task')}${route.pairs.length > 0 ? ' of ' + count(summary.live) : ''}`;
+      const ofAll = route.pairs.length > 0 && !isCluster(route.pairs) ? ' of ' + count(summary.live) : '';
+      return shown === 0 ? '' : counted(shown, 'task') + ofAll;
     }
     const before = sizes.slice(0, -1).reduce((sum, size) => sum + size, 0);
     const total = route.pairs.length > 0 ? 'those that match' : `${count(summary.live)} live tasks`;
@@ -110,11 +113,12 @@ function columns(stop) {
     },
     ofTask(nameColumn),
     ofTask(executorColumn),
+    ...clusterColumns.map(ofTask),
     ofTask(tagsColumn),
     ofTask(durationColumn('Age', 'age', 'age')),
     ofTask(durationColumn('Queued', 'queued', 'queued')),
     ofTask(durationColumn('Busy', 'busy', 'busy')),
-    ofTask(textColumn('Polls', task => count(task.polls), {type: 'number'})),
+    ofTask(textColumn('Polls', task => count(task.polls), {type: 'number polls'})),
     ofTask(progressColumn),
     ofTask(textColumn('Thread', task => task.thread ?? (task.virtual ? 'virtual' : '–'), {type: 'thread'})),
     ofTask(warningsColumn),

@@ -51,7 +51,8 @@ class ConsoleCostTests {
             WarningsAndTraces.NONE,
             List.of(),
             Show.ALWAYS,
-            event -> {});
+            event -> {},
+            () -> null);
     TaskFilter all = TaskFilter.of(null, null, null, null, null, null, null);
     return endpoint.list(TaskQuery.of(all, sort, groupBy, limit, cursor), true);
   }

@@ -29,7 +29,8 @@ class EndedMeanwhileTests {
             WarningsAndTraces.NONE,
             List.of((SanitizingFunction) this::endTasks),
             Show.ALWAYS,
-            event -> {});
+            event -> {},
+            () -> null);
     JoinHandle<Integer> stays = executor.task("stays").tag("tenant", "acme").spawn(() -> 1);
     toEnd.add(executor.task("ends").tag("tenant", "acme").spawn(() -> 2));
 

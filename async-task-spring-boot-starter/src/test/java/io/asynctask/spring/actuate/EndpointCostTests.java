@@ -53,7 +53,8 @@ class EndpointCostTests {
         WarningsAndTraces.NONE,
         List.of(),
         Show.ALWAYS,
-        event -> {});
+        event -> {},
+        () -> null);
   }
 
   private static TaskPage page(LiveTasks liveTasks, String tag, String cursor) {

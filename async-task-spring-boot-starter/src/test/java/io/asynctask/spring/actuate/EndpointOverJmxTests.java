@@ -25,9 +25,10 @@ class EndpointOverJmxTests {
   @EnableAutoConfiguration
   static class Application {}
 
-  private static ConfigurableApplicationContext start(String access) {
+  private static ConfigurableApplicationContext start(String access, String... more) {
     return new SpringApplicationBuilder(Application.class)
         .web(WebApplicationType.NONE)
+        .properties(more)
         .properties(
             "spring.jmx.enabled=true",
             "spring.jmx.default-domain=async-task-test",
@@ -127,6 +128,25 @@ class EndpointOverJmxTests {
       Object stopped = invoke(context, "cancel", Long.toString(handle.id()), null);
       assertThat(((Map<?, ?>) ((Map<?, ?>) stopped).get("cancel")).get("by")).isEqualTo("JMX");
       await().until(handle::isDone);
+    }
+  }
+
+  @Test
+  void listsFindsCancelsAndRepeatsTasksOfTheCluster() throws Exception {
+    try (ConfigurableApplicationContext context = start("unrestricted", FakeClusterTasks.SOURCE)) {
+      FakeClusterTasks cluster = context.getBean(FakeClusterTasks.class);
+      cluster.put(FakeClusterTasks.running("t1"));
+      cluster.put(FakeClusterTasks.queued("t2"));
+      Object page = invoke(context, "clusterTasks", "build", null, "of:t1", "b", null, null, null);
+      assertThat((List<?>) ((Map<?, ?>) page).get("tasks"))
+          .singleElement()
+          .satisfies(task -> assertThat(((Map<?, ?>) task).get("node")).isEqualTo("b"));
+      assertThat(((Map<?, ?>) invoke(context, "task", "t1")).get("id")).isEqualTo("t1");
+      assertThat(((Map<?, ?>) invoke(context, "cancel", "t1", null)).get("state"))
+          .isEqualTo("CANCELLING");
+      Object cancelled = invoke(context, "cancelClusterTasks", null, null, "tenant:42", null, null);
+      assertThat(((Map<?, ?>) cancelled).get("cancelled")).hasToString("2");
+      assertThat(((Map<?, ?>) invoke(context, "retry", "t2")).get("state")).isEqualTo("SCHEDULED");
     }
   }
 

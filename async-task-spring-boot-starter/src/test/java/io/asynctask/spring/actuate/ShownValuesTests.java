@@ -38,7 +38,8 @@ class ShownValuesTests {
             WarningsAndTraces.NONE,
             List.of(functions),
             show,
-            event -> {}),
+            event -> {},
+            () -> null),
         show,
         Set.of("OPERATOR"));
   }
@@ -49,6 +50,8 @@ class ShownValuesTests {
             .tasks(
                 caller,
                 ListFormat.JSON,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -124,6 +127,8 @@ class ShownValuesTests {
                     null,
                     null,
                     "token:s3cret",
+                    null,
+                    null,
                     null,
                     null,
                     null,

@@ -31,7 +31,8 @@ class TaskDumpTests {
             WarningsAndTraces.NONE,
             List.of(),
             show,
-            event -> {});
+            event -> {},
+            () -> null);
     return new AsyncTasksEndpointJmxExtension(endpoint)
         .dump(null, null, null, null, null, null, null);
   }

@@ -39,7 +39,8 @@ class TaskHistoryTests {
           WarningsAndTraces.NONE,
           List.of(),
           Show.ALWAYS,
-          event -> {});
+          event -> {},
+          () -> null);
 
   private TaskPage finished(String state, String limit, String cursor) {
     return endpoint.page(

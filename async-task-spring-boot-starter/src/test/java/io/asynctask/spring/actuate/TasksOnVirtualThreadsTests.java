@@ -40,7 +40,8 @@ class TasksOnVirtualThreadsTests {
             WarningsAndTraces.NONE,
             List.of(),
             Show.ALWAYS,
-            event -> {});
+            event -> {},
+            () -> null);
     await()
         .untilAsserted(
             () -> {

@@ -6,6 +6,7 @@ import io.asynctask.spring.actuate.AsyncTasksEndpoint;
 import io.asynctask.spring.actuate.AsyncTasksEndpointHints;
 import io.asynctask.spring.actuate.AsyncTasksEndpointJmxExtension;
 import io.asynctask.spring.actuate.AsyncTasksEndpointWebExtension;
+import io.asynctask.spring.actuate.ClusterTasks;
 import io.asynctask.spring.actuate.StrictParameters;
 import io.asynctask.spring.actuate.TaskHistory;
 import io.asynctask.spring.actuate.TaskWatch;
@@ -77,6 +78,7 @@ public final class AsyncTasksEndpointAutoConfiguration {
       ObjectProvider<SanitizingFunction> sanitizingFunctions,
       ObjectProvider<TaskStatistics> statistics,
       ObjectProvider<TaskWatch> watch,
+      ObjectProvider<ClusterTasks> cluster,
       ListableBeanFactory beanFactory,
       ApplicationEventPublisher events) {
     WarningRules rules = warnings.getIfAvailable();
@@ -93,7 +95,8 @@ public final class AsyncTasksEndpointAutoConfiguration {
             traces.getIfAvailable(() -> id -> null)),
         sanitizingFunctions.orderedStream().toList(),
         properties.getShowValues(),
-        events);
+        events,
+        cluster::getIfAvailable);
   }
 
   @Bean

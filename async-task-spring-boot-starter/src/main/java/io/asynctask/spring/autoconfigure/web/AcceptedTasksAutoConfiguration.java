@@ -4,6 +4,7 @@ import io.asynctask.LiveTasks;
 import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.task.TextRules;
+import io.asynctask.spring.web.accepted.AcceptedTaskStore;
 import io.asynctask.spring.web.accepted.AcceptedTasks;
 import io.asynctask.spring.web.accepted.NoSuchTaskAdvice;
 import io.asynctask.spring.web.accepted.ReactiveTaskEvents;
@@ -35,12 +36,16 @@ public final class AcceptedTasksAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   AcceptedTasks acceptedTasks(
-      LiveTasks liveTasks, AcceptedTasksProperties properties, ObjectProvider<TextRules> text) {
+      LiveTasks liveTasks,
+      AcceptedTasksProperties properties,
+      ObjectProvider<TextRules> text,
+      ObjectProvider<AcceptedTaskStore> store) {
     return new AcceptedTasks(
         liveTasks,
         properties.retention(),
         properties.maxEnded(),
-        text.getIfAvailable(() -> TextRules.DEFAULT).forClients());
+        text.getIfAvailable(() -> TextRules.DEFAULT).forClients(),
+        store.getIfAvailable());
   }
 
   @Bean

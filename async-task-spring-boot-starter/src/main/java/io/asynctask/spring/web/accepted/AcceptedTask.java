@@ -1,28 +1,18 @@
 package io.asynctask.spring.web.accepted;
 
 import io.asynctask.JoinHandle;
-import io.asynctask.LiveTask;
-import io.asynctask.Progress;
 import io.asynctask.TaskState;
-import io.asynctask.spring.task.ApplicationText;
-import io.asynctask.spring.task.CancelCauses;
 import io.asynctask.spring.web.TaskProblem;
+import io.asynctask.spring.web.accepted.AcceptedTaskStore.Acceptance;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponse;
-import org.springframework.web.bind.annotation.ResponseStatus;
 
 /**
  * A task that a request has started and about which later requests ask. It makes the responses to
@@ -37,44 +27,25 @@ import org.springframework.web.bind.annotation.ResponseStatus;
  */
 public final class AcceptedTask {
 
-  private static final String FAILED = "The task has failed.";
+  private final Acceptance acceptance;
+  private final AcceptedWork work;
 
-  private final String id;
-  private final JoinHandle<?> handle;
-  private final @Nullable LiveTask live;
-  private final @Nullable String owner;
-  private final URI location;
-  private final @Nullable URI result;
-  private final ApplicationText text;
-  private final AtomicInteger viewers = new AtomicInteger();
-  private final Instant acceptedAt = now();
-  private final AtomicReference<@Nullable Instant> endedAt = new AtomicReference<>();
-
-  AcceptedTask(
-      String id,
-      JoinHandle<?> handle,
-      @Nullable LiveTask live,
-      @Nullable String owner,
-      URI location,
-      @Nullable URI result,
-      ApplicationText text) {
-    this.id = id;
-    this.handle = handle;
-    this.live = live;
-    this.owner = owner;
-    this.location = location;
-    this.result = result;
-    this.text = text;
+  AcceptedTask(Acceptance acceptance, AcceptedWork work) {
+    this.acceptance = acceptance;
+    this.work = work;
   }
 
   /** {@return the id in its addresses, which is not its {@link JoinHandle#id()}} */
   public String id() {
-    return id;
+    return acceptance.id();
   }
 
-  /** {@return the handle, to cancel the task; for its result in a response use {@link #result}} */
+  /**
+   * {@return the handle, to cancel the task; for its result in a response use {@link #result}} For
+   * a task of an {@link AcceptedTaskStore} each call asks the store and returns a new handle.
+   */
   public JoinHandle<?> handle() {
-    return handle;
+    return work.handle();
   }
 
   /**
@@ -82,45 +53,30 @@ public final class AcceptedTask {
    * does, and whose cancel ends the wait and not the task.
    */
   public CompletableFuture<?> result() {
-    return handle.thenApply(Function.identity());
-  }
-
-  /** {@return the present status of the task} */
-  public TaskStatus status() {
-    TaskState state = handle.state();
-    boolean ended = state.isFinal();
-    return new TaskStatus(
-        id,
-        state,
-        progress(),
-        acceptedAt,
-        ended ? noteEnd() : null,
-        state == TaskState.COMPLETED && result != null ? result.toString() : null,
-        state == TaskState.FAILED ? problem(handle.exceptionNow()) : null);
+    return work.result();
   }
 
   /**
-   * Returns what a client may see of a failure: neither the message nor the type of an exception.
+   * Returns the present status of the task. For a task of an {@link AcceptedTaskStore} it asks the
+   * store.
+   *
+   * @return the status
+   * @throws NoSuchTaskException if the store does not have the task any more
    */
-  private static ProblemDetail problem(Throwable failure) {
-    if (failure instanceof ErrorResponse response) {
-      return response.getBody();
-    }
-    ResponseStatus declared =
-        AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), ResponseStatus.class);
-    if (declared != null) {
-      ProblemDetail problem = ProblemDetail.forStatus(declared.code());
-      problem.setDetail(declared.reason().isEmpty() ? FAILED : declared.reason());
-      return problem;
-    }
-    return TaskProblem.of(failure)
-        .map(ErrorResponse::getBody)
-        .orElseGet(
-            () -> ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR, FAILED));
+  public TaskStatus status() {
+    return status(work.look());
   }
 
-  private @Nullable Progress progress() {
-    return live == null ? null : text.progress(live.progress().orElse(null));
+  private TaskStatus status(AcceptedWork.Snapshot now) {
+    URI result = acceptance.result();
+    return new TaskStatus(
+        acceptance.id(),
+        now.state(),
+        now.progress(),
+        acceptance.acceptedAt(),
+        now.endedAt(),
+        now.state() == TaskState.COMPLETED && result != null ? result.toString() : null,
+        now.failure());
   }
 
   /** {@return the response {@code 202 Accepted} with the address of the status and the status} */
@@ -137,7 +93,7 @@ public final class AcceptedTask {
    */
   public <B> ResponseEntity<B> accepted(B body) {
     return ResponseEntity.accepted()
-        .location(location)
+        .location(acceptance.location())
         .header(HttpHeaders.RETRY_AFTER, TaskProblem.RETRY_AFTER)
         .body(body);
   }
@@ -146,35 +102,26 @@ public final class AcceptedTask {
    * Cancels the task with an interrupt.
    *
    * @return the status: {@code 202 Accepted}, as the task stops when its body does, or {@code 409
-   *     Conflict} if it had ended before
+   *     Conflict} if it had ended before. A task of an {@link AcceptedTaskStore} may run on another
+   *     node: its cancel is requested, and the status says later when it has stopped
    */
   public ResponseEntity<TaskStatus> cancel() {
-    boolean ended = handle.state().isFinal();
-    CancelCauses.CLIENT.during(() -> handle.cancel(true));
+    boolean ended = work.look().state().isFinal();
+    work.cancel();
     return ResponseEntity.status(ended ? HttpStatus.CONFLICT : HttpStatus.ACCEPTED).body(status());
   }
 
-  /** Returns how many streams show this task. */
-  AtomicInteger viewers() {
-    return viewers;
+  /** Whether each look at the task asks a store, and so may block. */
+  boolean isStored() {
+    return work instanceof StoredWork;
   }
 
   boolean isShownTo(@Nullable Principal viewer) {
+    String owner = acceptance.owner();
     return owner == null || (viewer != null && owner.equals(viewer.getName()));
   }
 
-  /** Records the time of the end, and returns the time that was recorded first. */
-  Instant noteEnd() {
-    Instant now = now();
-    Instant noted = endedAt.compareAndExchange(null, now);
-    return noted == null ? now : noted;
-  }
-
-  @Nullable Instant endedAt() {
-    return endedAt.get();
-  }
-
-  private static Instant now() {
+  static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

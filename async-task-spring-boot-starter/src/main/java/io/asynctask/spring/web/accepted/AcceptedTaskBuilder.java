@@ -3,10 +3,12 @@ package io.asynctask.spring.web.accepted;
 import static java.util.Objects.requireNonNull;
 
 import io.asynctask.JoinHandle;
+import io.asynctask.spring.web.accepted.AcceptedTaskStore.Acceptance;
 import java.net.URI;
 import java.security.Principal;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -44,7 +46,8 @@ public final class AcceptedTaskBuilder {
 
   /**
    * Sets an id of the application's own. Without it the task gets a random id that cannot be
-   * guessed: only clients that were told the id know it.
+   * guessed: only clients that were told the id know it. A task of an {@link AcceptedTaskStore} has
+   * its id there.
    *
    * @param id the id
    * @return this
@@ -94,27 +97,27 @@ public final class AcceptedTaskBuilder {
    * Registers the task: from here on, requests find it by its id.
    *
    * @return the task
-   * @throws IllegalStateException without {@link #statusAt}, or when there is a task with this id
-   *     already
+   * @throws IllegalStateException without {@link #statusAt}, when there is a task with this id
+   *     already, or for an id of a task that has one in an {@link AcceptedTaskStore}
    */
   public AcceptedTask register() {
     if (statusTemplate == null) {
       throw new IllegalStateException("Call statusAt before register");
     }
-    String taskId = id == null ? randomId() : id;
-    URI location = expand(statusTemplate, taskId);
-    URI result = resultTemplate == null ? null : expand(resultTemplate, taskId);
-    AcceptedTask task =
-        new AcceptedTask(
+    Optional<String> stored = tasks.idInStore(handle);
+    if (stored.isPresent() && id != null) {
+      throw new IllegalStateException(
+          "The task is durable and has an id of its own, so call register without id");
+    }
+    String taskId = stored.orElseGet(() -> id == null ? randomId() : id);
+    Acceptance acceptance =
+        new Acceptance(
             taskId,
-            handle,
-            tasks.liveTasks().find(handle.id()).orElse(null),
             owner,
-            location,
-            result,
-            tasks.text());
-    tasks.add(task);
-    return task;
+            expand(statusTemplate, taskId),
+            resultTemplate == null ? null : expand(resultTemplate, taskId),
+            AcceptedTask.now());
+    return stored.isPresent() ? tasks.save(acceptance) : tasks.add(acceptance, handle);
   }
 
   private static String checked(String template) {

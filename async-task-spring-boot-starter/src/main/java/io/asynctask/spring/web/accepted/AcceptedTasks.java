@@ -6,6 +6,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.task.ApplicationText;
 import io.asynctask.spring.task.SharedTimer;
+import io.asynctask.spring.web.accepted.AcceptedTaskStore.Acceptance;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of accepted tasks: tasks that requests have started and about which later requests
- * ask. It is local to this process. It keeps the tasks with their results while they are live, and
- * after their end for a bounded time and up to a bounded number. Safe for use by many threads.
+ * ask. It is local to this process, but for the tasks of an {@link AcceptedTaskStore}, which each
+ * node finds. It keeps the others with their results while they are live, and after their end for a
+ * bounded time and up to a bounded number. Safe for use by many threads.
  *
  * <pre>{@code
  * @PostMapping("/reports")
@@ -43,10 +45,13 @@ public final class AcceptedTasks implements AutoCloseable {
   private final Duration retention;
   private final int maxEnded;
   private final ApplicationText text;
+  private final @Nullable AcceptedTaskStore store;
   private final ConcurrentMap<String, AcceptedTask> byId = new ConcurrentHashMap<>();
 
   /** The ended tasks in the order of their ends; guarded by itself. */
-  private final Queue<AcceptedTask> ended = new ArrayDeque<>();
+  private final Queue<Ended> ended = new ArrayDeque<>();
+
+  private record Ended(AcceptedTask task, Instant at) {}
 
   /** Runs when the first of them is to be forgotten; guarded by {@link #ended}. */
   private @Nullable Future<?> timer;
@@ -63,7 +68,7 @@ public final class AcceptedTasks implements AutoCloseable {
    * @throws IllegalArgumentException when one of them is negative
    */
   public AcceptedTasks(LiveTasks liveTasks, Duration retention, int maxEnded) {
-    this(liveTasks, retention, maxEnded, ApplicationText.SHOWN);
+    this(liveTasks, retention, maxEnded, ApplicationText.SHOWN, null);
   }
 
   /**
@@ -73,10 +78,15 @@ public final class AcceptedTasks implements AutoCloseable {
    * @param retention how long after its end a task is kept
    * @param maxEnded how many ended tasks are kept; the task that ended first is dropped first
    * @param text shows the progress to clients
+   * @param store has the tasks that survive a restart; {@code null} for none
    * @throws IllegalArgumentException when one of them is negative
    */
   public AcceptedTasks(
-      LiveTasks liveTasks, Duration retention, int maxEnded, ApplicationText text) {
+      LiveTasks liveTasks,
+      Duration retention,
+      int maxEnded,
+      ApplicationText text,
+      @Nullable AcceptedTaskStore store) {
     this.text = requireNonNull(text, "text");
     this.liveTasks = requireNonNull(liveTasks, "liveTasks");
     if (retention.isNegative()) {
@@ -87,6 +97,7 @@ public final class AcceptedTasks implements AutoCloseable {
     }
     this.retention = retention;
     this.maxEnded = maxEnded;
+    this.store = store;
   }
 
   /**
@@ -100,14 +111,28 @@ public final class AcceptedTasks implements AutoCloseable {
   }
 
   /**
-   * Finds a task that {@code viewer} may see.
+   * Finds a task that {@code viewer} may see. If it is not local and there is an {@link
+   * AcceptedTaskStore}, the store is asked.
    *
    * @param id the id of the task
    * @param viewer the user; {@code null} for an unknown user: only tasks without owner
    * @return the task; empty if there is none, or none that {@code viewer} may see
    */
   public Optional<AcceptedTask> find(String id, @Nullable Principal viewer) {
-    return Optional.ofNullable(byId.get(id)).filter(task -> task.isShownTo(viewer));
+    AcceptedTask local = byId.get(id);
+    if (local != null) {
+      return Optional.of(local).filter(task -> task.isShownTo(viewer));
+    }
+    return store == null
+        ? Optional.empty()
+        : store
+            .find(id, viewer == null ? null : viewer.getName())
+            .map(acceptance -> stored(acceptance, store))
+            .filter(task -> task.isShownTo(viewer));
+  }
+
+  private AcceptedTask stored(Acceptance acceptance, AcceptedTaskStore store) {
+    return new AcceptedTask(acceptance, new StoredWork(acceptance.id(), store, text));
   }
 
   /**
@@ -122,24 +147,30 @@ public final class AcceptedTasks implements AutoCloseable {
     return find(id, viewer).orElseThrow(() -> new NoSuchTaskException(id));
   }
 
-  ApplicationText text() {
-    return text;
+  /** Returns the id of a task that the store has. */
+  Optional<String> idInStore(JoinHandle<?> handle) {
+    return store == null ? Optional.empty() : store.idOf(handle);
   }
 
-  LiveTasks liveTasks() {
-    return liveTasks;
+  /** Adds a task that the store has. */
+  AcceptedTask save(Acceptance acceptance) {
+    AcceptedTaskStore present = requireNonNull(store, "store");
+    return stored(present.save(acceptance), present);
   }
 
-  void add(AcceptedTask task) {
+  /** Adds a task of this process. */
+  AcceptedTask add(Acceptance acceptance, JoinHandle<?> handle) {
+    LocalWork work = new LocalWork(handle, liveTasks.find(handle.id()).orElse(null), text);
+    AcceptedTask task = new AcceptedTask(acceptance, work);
     if (byId.putIfAbsent(task.id(), task) != null) {
       throw new IllegalStateException("There is an accepted task '" + task.id() + "' already");
     }
     // This stage is never cancelled, so the task always has a stage that waits for its result.
-    var unused = task.handle().whenComplete((value, failure) -> ended(task));
+    var unused = handle.whenComplete((value, failure) -> ended(new Ended(task, work.noteEnd())));
+    return task;
   }
 
-  private void ended(AcceptedTask task) {
-    task.noteEnd();
+  private void ended(Ended task) {
     synchronized (ended) {
       ended.add(task);
       if (closed || ended.size() > maxEnded) {
@@ -150,8 +181,8 @@ public final class AcceptedTasks implements AutoCloseable {
     }
   }
 
-  private void forget(AcceptedTask task) {
-    byId.remove(task.id(), task);
+  private void forget(Ended task) {
+    byId.remove(task.task().id(), task.task());
   }
 
   private void forgetLater(Duration delay) {
@@ -166,8 +197,8 @@ public final class AcceptedTasks implements AutoCloseable {
     synchronized (ended) {
       timer = null;
       Instant limit = Instant.now().minus(retention);
-      for (AcceptedTask first = ended.peek(); first != null; first = ended.peek()) {
-        Instant end = requireNonNull(first.endedAt());
+      for (Ended first = ended.peek(); first != null; first = ended.peek()) {
+        Instant end = first.at();
         if (end.isAfter(limit)) {
           forgetLater(Duration.between(limit, end));
           return;

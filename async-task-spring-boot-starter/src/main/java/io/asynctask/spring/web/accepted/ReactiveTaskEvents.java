@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The streams of server-sent events that show the progress of tasks, for WebFlux. They have the
@@ -71,26 +72,27 @@ public final class ReactiveTaskEvents implements SmartLifecycle {
 
   private Flux<TaskEvent> countedEvents(AcceptedTask task) {
     viewerCount.add(task);
-    return events(new TaskFeed(task, heartbeat))
+    return events(task, new TaskFeed(task, heartbeat))
         .takeUntil(TaskEvent::isLast)
         .timeout(timeout)
         .doFinally(end -> viewerCount.remove(task));
   }
 
-  private Flux<TaskEvent> events(TaskFeed feed) {
-    return Flux.interval(Duration.ZERO, interval)
-        .onBackpressureLatest() // the status is read after it, so it is new
-        .handle(
-            (look, sink) -> {
-              if (!running) {
-                sink.complete();
-                return;
-              }
-              TaskEvent event = feed.next();
-              if (event != null) {
-                sink.next(event);
-              }
-            });
+  private Flux<TaskEvent> events(AcceptedTask task, TaskFeed feed) {
+    // The status is read after the last of the looks that were missed, so it is new.
+    Flux<Long> looks = Flux.interval(Duration.ZERO, interval).onBackpressureLatest();
+    Flux<Long> mayBlock = task.isStored() ? looks.publishOn(Schedulers.boundedElastic(), 1) : looks;
+    return mayBlock.handle(
+        (look, sink) -> {
+          if (!running) {
+            sink.complete();
+            return;
+          }
+          TaskEvent event = feed.next();
+          if (event != null) {
+            sink.next(event);
+          }
+        });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.asynctask.spring.web.accepted;
 
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The number of viewers of each task and of all tasks. Refuses viewers beyond the limits. */
@@ -7,6 +9,9 @@ final class ViewerCount {
 
   private final ViewerLimits limits;
   private final AtomicInteger all = new AtomicInteger();
+
+  /** The viewers of each task that has some, by its id. */
+  private final ConcurrentMap<String, Integer> ofTask = new ConcurrentHashMap<>();
 
   ViewerCount(ViewerLimits limits) {
     this.limits = limits;
@@ -22,21 +27,18 @@ final class ViewerCount {
    * @throws TooManyViewersException when there are too many already
    */
   void add(AcceptedTask task) {
-    if (!increment(all, limits.inAll())) {
+    int limit = limits.inAll();
+    if (all.getAndUpdate(present -> Math.min(limit, present + 1)) >= limit) {
       throw new TooManyViewersException();
     }
-    if (!increment(task.viewers(), limits.perTask())) {
-      all.decrementAndGet();
+    if (ofTask.merge(task.id(), 1, Integer::sum) > limits.perTask()) {
+      remove(task);
       throw new TooManyViewersException();
     }
   }
 
   void remove(AcceptedTask task) {
-    task.viewers().decrementAndGet();
+    ofTask.computeIfPresent(task.id(), (id, count) -> count == 1 ? null : count - 1);
     all.decrementAndGet();
-  }
-
-  private static boolean increment(AtomicInteger count, int limit) {
-    return count.getAndUpdate(present -> Math.min(limit, present + 1)) < limit;
   }
 }

@@ -1,0 +1,5 @@
+/** Durable tasks as accepted tasks: a {@code 202 Accepted} that survives a restart. */
+@NullMarked
+package io.asynctask.spring.durable.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,3 +50,15 @@ create table if not exists async_task_execution (
 );
 create index if not exists async_task_execution_due_idx on async_task_execution (picked, execution_time);
 create index if not exists async_task_execution_heartbeat_idx on async_task_execution (picked, last_heartbeat);
+
+-- What requests have said of the tasks that they have started.
+create table if not exists async_task_acceptance (
+  id varchar(255) not null,              -- as the addresses have it
+  task varchar(64) not null references async_task (id) on delete cascade,
+  owner varchar(255) not null,           -- empty for no owner
+  location varchar(2000) not null,
+  result varchar(2000),
+  accepted_at timestamp with time zone not null,
+  primary key (id, owner)
+);
+create index if not exists async_task_acceptance_task_idx on async_task_acceptance (task);

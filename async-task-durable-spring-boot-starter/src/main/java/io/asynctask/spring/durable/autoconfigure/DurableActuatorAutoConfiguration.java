@@ -14,8 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /** Auto-configuration of durable tasks in the endpoint {@code asynctasks}. */
-@AutoConfiguration(
-    afterName = "io.asynctask.spring.durable.autoconfigure.DurableTasksAutoConfiguration")
+@AutoConfiguration(after = DurableTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
 public final class DurableActuatorAutoConfiguration {

@@ -7,6 +7,7 @@ import io.asynctask.spring.durable.engine.DurableCalls;
 import io.asynctask.spring.durable.engine.DurableEngine;
 import io.asynctask.spring.durable.engine.DurableMethod;
 import io.asynctask.spring.durable.engine.DurableMethods;
+import io.asynctask.spring.durable.engine.TaskInspection;
 import io.asynctask.spring.durable.store.TaskDatabase;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,13 +51,18 @@ public final class DurableTasksAutoConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
+  TaskDatabase durableTaskDatabase(DataSource dataSource, DurableProperties properties) {
+    return new TaskDatabase(dataSource, properties.tables());
+  }
+
+  @Bean
   DurableEngine durableEngine(
-      DataSource dataSource,
+      TaskDatabase database,
       DurableProperties properties,
       ObjectProvider<DurableMethods> methods,
       ObjectProvider<JsonMapper> json) {
     return new DurableEngine(
-        new TaskDatabase(dataSource, properties.tables()),
+        database,
         properties.settings(),
         () -> methods.stream().<DurableMethod>flatMap(each -> each.all().stream()).toList(),
         json.getIfAvailable(JsonMapper::shared));
@@ -70,6 +76,11 @@ public final class DurableTasksAutoConfiguration {
   @Bean
   DurableCalls durableCalls(DurableEngine engine) {
     return engine.calls();
+  }
+
+  @Bean
+  TaskInspection durableTaskInspection(DurableEngine engine) {
+    return engine.inspection();
   }
 
   /** Matches unless the schema is never initialized. */

@@ -41,6 +41,7 @@ public final class DurableEngine implements SmartLifecycle {
   private final FollowedTasks followed;
   private final DurableTasks tasks;
   private final DurableCalls calls;
+  private final TaskInspection inspection;
   private volatile @Nullable EngineRun run;
 
   /**
@@ -83,6 +84,7 @@ public final class DurableEngine implements SmartLifecycle {
             reads, callStore, commits, cancels, followed, follower, clock, json, this::lookForDue);
     this.calls =
         new StoringDurableCalls(callStore, commits, followed, follower, clock, this::lookForDue);
+    this.inspection = new NodeInspection(attempts, methods, reads);
   }
 
   /** Returns the tasks of the cluster. */
@@ -93,6 +95,11 @@ public final class DurableEngine implements SmartLifecycle {
   /** Returns what stores calls. */
   public DurableCalls calls() {
     return calls;
+  }
+
+  /** Returns what tells more of tasks. */
+  public TaskInspection inspection() {
+    return inspection;
   }
 
   private void lookForDue() {

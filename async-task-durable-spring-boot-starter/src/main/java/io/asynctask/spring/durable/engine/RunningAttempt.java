@@ -79,6 +79,11 @@ final class RunningAttempt {
     return cause;
   }
 
+  /** Returns the id of the body's task on this node; 0 before it has one. */
+  synchronized long localTaskId() {
+    return handle == null ? 0 : handle.id();
+  }
+
   /** Waits until the body has stopped or {@link #abandon} was called. */
   void await() {
     boolean interrupted = false;

@@ -54,11 +54,15 @@ final class SchemaCheck {
           "last_heartbeat",
           "version");
 
+  private static final List<String> ACCEPTANCE =
+      List.of("id", "task", "owner", "location", "result", "accepted_at");
+
   private SchemaCheck() {}
 
   static void check(JdbcClient jdbc, TaskTables tables) {
     check(jdbc, tables.task(), TASK);
     check(jdbc, tables.execution(), EXECUTION);
+    check(jdbc, tables.acceptance(), ACCEPTANCE);
   }
 
   private static void check(JdbcClient jdbc, String table, List<String> expected) {

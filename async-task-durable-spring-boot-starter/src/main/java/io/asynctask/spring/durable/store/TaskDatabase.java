@@ -64,7 +64,7 @@ public final class TaskDatabase {
     return tables;
   }
 
-  JdbcClient jdbc() {
+  public JdbcClient jdbc() {
     return jdbc;
   }
 

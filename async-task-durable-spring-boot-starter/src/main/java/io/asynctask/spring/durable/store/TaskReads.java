@@ -154,6 +154,24 @@ public final class TaskReads {
         .list();
   }
 
+  /** When a cancel was requested, and why. */
+  public record RequestedCancel(Instant at, String reason) {}
+
+  /** Returns the request to cancel a task; empty if there is none. */
+  public Optional<RequestedCancel> cancelRequest(String id) {
+    return jdbc.sql(
+            "select cancel_at, cancel_reason from "
+                + task
+                + " where id = :id and cancel_at is not null")
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new RequestedCancel(
+                    Objects.requireNonNull(Sql.instant(row, "cancel_at")),
+                    Objects.requireNonNullElse(row.getString("cancel_reason"), "")))
+        .optional();
+  }
+
   private static DurableTask read(ResultSet row) throws SQLException {
     boolean cancelRequested = row.getBoolean("cancel_requested");
     Long done = Sql.number(row, "progress_done");

@@ -1,5 +1,6 @@
 package io.asynctask.spring.durable.web;
 
+import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.web.accepted.AcceptedTaskStore.Acceptance;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -26,12 +27,11 @@ public final class AcceptanceTable {
   /**
    * Creates it.
    *
-   * @param jdbc the database
-   * @param prefix the prefix of the tables of durable tasks
+   * @param database has the table
    */
-  public AcceptanceTable(JdbcClient jdbc, String prefix) {
-    this.jdbc = jdbc;
-    this.table = prefix + "async_task_acceptance";
+  public AcceptanceTable(TaskDatabase database) {
+    this.jdbc = database.jdbc();
+    this.table = database.tables().acceptance();
   }
 
   /** Saves an acceptance, unless there is one with its id and owner. Returns the saved one. */
@@ -56,9 +56,10 @@ public final class AcceptanceTable {
     jdbc.sql(
             "insert into "
                 + table
-                + " (id, owner, location, result, accepted_at)"
-                + " values (:id, :owner, :location, :result, :acceptedAt)")
+                + " (id, task, owner, location, result, accepted_at)"
+                + " values (:id, :task, :owner, :location, :result, :acceptedAt)")
         .param("id", acceptance.id())
+        .param("task", acceptance.task())
         .param("owner", acceptance.owner() == null ? NO_OWNER : acceptance.owner())
         .param("location", acceptance.location().toString())
         .param("result", result == null ? null : result.toString())
@@ -77,7 +78,7 @@ public final class AcceptanceTable {
 
   private Optional<Acceptance> query(String condition, String id, @Nullable String owner) {
     return jdbc.sql(
-            "select id, owner, location, result, accepted_at from "
+            "select id, task, owner, location, result, accepted_at from "
                 + table
                 + " where "
                 + condition
@@ -93,6 +94,7 @@ public final class AcceptanceTable {
     String result = row.getString("result");
     return new Acceptance(
         row.getString("id"),
+        row.getString("task"),
         owner.equals(NO_OWNER) ? null : owner,
         URI.create(row.getString("location")),
         result == null ? null : URI.create(result),

@@ -122,7 +122,8 @@ class DurableTasksAutoConfigurationTests {
                                   + " where table_schema = 'PUBLIC'")
                           .query(String.class)
                           .list())
-                  .containsExactlyInAnyOrder("app_async_task", "app_async_task_execution");
+                  .containsExactlyInAnyOrder(
+                      "app_async_task", "app_async_task_execution", "app_async_task_acceptance");
             });
   }
 

@@ -1,6 +1,7 @@
 package io.asynctask.spring.durable.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import io.asynctask.spring.actuate.ClusterTask;
 import io.asynctask.spring.actuate.ClusterTaskQuery;
@@ -8,7 +9,6 @@ import io.asynctask.spring.actuate.ClusterTasks;
 import io.asynctask.spring.durable.DurableTasks;
 import io.asynctask.spring.durable.FakeDurableTasks;
 import io.asynctask.spring.durable.actuate.DurableClusterTasks;
-import io.asynctask.spring.durable.web.AcceptanceTable;
 import io.asynctask.spring.durable.web.DurableAcceptedTasks;
 import io.asynctask.spring.web.accepted.AcceptedTaskStore;
 import java.util.List;
@@ -20,8 +20,6 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Durable tasks in the endpoint and over HTTP: present, absent, switched off and overridden. */
 class DurableViewAutoConfigurationTests {
@@ -35,7 +33,7 @@ class DurableViewAutoConfigurationTests {
   private final WebApplicationContextRunner runner =
       new WebApplicationContextRunner().withConfiguration(CONFIGURATIONS);
   private final WebApplicationContextRunner durable =
-      runner.withBean(DurableTasks.class, FakeDurableTasks::new);
+      runner.withConfiguration(AutoConfigurations.of(DurableTasksAutoConfiguration.class));
 
   @Test
   void aWebApplicationWithDurableTasksHasBoth() {
@@ -59,6 +57,17 @@ class DurableViewAutoConfigurationTests {
   void anotherApplicationHasNoAcceptedTasks() {
     new ApplicationContextRunner()
         .withConfiguration(CONFIGURATIONS)
+        .withConfiguration(AutoConfigurations.of(DurableTasksAutoConfiguration.class))
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(DurableClusterTasks.class)
+                    .doesNotHaveBean(AcceptedTaskStore.class));
+  }
+
+  @Test
+  void anEngineOfTheApplicationIsSeenByTheEndpointAlone() {
+    runner
         .withBean(DurableTasks.class, FakeDurableTasks::new)
         .run(
             context ->
@@ -83,10 +92,7 @@ class DurableViewAutoConfigurationTests {
 
   @Test
   void beansOfTheApplicationComeFirst() {
-    AcceptedTaskStore own =
-        new DurableAcceptedTasks(
-            new FakeDurableTasks(),
-            new AcceptanceTable(JdbcClient.create(new DriverManagerDataSource()), ""));
+    AcceptedTaskStore own = mock(AcceptedTaskStore.class);
     durable
         .withBean(ClusterTasks.class, NoCluster::new)
         .withBean("own", AcceptedTaskStore.class, () -> own)

@@ -8,6 +8,8 @@ import io.asynctask.JoinHandle;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.durable.FakeDurableTasks;
+import io.asynctask.spring.durable.store.TaskDatabase;
+import io.asynctask.spring.durable.store.TaskTables;
 import io.asynctask.spring.web.accepted.AcceptedTaskStore.Acceptance;
 import io.asynctask.spring.web.accepted.AcceptedTaskStore.Snapshot;
 import java.net.URI;
@@ -37,18 +39,19 @@ class DurableAcceptedTasksTests {
           .build();
   private final JdbcClient jdbc = JdbcClient.create(database);
   private final FakeDurableTasks durable = new FakeDurableTasks();
-  private final DurableAcceptedTasks store = node();
+  private DurableAcceptedTasks store;
 
   private DurableAcceptedTasks node() {
-    return new DurableAcceptedTasks(durable, new AcceptanceTable(jdbc, ""));
+    return new DurableAcceptedTasks(
+        durable, new AcceptanceTable(new TaskDatabase(database, new TaskTables(""))));
   }
 
   @BeforeEach
   void createTables() {
-    int ignored = jdbc.sql("create table async_task (id varchar(64) primary key)").update();
     new ResourceDatabasePopulator(
-            new ClassPathResource("io/asynctask/spring/durable/acceptance-h2.sql"))
+            new ClassPathResource("io/asynctask/spring/durable/schema-h2.sql"))
         .execute(database);
+    store = node();
   }
 
   @AfterEach
@@ -57,12 +60,20 @@ class DurableAcceptedTasksTests {
   }
 
   private void insertTask(String id) {
-    int ignored = jdbc.sql("insert into async_task values (:id)").param("id", id).update();
+    int ignored =
+        jdbc.sql(
+                """
+                insert into async_task (id, name, tags, state, arguments, context, attempt,
+                  failures, cancel_requested, created_at)
+                values (:id, 'report', '{}', 'SCHEDULED', '{}', '{}', 0, 0, false, now())
+                """)
+            .param("id", id)
+            .update();
   }
 
   private static Acceptance acceptance(String id, @Nullable String owner) {
     return new Acceptance(
-        id, owner, URI.create("/reports/" + id), URI.create("/reports/d1/result"), ACCEPTED);
+        id, id, owner, URI.create("/reports/" + id), URI.create("/reports/d1/result"), ACCEPTED);
   }
 
   @Test
@@ -70,7 +81,7 @@ class DurableAcceptedTasksTests {
     insertTask("d1");
     insertTask("d2");
     Acceptance saved = acceptance("d1", "alice");
-    Acceptance withoutResult = new Acceptance("d2", null, URI.create("/d2"), null, ACCEPTED);
+    Acceptance withoutResult = new Acceptance("d2", "d2", null, URI.create("/d2"), null, ACCEPTED);
 
     assertThat(store.save(saved)).isEqualTo(saved);
     store.save(withoutResult);
@@ -100,7 +111,8 @@ class DurableAcceptedTasksTests {
 
     Acceptance second =
         store.save(
-            new Acceptance("d1", "alice", URI.create("/other"), null, ACCEPTED.plusSeconds(1)));
+            new Acceptance(
+                "d1", "d1", "alice", URI.create("/other"), null, ACCEPTED.plusSeconds(1)));
 
     assertThat(second).isEqualTo(first);
   }

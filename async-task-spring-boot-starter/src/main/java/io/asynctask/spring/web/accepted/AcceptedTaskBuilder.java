@@ -46,8 +46,8 @@ public final class AcceptedTaskBuilder {
 
   /**
    * Sets an id of the application's own. Without it the task gets a random id that cannot be
-   * guessed: only clients that were told the id know it. A task of an {@link AcceptedTaskStore} has
-   * its id there.
+   * guessed, or the one that it has in the {@link AcceptedTaskStore}: only clients that were told
+   * the id know it.
    *
    * @param id the id
    * @return this
@@ -97,25 +97,22 @@ public final class AcceptedTaskBuilder {
    * Registers the task: from here on, requests find it by its id.
    *
    * @return the task
-   * @throws IllegalStateException without {@link #statusAt}, when there is a task with this id
-   *     already, or for an id of a task that has one in an {@link AcceptedTaskStore}
+   * @throws IllegalStateException without {@link #statusAt}, and when there is a task with this id
+   *     already
    */
   public AcceptedTask register() {
     if (statusTemplate == null) {
       throw new IllegalStateException("Call statusAt before register");
     }
     Optional<String> stored = tasks.idInStore(handle);
-    if (stored.isPresent() && id != null) {
-      throw new IllegalStateException(
-          "The task is durable and has an id of its own, so call register without id");
-    }
-    String taskId = stored.orElseGet(() -> id == null ? randomId() : id);
+    String shown = id == null ? stored.orElseGet(AcceptedTaskBuilder::randomId) : id;
     Acceptance acceptance =
         new Acceptance(
-            taskId,
+            shown,
+            stored.orElse(shown),
             owner,
-            expand(statusTemplate, taskId),
-            resultTemplate == null ? null : expand(resultTemplate, taskId),
+            expand(statusTemplate, shown),
+            resultTemplate == null ? null : expand(resultTemplate, shown),
             AcceptedTask.now());
     return stored.isPresent() ? tasks.save(acceptance) : tasks.add(acceptance, handle);
   }

@@ -27,14 +27,20 @@ public interface AcceptedTaskStore {
   /**
    * What a request has said of the task that it has started.
    *
-   * @param id the id of the task, as its addresses have it
+   * @param id the id in the addresses of the task
+   * @param task the id of the task; the same unless the application has given the other one
    * @param owner the name of the user that may see it; {@code null} for no owner
    * @param location the address of the status
    * @param result the address of the result; {@code null} for none
    * @param acceptedAt when it was accepted
    */
   record Acceptance(
-      String id, @Nullable String owner, URI location, @Nullable URI result, Instant acceptedAt) {}
+      String id,
+      String task,
+      @Nullable String owner,
+      URI location,
+      @Nullable URI result,
+      Instant acceptedAt) {}
 
   /**
    * A task at one moment.
@@ -70,7 +76,7 @@ public interface AcceptedTaskStore {
   /**
    * Finds the acceptance of a task that a user may see: one without an owner, or of this owner.
    *
-   * @param id the id of the task
+   * @param id the id in its addresses
    * @param viewer the name of the user; {@code null} for an unknown user
    * @return the acceptance; empty if there is none, or none any more
    */

@@ -132,7 +132,7 @@ public final class AcceptedTasks implements AutoCloseable {
   }
 
   private AcceptedTask stored(Acceptance acceptance, AcceptedTaskStore store) {
-    return new AcceptedTask(acceptance, new StoredWork(acceptance.id(), store, text));
+    return new AcceptedTask(acceptance, new StoredWork(acceptance.task(), store, text));
   }
 
   /**
@@ -155,7 +155,15 @@ public final class AcceptedTasks implements AutoCloseable {
   /** Adds a task that the store has. */
   AcceptedTask save(Acceptance acceptance) {
     AcceptedTaskStore present = requireNonNull(store, "store");
-    return stored(present.save(acceptance), present);
+    Acceptance saved = present.save(acceptance);
+    if (!saved.task().equals(acceptance.task())) {
+      throw alreadyAccepted(acceptance.id());
+    }
+    return stored(saved, present);
+  }
+
+  private static IllegalStateException alreadyAccepted(String id) {
+    return new IllegalStateException("There is an accepted task '" + id + "' already");
   }
 
   /** Adds a task of this process. */
@@ -163,7 +171,7 @@ public final class AcceptedTasks implements AutoCloseable {
     LocalWork work = new LocalWork(handle, liveTasks.find(handle.id()).orElse(null), text);
     AcceptedTask task = new AcceptedTask(acceptance, work);
     if (byId.putIfAbsent(task.id(), task) != null) {
-      throw new IllegalStateException("There is an accepted task '" + task.id() + "' already");
+      throw alreadyAccepted(task.id());
     }
     // This stage is never cancelled, so the task always has a stage that waits for its result.
     var unused = handle.whenComplete((value, failure) -> ended(new Ended(task, work.noteEnd())));

@@ -61,9 +61,29 @@ class AcceptedTaskStoreTests {
 
     assertThat(task.id()).isEqualTo("d1");
     assertThat(task.accepted().getHeaders().getLocation()).hasToString("/reports/d1");
+  }
+
+  @Test
+  void anIdOfTheApplicationStandsInItsAddressesAndIsFoundAfterARestart() {
+    AcceptedTask task = tasks.accept(stored("d1")).id("mine").statusAt("/{id}").register();
+    store.set("d1", TaskState.RUNNING, new Progress(1, 2, "pages"), null);
+
+    assertThat(task.accepted().getHeaders().getLocation()).hasToString("/mine");
+    AcceptedTask found = afterRestart.get("mine", null);
+    assertThat(found.status().id()).isEqualTo("mine");
+    assertThat(found.status().progress()).isEqualTo(new Progress(1, 2, "pages"));
+    assertThat(found.cancel().getStatusCode().value()).isEqualTo(202);
+    assertThat(store.cancels).singleElement().asString().startsWith("d1 by");
+    assertThat(afterRestart.find("d1", null)).isEmpty();
+  }
+
+  @Test
+  void twoTasksCannotHaveTheSameId() {
+    tasks.accept(stored("d1")).id("mine").statusAt("/{id}").register();
+
     assertThatIllegalStateException()
         .isThrownBy(() -> tasks.accept(stored("d2")).id("mine").statusAt("/{id}").register())
-        .withMessageContaining("without id");
+        .withMessageContaining("'mine'");
   }
 
   @Test

@@ -59,7 +59,7 @@ final class FakeAcceptedTaskStore implements AcceptedTaskStore {
   @Override
   public synchronized Optional<Acceptance> find(String id, @Nullable String viewer) {
     return acceptances.stream()
-        .filter(present -> present.id().equals(id) && tasks.containsKey(id))
+        .filter(present -> present.id().equals(id) && tasks.containsKey(present.task()))
         .filter(present -> present.owner() == null || present.owner().equals(viewer))
         .findFirst();
   }

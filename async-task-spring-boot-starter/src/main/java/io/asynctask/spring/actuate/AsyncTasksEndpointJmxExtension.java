@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExtension;
 
-/** The endpoint {@code asynctasks} over JMX: it adds the text that HTTP gives for text/plain. */
+/**
+ * The endpoint {@code asynctasks} over JMX: it adds the text that HTTP gives for text/plain.
+ *
+ * @since 0.1.0
+ */
 @EndpointJmxExtension(endpoint = AsyncTasksEndpoint.class)
 public class AsyncTasksEndpointJmxExtension {
 

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param groups the groups of this page
  * @param next the {@code cursor} of the next page; {@code null} when this is the last one
  * @param complete whether all live tasks were looked at, and not only as many as a request may
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupPage(

@@ -19,6 +19,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *     with a limited number of characters.
  * @param complete whether the request has looked at all tasks; in the order of the ids it has only
  *     if this page is all there is
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskPage(

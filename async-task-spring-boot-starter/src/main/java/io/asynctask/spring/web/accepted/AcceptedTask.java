@@ -34,6 +34,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
  *   return tasks.get(id, user).status();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class AcceptedTask {
 

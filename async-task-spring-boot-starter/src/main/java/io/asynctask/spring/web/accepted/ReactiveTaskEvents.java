@@ -20,6 +20,8 @@ import reactor.core.publisher.Flux;
  *   return events.stream(tasks.get(id, user));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ReactiveTaskEvents implements SmartLifecycle {
 

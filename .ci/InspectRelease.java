@@ -27,7 +27,7 @@ class InspectRelease {
   private static final String GROUP = "io/asynctask";
   private static final List<String> OF_A_JAR =
       List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json");
-  private static final List<String> OF_A_BOM = List.of(".pom", "-cyclonedx.json");
+  private static final List<String> OF_A_BOM = List.of(".pom");
   private static final List<String> REQUIRED_IN_A_POM =
       List.of(
           "name",
@@ -106,9 +106,9 @@ class InspectRelease {
           inspectJar(directory.resolve(base + suffix), suffix);
         }
       }
-    }
-    if (files.contains(base + "-cyclonedx.json")) {
-      inspectBillOfMaterials(directory.resolve(base + "-cyclonedx.json"));
+      if (files.contains(base + "-cyclonedx.json")) {
+        inspectBillOfMaterials(directory.resolve(base + "-cyclonedx.json"));
+      }
     }
   }
 

@@ -5,6 +5,8 @@ import io.asynctask.Pollable;
 import io.asynctask.spring.async.TaskName;
 import io.asynctask.spring.async.TaskTag;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import io.asynctask.spring.web.accepted.AcceptedTasks;
+import io.asynctask.spring.web.accepted.TaskStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +36,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.http.ResponseEntity;
 import org.springframework.javapoet.ClassName;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
@@ -43,10 +46,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application that uses every feature once, under the agent of spring-core-test, which records
- * the reflection, the proxies and the resources that classes of async-task ask for. Prints how many
- * they were, and those that a native image would refuse because ahead-of-time processing has no
- * hint of them.
+ * An application that uses the features of the starter under the agent of spring-core-test, which
+ * records the reflection, the proxies and the resources that classes of async-task ask for. Prints
+ * how many they were, and fails if a native image would refuse one because ahead-of-time processing
+ * has no hint of it.
  */
 final class RecordedReflection {
 
@@ -116,9 +119,20 @@ final class RecordedReflection {
   static class Pages {
 
     private final Reports reports;
+    private final AcceptedTasks tasks;
 
-    Pages(Reports reports) {
+    Pages(Reports reports, AcceptedTasks tasks) {
       this.reports = reports;
+      this.tasks = tasks;
+    }
+
+    @GetMapping("/accepted")
+    public ResponseEntity<TaskStatus> accepted() throws SQLException {
+      return tasks
+          .accept(reports.build(new Order("acme")))
+          .statusAt("/tasks/{id}")
+          .register()
+          .accepted();
     }
 
     @GetMapping("/report")
@@ -132,11 +146,12 @@ final class RecordedReflection {
     }
   }
 
+  @SuppressWarnings("removal") // what is to replace the agent needs GraalVM
   public static void main(String[] arguments) {
     RuntimeHints hints = hintsOf(Application.class);
     RuntimeHintsInvocations invocations = RuntimeHintsRecorder.record(RecordedReflection::use);
     System.out.println(
-        "recorded: " + invocations.assertThat().notMatching(new RuntimeHints()).actual());
+        "recorded: " + invocations.assertThat().notMatching(new RuntimeHints()).actual().size());
     invocations.assertThat().match(hints);
   }
 
@@ -167,6 +182,7 @@ final class RecordedReflection {
           "http://localhost:" + application.getEnvironment().getProperty("local.server.port");
       expect("true", send("GET", base + "/report"));
       expect("GET", send("GET", base + "/method"));
+      expect("state", send("GET", base + "/accepted"));
       JoinHandle<String> waits =
           application
               .getBean(SpawningTaskExecutor.class)

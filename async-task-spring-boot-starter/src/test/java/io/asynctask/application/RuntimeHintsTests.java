@@ -12,7 +12,7 @@ import org.springframework.aot.agent.RuntimeHintsAgent;
 class RuntimeHintsTests {
 
   @Test
-  void allReflectionProxiesAndResourcesOfAnApplicationThatUsesEveryFeature() throws Exception {
+  void allReflectionProxiesAndResourcesThatTheStarterAsksFor() throws Exception {
     Path agent =
         Path.of(
             RuntimeHintsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -20,6 +20,6 @@ class RuntimeHintsTests {
             ForkedProgram.outputOf(
                 RecordedReflection.class,
                 List.of("-javaagent:" + agent + "=+io.asynctask,-org.springframework")))
-        .contains("recorded");
+        .containsPattern("recorded: [1-9]");
   }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * parent does not wait for its children, a child goes on when its parent has completed or failed,
  * and the failure of a child cancels neither its parent nor its siblings. A parent that has to wait
  * for a child, or has to fail with it, joins the child or returns its handle.
+ *
+ * @since 0.1.0
  */
 public final class AsyncTask {
 

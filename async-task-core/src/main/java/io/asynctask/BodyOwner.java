@@ -48,6 +48,22 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
     BODY.setRelease(this, runner);
   }
 
+  /**
+   * Notes a wake by the body itself, in the thread that runs it: that needs no atomic change, as
+   * only this thread reads it, in {@link #giveBack}.
+   *
+   * @return false if it is another wake
+   */
+  final boolean noteWakeByBody() {
+    if (body instanceof Runner runner
+        && runner.task == (Object) this
+        && runner.thread == Thread.currentThread()) {
+      runner.wokenByBody = true;
+      return true;
+    }
+    return false;
+  }
+
   final void dropBody() {
     BODY.setRelease(this, null);
   }
@@ -68,11 +84,12 @@ abstract sealed class BodyOwner<T extends @Nullable Object> extends LinkedTask<T
       }
       BODY.set(this, work); // published by the transition
       onPaused();
-      if (suspend(found)) {
-        if (!has(found, SCHEDULED)) {
+      int woken = runner.wokenByBody ? found | SCHEDULED : found;
+      if (suspend(found, woken)) {
+        if (!has(woken, SCHEDULED)) {
           onWaiting();
         }
-        return found;
+        return woken;
       }
     }
   }

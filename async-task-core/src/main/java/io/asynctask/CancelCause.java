@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the kind of cause, for programs
  * @param by the cause for people: who or what has cancelled the task
+ * @since 0.1.0
  */
 public record CancelCause(String kind, String by) {
 

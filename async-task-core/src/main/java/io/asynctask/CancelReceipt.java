@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     .cancelReceipt()
  *     .ifPresent(receipt -> System.out.println(receipt.hooks() + " hooks have run"));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class CancelReceipt {
 

@@ -79,6 +79,9 @@ abstract sealed class ControlledTask<T extends @Nullable Object, G> extends Outc
 
   @Override
   public final void wake() {
+    if (noteWakeByBody()) {
+      return;
+    }
     StackReserve.forRun();
     int before = noteWake();
     if (before != NONE && State.isWaiting(before)) {

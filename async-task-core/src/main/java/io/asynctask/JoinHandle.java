@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * AutoCloseable} it scopes its task.
  *
  * @param <T> the type of the result
+ * @since 0.1.0
  */
 public abstract sealed class JoinHandle<T extends @Nullable Object> extends ComposableFuture<T>
     implements Pollable<T> permits Transitions {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   System.out.println(task.id() + " " + task.name() + " " + task.state());
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public sealed interface LiveTask permits TrackedTask {
 

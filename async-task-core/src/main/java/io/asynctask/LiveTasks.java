@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * takes the lock of the stripe, and so do find and list, to look up blocks. The numbers of the
  * blocks come from one counter for the process and ascend within each stripe. So a page may start
  * anywhere at no cost: a listing merges the stripes by block.
+ *
+ * @since 0.1.0
  */
 public final class LiveTasks {
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <T> the type of the value
+ * @since 0.1.0
  */
 public sealed interface Poll<T extends @Nullable Object> {
 

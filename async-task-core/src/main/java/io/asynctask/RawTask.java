@@ -112,7 +112,9 @@ sealed class RawTask<T extends @Nullable Object, G> extends ControlledTask<T, G>
       return false;
     }
     RawTask<?, ?> outer = runner.task;
+    boolean outerWoken = runner.wokenByBody;
     runner.task = this;
+    runner.wokenByBody = false;
     try {
       Object work = body();
       if (has(taken, STOPPING)) {
@@ -122,6 +124,7 @@ sealed class RawTask<T extends @Nullable Object, G> extends ControlledTask<T, G>
       return callBody(taken, work, runner, outer);
     } finally {
       runner.task = outer;
+      runner.wokenByBody = outerWoken;
     }
   }
 

@@ -8,6 +8,8 @@ package io.asynctask;
  *   statement.execute();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {

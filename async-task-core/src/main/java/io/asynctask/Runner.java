@@ -43,6 +43,9 @@ final class Runner {
   /** The innermost task that this thread runs. */
   @Nullable RawTask<?, ?> task;
 
+  /** Whether the body of that task has woken its task in this run. */
+  boolean wokenByBody;
+
   /**
    * The task that this thread has polled and now passes to its schedule function. A run of that
    * task from inside the function is not nested: it {@linkplain #runAgain follows} after the

@@ -15,6 +15,7 @@ package io.asynctask;
  * that thread and its handle fails with the exception.
  *
  * @param <G> the type of the tag
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Schedule<G> {

@@ -16,5 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <G> the type of the tag
  * @param task the right to run once, for the executor; its first use is {@link Task#schedule()}
  * @param handle the right to await and cancel, for the caller
+ * @since 0.1.0
  */
 public record Spawned<T extends @Nullable Object, G>(Task<G> task, JoinHandle<T> handle) {}

@@ -13,6 +13,7 @@ package io.asynctask;
  * }</pre>
  *
  * @param <G> the type of the tag
+ * @since 0.1.0
  */
 public sealed interface Task<G> extends Runnable permits ControlledTask {
 

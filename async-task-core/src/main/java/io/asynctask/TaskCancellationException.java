@@ -15,6 +15,8 @@ import java.util.concurrent.CancellationException;
  *   throw stopping; // the task ends cancelled
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskCancellationException extends CancellationException {
 

@@ -17,6 +17,8 @@ import java.util.Optional;
  *   context.progress(page + 1, pages, "pages");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface TaskContext {
 

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeoutException;
  * handle.exceptionally(
  *     failure -> failure.getCause() instanceof TaskDeadlineException ? "too late" : "failed");
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskDeadlineException extends TimeoutException {
 

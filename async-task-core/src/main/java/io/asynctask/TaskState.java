@@ -8,6 +8,8 @@ package io.asynctask;
  *   log.info("The body of " + handle + " has not stopped yet");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public enum TaskState {
   /** The task waits for a runner; also if it has not been passed to its schedule function yet. */

@@ -92,12 +92,13 @@ abstract sealed class Transitions<T extends @Nullable Object> extends JoinHandle
    * Atomically leaves a body that is pending, if the state still is {@code found}: the task waits,
    * or is scheduled if it was woken meanwhile. Publishes what the runner wrote before.
    *
+   * @param woken {@code found}, with {@code SCHEDULED} also if the body has woken its own task
    * @return whether the state was still {@code found}
    */
-  final boolean suspend(int found) {
-    int left = found & ~RUNNING;
+  final boolean suspend(int found, int woken) {
+    int left = woken & ~RUNNING;
     return WORD.compareAndSet(
-        this, found, has(found, SCHEDULED) ? left | WOKEN_WHILE_RUNNING : left);
+        this, found, has(woken, SCHEDULED) ? left | WOKEN_WHILE_RUNNING : left);
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag the tag that it was spawned with
  * @param spawnLocation the location that was noted for its spawn, if any
  * @param failure the failure of the task
+ * @since 0.1.0
  */
 public record UnobservedFailure(
     long id,

@@ -18,6 +18,8 @@ import java.util.Objects;
  *       return Poll.pending();
  *     };
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Waker {

@@ -24,6 +24,8 @@
  * (wake, schedule, stop), {@code RawTask} (run) and {@code TrackedTask} (what {@code LiveTasks}
  * shows of it). {@code LiveTasks} keeps tasks in a {@code Stripe} of {@code Block}s for each few
  * threads.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.asynctask;

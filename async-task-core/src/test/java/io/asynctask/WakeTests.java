@@ -74,6 +74,88 @@ class WakeTests {
   }
 
   @Test
+  void aWakeByTheBodyIsKeptWhileTheBodyRunsAnotherTask() {
+    Spawned<String, String> inner = AsyncTask.spawn(ScriptedBody.pending(), executor, "inner");
+    Pollable<String> body =
+        waker -> {
+          waker.wake();
+          inner.task().run();
+          return Poll.pending();
+        };
+    Spawned<String, String> outer = AsyncTask.spawn(body, executor, "outer");
+
+    assertThat(outer.task().runOnce()).isTrue();
+    assertThat(outer.handle().state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(inner.handle().state()).isEqualTo(TaskState.WAITING);
+  }
+
+  @Test
+  void aBodyThatWakesItselfDoesNotWakeTheTaskThatRunsIt() {
+    Pollable<String> yielding =
+        waker -> {
+          waker.wake();
+          return Poll.pending();
+        };
+    Spawned<String, String> inner = AsyncTask.spawn(yielding, executor, "inner");
+    Pollable<String> body =
+        waker -> {
+          inner.task().run();
+          return Poll.pending();
+        };
+    Spawned<String, String> outer = AsyncTask.spawn(body, executor, "outer");
+
+    assertThat(outer.task().runOnce()).isFalse();
+    assertThat(outer.handle().state()).isEqualTo(TaskState.WAITING);
+    assertThat(inner.handle().state()).isEqualTo(TaskState.SCHEDULED);
+  }
+
+  @Test
+  void aBodyWakesTheTaskThatRunsIt() {
+    AtomicReference<Waker> outerWaker = new AtomicReference<>();
+    Pollable<String> waking =
+        waker -> {
+          outerWaker.get().wake();
+          return Poll.pending();
+        };
+    Spawned<String, String> inner = AsyncTask.spawn(waking, executor, "inner");
+    Pollable<String> body =
+        waker -> {
+          outerWaker.set(waker);
+          inner.task().run();
+          return Poll.pending();
+        };
+    Spawned<String, String> outer = AsyncTask.spawn(body, executor, "outer");
+
+    assertThat(outer.task().runOnce()).isTrue();
+    assertThat(inner.handle().state()).isEqualTo(TaskState.WAITING);
+  }
+
+  @Test
+  void aWakeOfAnEndedBodyDoesNotReachTheNextTaskOfTheThread() {
+    Pollable<String> wakesInClose =
+        new Pollable<>() {
+          private Waker own;
+
+          @Override
+          public Poll<String> poll(Waker waker) {
+            own = waker;
+            waker.wake();
+            return Poll.ready("done");
+          }
+
+          @Override
+          public void close() {
+            own.wake();
+          }
+        };
+    AsyncTask.spawn(wakesInClose, executor, "ended").task().run();
+    Spawned<String, String> next = AsyncTask.spawn(ScriptedBody.pending(), executor, "next");
+
+    assertThat(next.task().runOnce()).isFalse();
+    assertThat(next.handle().state()).isEqualTo(TaskState.WAITING);
+  }
+
+  @Test
   void wokenWhileRunningIsForgottenByTheNextRun() {
     ScriptedBody<String> body =
         new ScriptedBody<>(

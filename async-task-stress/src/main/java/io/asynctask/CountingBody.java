@@ -7,6 +7,7 @@ package io.asynctask;
 final class CountingBody implements Pollable<String> {
 
   private boolean ready;
+  private boolean yields;
   private int polls;
   private int closes;
 
@@ -20,6 +21,13 @@ final class CountingBody implements Pollable<String> {
     return probe;
   }
 
+  /** Returns a body each of whose polls wakes the task, until it is ready. */
+  static CountingBody yielding() {
+    CountingBody probe = new CountingBody();
+    probe.yields = true;
+    return probe;
+  }
+
   /** Makes the next poll ready; a plain write, which only a wake that follows makes visible. */
   void becomeReady() {
     ready = true;
@@ -28,6 +36,9 @@ final class CountingBody implements Pollable<String> {
   @Override
   public Poll<String> poll(Waker waker) {
     polls++;
+    if (yields && !ready) {
+      waker.wake();
+    }
     return ready ? Poll.ready("body") : Poll.pending();
   }
 

@@ -142,6 +142,82 @@ public final class WakeRaces {
     }
   }
 
+  /** A poll that wakes its own task, against a cancel by the handle. */
+  @JCStressTest
+  @Outcome(
+      id = "CANCELLED polls=1 closes=1, 1",
+      expect = ACCEPTABLE,
+      desc = "cancelled after the poll, which had scheduled the task for the close")
+  @Outcome(
+      id = "CANCELLED polls=1 closes=1, 0",
+      expect = ACCEPTABLE,
+      desc = "cancelled during the poll: its runner closes the body")
+  @Outcome(
+      id = "CANCELLED polls=0 closes=1, 0",
+      expect = ACCEPTABLE,
+      desc = "cancelled before the poll: its run closes the body")
+  @Outcome(expect = FORBIDDEN, desc = "polled after the cancel, scheduled twice, or not closed")
+  @State
+  public static class WakeByBodyVsHandleCancel {
+
+    private final RacedTask raced = RacedTask.scheduled(CountingBody.yielding());
+
+    @Actor
+    public void run() {
+      raced.task.run();
+    }
+
+    @Actor
+    public void cancel() {
+      raced.handle.cancel();
+    }
+
+    @Arbiter
+    public void observe(LI_Result result) {
+      result.r2 = raced.schedules();
+      raced.drain();
+      result.r1 = raced.end();
+    }
+  }
+
+  /**
+   * A poll that wakes its own task, against a wake by another thread, which makes the body ready by
+   * a plain write before.
+   */
+  @JCStressTest
+  @Outcome(
+      id = "COMPLETED polls=2 closes=1, 1",
+      expect = ACCEPTABLE,
+      desc = "scheduled once for both wakes")
+  @Outcome(
+      id = "COMPLETED polls=1 closes=1, 0",
+      expect = ACCEPTABLE,
+      desc = "the poll was ready already")
+  @Outcome(expect = FORBIDDEN, desc = "a wake was lost, or scheduled the task a second time")
+  @State
+  public static class WakeByBodyVsWake {
+
+    private final RacedTask raced = RacedTask.scheduled(CountingBody.yielding());
+
+    @Actor
+    public void run() {
+      raced.task.run();
+    }
+
+    @Actor
+    public void wake() {
+      raced.body.becomeReady();
+      raced.task.waker().wake();
+    }
+
+    @Arbiter
+    public void observe(LI_Result result) {
+      result.r2 = raced.schedules();
+      raced.drain();
+      result.r1 = raced.end();
+    }
+  }
+
   /** A wake against a cancel by the handle, of a waiting task. */
   @JCStressTest
   @Outcome(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param executors returns the numbers of each executor
  * @param warnings returns how many tasks have each warning; {@code null} if they are not looked for
  * @param statistics the times of finished tasks; {@code null} if they are not kept
+ * @since 0.1.0
  */
 public record ApplicationNumbers(
     LongSupplier rejected,

@@ -23,6 +23,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * The actuator endpoint {@code asynctasks}: it lists the live tasks, shows one with its stack, and
  * cancels tasks. It is used as it is over JMX, and through {@link AsyncTasksEndpointWebExtension}
  * over HTTP.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "asynctasks", defaultAccess = Access.READ_ONLY)
 public class AsyncTasksEndpoint {

@@ -7,7 +7,11 @@ import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** Hints for the reflection of the endpoint: its responses, whose types its operations hide. */
+/**
+ * Hints for the reflection of the endpoint: its responses, whose types its operations hide.
+ *
+ * @since 0.1.0
+ */
 public final class AsyncTasksEndpointHints implements RuntimeHintsRegistrar {
 
   @Override

@@ -12,6 +12,8 @@ import org.springframework.boot.actuate.endpoint.jmx.annotation.EndpointJmxExten
 /**
  * The endpoint {@code asynctasks} over JMX: it adds the text that HTTP gives for text/plain, and
  * operations for what HTTP does with {@code scope=cluster}.
+ *
+ * @since 0.1.0
  */
 @EndpointJmxExtension(endpoint = AsyncTasksEndpoint.class)
 public class AsyncTasksEndpointJmxExtension {

@@ -18,6 +18,8 @@ import org.springframework.util.MimeType;
 /**
  * The endpoint {@code asynctasks} over HTTP: it adds statuses, and shows values to callers that may
  * see them.
+ *
+ * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = AsyncTasksEndpoint.class)
 public class AsyncTasksEndpointWebExtension {

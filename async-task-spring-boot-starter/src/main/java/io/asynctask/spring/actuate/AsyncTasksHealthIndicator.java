@@ -9,7 +9,11 @@ import java.util.Set;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** The health of the tasks: the warnings that the last scan of the {@link TaskWatch} has found. */
+/**
+ * The health of the tasks: the warnings that the last scan of the {@link TaskWatch} has found.
+ *
+ * @since 0.1.0
+ */
 public final class AsyncTasksHealthIndicator extends AbstractHealthIndicator {
 
   private final TaskWatch watch;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether the thread in the body was interrupted
  * @param stoppedAfter the time from the request to the stop; {@code null} as long as the task has
  *     not stopped
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record CancelDescriptor(

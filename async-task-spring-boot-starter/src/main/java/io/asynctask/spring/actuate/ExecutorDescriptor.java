@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param onSaturation what happens to a task beyond these limits
  * @param spawned how many tasks were accepted
  * @param rejected how many tasks were rejected
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ExecutorDescriptor(

@@ -14,6 +14,7 @@ import java.util.List;
  * @param histogram for each bucket its upper bound, a duration that is not part of it, and how many
  *     times are in it; each bucket ends at twice the bound of the one before; empty ones before the
  *     first time are left out
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record GroupTimes(

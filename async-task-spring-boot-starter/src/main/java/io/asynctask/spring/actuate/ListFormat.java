@@ -9,6 +9,8 @@ import org.springframework.util.MimeTypeUtils;
 /**
  * The formats of a list. A request that accepts several gets the last of them, so that text is for
  * those only that ask for nothing else.
+ *
+ * @since 0.1.0
  */
 public enum ListFormat implements Producible<ListFormat> {
 

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param status the HTTP status
  * @param detail what was wrong, for people
  * @param parameter the parameter that was wrong
+ * @since 0.1.0
  */
 public record Problem(String title, int status, String detail, String parameter)
     implements OperationResponseBody {

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  *
  * @param functions supplies what may hide values, when there is something to show
  * @param show whether values are shown at all
+ * @since 0.1.0
  */
 public record SanitizedText(Supplier<List<SanitizingFunction>> functions, boolean show)
     implements ApplicationText {

@@ -21,6 +21,8 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
  * An advisor that refuses parameters which Spring Boot accepts: unknown parameters, parameters that
  * are given twice, and for a cancel empty ones. With a filter that is misspelt or left empty by a
  * script, a cancel would stop more tasks than intended.
+ *
+ * @since 0.1.0
  */
 public final class StrictParameters implements OperationInvokerAdvisor {
 

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings the warnings about the task; empty once it has stopped
  * @param outcome the outcome; {@code null} while the task is live
  * @param cancel the receipt of its stop; {@code null} if the task was never told to stop
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDescriptor(

@@ -20,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param awaitedBy live tasks that wait for this one, {@value #MAX_RELATED} at most
  * @param children live children, {@value #MAX_RELATED} at most
  * @param childCount the number of live children
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskDetails(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param queued how long finished tasks were queued; {@code null} if that is not known
  * @param busy how long a thread was in their bodies; {@code null} if that is not known
  * @param sample ids of a few of the tasks
+ * @since 0.1.0
  */
 @JsonInclude(value = JsonInclude.Include.ALWAYS, content = JsonInclude.Include.ALWAYS)
 public record TaskGroup(

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * never their results. Tasks that the pool of an executor has refused after their spawn are counted
  * only. It is a ring: a stop costs one small object, one addition and one write. Safe for use by
  * many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaskHistory implements TaskListener {
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stoppedAt the time of the stop
  * @param failure the class of the exception
  * @param message its message
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskOutcome(

@@ -20,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param complete whether the request has looked at all tasks; in the order of the ids it has only
  *     if this page is all there is
  * @param scopes the scopes that a request may ask for
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskPage(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected how many the executors have rejected
  * @param warnings how many tasks had each warning at the last look for warnings; {@code null} if
  *     they are not looked for
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskSummary(

@@ -5,6 +5,7 @@ package io.asynctask.spring.actuate;
  *
  * @param code the kind of warning, for programs
  * @param text the warning with its numbers, for people
+ * @since 0.1.0
  */
 public record TaskWarning(Code code, String text) {
 

@@ -23,6 +23,8 @@ import org.springframework.context.SmartLifecycle;
  * the context, and logs a line if there are any. With many tasks it pauses between the parts of a
  * scan, so that it takes a few hundredths of a core at most. A scan that fails, for example for
  * lack of memory, is abandoned, and the next one begins after the interval.
+ *
+ * @since 0.1.0
  */
 public final class TaskWatch implements SmartLifecycle {
 

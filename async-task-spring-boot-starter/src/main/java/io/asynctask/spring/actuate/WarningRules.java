@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuedAfter how long a task may wait for a thread, unless it runs for longer
  * @param starvedAfter how long a task may be queued while a task that waits for it holds a thread
  * @param selfWakes how often in a row a task may be woken while it runs
+ * @since 0.1.0
  */
 public record WarningRules(
     Duration stuckAfter,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings returns the warnings about a task, with the names of tasks as the operator shows
  *     them
  * @param traces returns the trace of a task
+ * @since 0.1.0
  */
 public record WarningsAndTraces(
     BiFunction<LiveTask, UnaryOperator<@Nullable String>, List<TaskWarning>> warnings,

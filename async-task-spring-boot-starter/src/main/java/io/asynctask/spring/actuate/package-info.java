@@ -5,6 +5,8 @@
  * <p>{@link io.asynctask.spring.actuate.AsyncTasksEndpoint} lists, shows and cancels; its web
  * extension adds the HTTP statuses. {@link io.asynctask.spring.actuate.TaskHistory} remembers the
  * last finished tasks. The records are the response bodies.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.asynctask.spring.actuate;

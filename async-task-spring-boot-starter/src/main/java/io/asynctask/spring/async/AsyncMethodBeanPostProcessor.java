@@ -30,6 +30,8 @@ import org.springframework.util.ConcurrentReferenceHashMap;
  * Spring's post-processor for beans with {@code @Async} methods, with the advice of the starter.
  * Which beans are proxied, and how, is up to Spring. Beans with methods that cannot be asynchronous
  * are refused.
+ *
+ * @since 0.1.0
  */
 public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostProcessor {
 

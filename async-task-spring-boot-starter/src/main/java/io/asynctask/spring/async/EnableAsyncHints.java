@@ -5,7 +5,11 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.scheduling.annotation.AbstractAsyncConfiguration;
 
-/** Hints for the reflection of the post-processor on Spring's {@code @EnableAsync}. */
+/**
+ * Hints for the reflection of the post-processor on Spring's {@code @EnableAsync}.
+ *
+ * @since 0.1.0
+ */
 public final class EnableAsyncHints implements RuntimeHintsRegistrar {
 
   @Override

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Thrown if an {@code @Async} method cannot be asynchronous, or if its annotations contradict each
  * other. It fails the start of the application, or the call of a method that the start did not
  * check. Spring fails such a call with an {@link IllegalArgumentException} too.
+ *
+ * @since 0.1.0
  */
 public final class InvalidAsyncMethodException extends IllegalArgumentException {
 

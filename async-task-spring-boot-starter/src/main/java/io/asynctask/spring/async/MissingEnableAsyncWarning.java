@@ -19,6 +19,8 @@ import org.springframework.util.ReflectionUtils;
 /**
  * Warns once, at the end of the start, about the {@code @Async} methods of an application that has
  * no {@code @EnableAsync}: they run on the threads of their callers, as with Spring alone.
+ *
+ * @since 0.1.0
  */
 public final class MissingEnableAsyncWarning
     implements BeanPostProcessor, SmartInitializingSingleton {

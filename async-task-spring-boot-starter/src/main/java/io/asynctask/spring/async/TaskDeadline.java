@@ -18,6 +18,8 @@ import java.lang.annotation.Target;
  *   return JoinHandle.completed("report of " + tenant);
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

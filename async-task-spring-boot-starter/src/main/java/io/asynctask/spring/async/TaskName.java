@@ -17,6 +17,8 @@ import java.lang.annotation.Target;
  *   return JoinHandle.completed("report");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -20,6 +20,8 @@ import org.springframework.aot.hint.annotation.Reflective;
  *   return JoinHandle.completed(request.kind() + " of " + tenant);
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -29,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tags Tags of tasks.
  * @param jdbc JDBC statements.
  * @param web Web handlers.
+ * @since 0.1.0
  */
 @ConfigurationProperties("async-task")
 public record AsyncTaskProperties(

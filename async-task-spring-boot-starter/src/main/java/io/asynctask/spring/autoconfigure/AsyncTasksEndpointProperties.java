@@ -5,7 +5,11 @@ import java.util.Set;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** Properties of the endpoint {@code asynctasks}. */
+/**
+ * Properties of the endpoint {@code asynctasks}.
+ *
+ * @since 0.1.0
+ */
 @ConfigurationProperties("management.endpoint.asynctasks")
 public class AsyncTasksEndpointProperties {
 

@@ -4,7 +4,11 @@ import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.core.type.MethodMetadata;
 
-/** Finds out which configuration class has declared a bean, by the method that makes the bean. */
+/**
+ * Finds out which configuration class has declared a bean, by the method that makes the bean.
+ *
+ * @since 0.1.0
+ */
 public final class BeanMethods {
 
   private BeanMethods() {}

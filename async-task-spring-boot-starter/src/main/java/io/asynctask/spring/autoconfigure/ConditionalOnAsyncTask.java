@@ -17,6 +17,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Matches unless {@code async-task.enabled=false} switches all of the starter off. Each
  * auto-configuration has it, and the lowest order, so that those of Spring Boot stay in theirs. A
  * value that is no boolean fails the start, as it would otherwise switch everything off unnoticed.
+ *
+ * @since 0.1.0
  */
 @Documented
 @Target(ElementType.TYPE)

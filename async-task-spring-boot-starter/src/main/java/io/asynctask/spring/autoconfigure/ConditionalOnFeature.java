@@ -12,7 +12,11 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Matches where a {@link Feature} is enabled. A value that is no boolean fails the start. */
+/**
+ * Matches where a {@link Feature} is enabled. A value that is no boolean fails the start.
+ *
+ * @since 0.1.0
+ */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)

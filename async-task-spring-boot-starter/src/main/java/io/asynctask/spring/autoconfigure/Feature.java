@@ -10,6 +10,8 @@ import org.springframework.core.env.Environment;
 /**
  * The features of the starter that a property {@code async-task.<feature>.enabled} switches on or
  * off. Each has deprecated names too, which count where the new name is not set.
+ *
+ * @since 0.1.0
  */
 public enum Feature {
   APPLICATION_TASK_EXECUTOR(true, "async-task.application-task-executor"),

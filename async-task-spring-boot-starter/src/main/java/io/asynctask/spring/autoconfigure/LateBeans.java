@@ -20,6 +20,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
  * not ready to create beans. Safe for use by many threads.
  *
  * @param <T> the type of the beans
+ * @since 0.1.0
  */
 public final class LateBeans<T> implements Supplier<List<T>> {
 

@@ -6,7 +6,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** The checks of property values. A failure names the property and says what is expected. */
+/**
+ * The checks of property values. A failure names the property and says what is expected.
+ *
+ * @since 0.1.0
+ */
 public final class PropertyCheck {
 
   private static final String POSITIVE = "It must be positive.";

@@ -5,6 +5,8 @@
  * <p>The sub-packages have the names of the packages that they wire. This package has what they
  * share: the properties, the conditions, and the check of Spring Boot's version. Its types are
  * public for the sub-packages only.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.asynctask.spring.autoconfigure;

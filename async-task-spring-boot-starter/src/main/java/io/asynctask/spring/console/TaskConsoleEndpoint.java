@@ -20,6 +20,8 @@ import org.springframework.util.MimeType;
  * asynctasks} from the browser, so that endpoint decides what the caller sees and may stop.
  *
  * <p>Instances are immutable and may be used by several threads.
+ *
+ * @since 0.1.0
  */
 @WebEndpoint(id = "taskconsole")
 public class TaskConsoleEndpoint {

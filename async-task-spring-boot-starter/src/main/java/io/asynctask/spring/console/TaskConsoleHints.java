@@ -5,7 +5,11 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.core.io.ClassPathResource;
 
-/** Hints for the resources of the page, which a native image leaves out otherwise. */
+/**
+ * Hints for the resources of the page, which a native image leaves out otherwise.
+ *
+ * @since 0.1.0
+ */
 public final class TaskConsoleHints implements RuntimeHintsRegistrar {
 
   @Override

@@ -13,6 +13,8 @@ import org.springframework.beans.factory.BeanFactory;
  * SpawningTaskExecutor executor =
  *     SpawningTaskExecutor.over(delegate, liveTasks).context(ContextPropagation.of(beans)).build();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface ContextPropagation {
 

@@ -8,6 +8,8 @@ package io.asynctask.spring.context;
  * ContextPropagationDecorator decorating =
  *     context -> new DecoratingPropagation(decorator, context);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface ContextPropagationDecorator {
 

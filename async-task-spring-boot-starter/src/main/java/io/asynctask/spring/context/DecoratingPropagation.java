@@ -14,6 +14,8 @@ import org.springframework.util.ReflectionUtils;
  * A propagation that has a {@link TaskDecorator} decorate the bodies of tasks, inside of the
  * context that is propagated. As with Spring's executors the decorator is called on the spawning
  * thread, where it looks for what it passes on. A delegate executor would call it on any thread.
+ *
+ * @since 0.1.0
  */
 public final class DecoratingPropagation implements ContextPropagation {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The propagation of all context that {@code io.micrometer:context-propagation} knows. Values that
  * the spawning thread did not have are cleared.
+ *
+ * @since 0.1.0
  */
 public final class MicrometerContextPropagation implements ContextPropagation {
 

@@ -5,7 +5,11 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** Hints for the proxies through which tasks see a request and its response. */
+/**
+ * Hints for the proxies through which tasks see a request and its response.
+ *
+ * @since 0.1.0
+ */
 public final class RequestProxyHints implements RuntimeHintsRegistrar {
 
   @Override

@@ -16,6 +16,8 @@ import org.springframework.util.ClassUtils;
 /**
  * The registry of the context that follows tasks: what the global registry knows at the time, and
  * what comes with Spring and SLF4J but is not registered there. The global registry is not changed.
+ *
+ * @since 0.1.0
  */
 public final class TaskContextRegistry extends ContextRegistry {
 

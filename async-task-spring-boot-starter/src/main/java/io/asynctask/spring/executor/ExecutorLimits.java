@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param queueCapacity how many tasks wait for their first run. Woken tasks wait in the same queue,
  *     but are not counted: they are never refused.
  * @param onSaturation what happens to a task beyond these limits
+ * @since 0.1.0
  */
 public record ExecutorLimits(int concurrency, int queueCapacity, Saturation onSaturation) {
 

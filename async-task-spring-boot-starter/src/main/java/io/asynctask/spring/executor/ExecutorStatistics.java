@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits {@code null} when only the delegate executor has limits
  * @param spawned how many tasks were accepted
  * @param rejected how many tasks were rejected
+ * @since 0.1.0
  */
 public record ExecutorStatistics(
     String executor,

@@ -7,6 +7,8 @@ package io.asynctask.spring.executor;
  * <pre>{@code
  * SpawningTaskExecutor calls = builder.stages(PlacePolicy.RELEASE).over(delegate);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public enum PlacePolicy {
 

@@ -10,6 +10,8 @@ import org.springframework.core.task.TaskRejectedException;
  * RejectionListener listener =
  *     (executor, task, id, rejection) -> log.info(executor + " rejects " + task);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface RejectionListener {

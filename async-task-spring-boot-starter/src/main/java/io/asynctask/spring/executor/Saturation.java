@@ -6,6 +6,8 @@ package io.asynctask.spring.executor;
  * <pre>{@code
  * ExecutorLimits limits = new ExecutorLimits(8, 0, Saturation.CALLER_RUNS);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public enum Saturation {
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     at most half of it
  * @param acceptAfterContextClose whether tasks are accepted until the executor is destroyed, and it
  *     does not wait for them before; otherwise they are accepted until its shutdown phase begins
+ * @since 0.1.0
  */
 public record ShutdownPolicy(
     Duration phaseTimeout,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether the future may have several holders: then the task is no child of the task
  *     that spawns it, and a completion from outside leaves its body alone
  * @param submitMethod how an executor of the application's own gets the first run
+ * @since 0.1.0
  */
 public record SpawnOptions(
     @Nullable Duration deadline, boolean shared, SubmitMethod submitMethod) {}

@@ -26,6 +26,8 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
  *
  * <p>It accepts tasks until it is closed. Unless it is set to await or cancel them then, its tasks
  * may end in their phase of the shutdown, and are cancelled if they take too long.
+ *
+ * @since 0.1.0
  */
 public class SpawningSimpleAsyncTaskExecutor extends SimpleAsyncTaskExecutor
     implements SpawningTaskExecutor, SmartLifecycle, ApplicationContextAware {

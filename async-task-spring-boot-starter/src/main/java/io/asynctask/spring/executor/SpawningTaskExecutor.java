@@ -27,6 +27,8 @@ import org.springframework.core.task.TaskRejectedException;
  * ExecutorLimits} the limits of the delegate executor hold. In either case an accepted task is not
  * lost: if it is woken and the delegate executor has no thread for its next run, because it is
  * saturated or shut down, the waking thread runs it.
+ *
+ * @since 0.1.0
  */
 public interface SpawningTaskExecutor extends AsyncTaskExecutor {
 

@@ -25,6 +25,8 @@ import org.springframework.core.task.AsyncTaskExecutor;
  *         .deadline(Duration.ofMinutes(1))
  *         .build();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class SpawningTaskExecutorBuilder {
 

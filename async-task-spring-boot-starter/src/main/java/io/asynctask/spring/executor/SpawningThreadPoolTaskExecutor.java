@@ -25,6 +25,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
  * <p>It accepts tasks for as long as Spring's executor does. Where Spring waits for the running
  * tasks in the phase of a shutdown, this executor waits for all of its tasks, and cancels those
  * that take too long.
+ *
+ * @since 0.1.0
  */
 public class SpawningThreadPoolTaskExecutor extends ThreadPoolTaskExecutor
     implements SpawningTaskExecutor {

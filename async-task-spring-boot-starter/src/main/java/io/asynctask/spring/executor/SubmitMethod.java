@@ -9,6 +9,8 @@ import org.springframework.core.task.AsyncTaskExecutor;
  * The method of an application's own executor that gets the first run of a task: the one that
  * Spring calls for the return type of an {@code @Async} method, as an executor may override it.
  * Later runs of a task that has waited go to {@code execute}.
+ *
+ * @since 0.1.0
  */
 public enum SubmitMethod {
   /** Calls {@link AsyncTaskExecutor#execute}. */

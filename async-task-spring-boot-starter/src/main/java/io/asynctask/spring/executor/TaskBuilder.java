@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *         .deadline(Duration.ofSeconds(30))
  *         .spawn(() -> render(tenant));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskBuilder {
 

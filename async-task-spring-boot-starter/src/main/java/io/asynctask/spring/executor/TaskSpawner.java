@@ -26,6 +26,8 @@ import org.springframework.core.task.TaskRejectedException;
  * executor gives to all of them, and hands it to the {@link AdmissionControl}. The registry, the
  * context and the listeners are looked up when a task needs them and not before, as those beans may
  * need the executor. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaskSpawner {
 

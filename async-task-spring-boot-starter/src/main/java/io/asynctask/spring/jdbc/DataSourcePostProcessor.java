@@ -20,6 +20,8 @@ import org.springframework.util.ReflectionUtils;
  * tasks. A pool of HikariCP that has not started gets a {@link HikariSource} and stays the same
  * object. Any other data source gets a proxy of its own class, so that it can still be injected by
  * this class. Beans of classes that allow no such proxy are left alone, with a line in the log.
+ *
+ * @since 0.1.0
  */
 public final class DataSourcePostProcessor extends AbstractBeanFactoryAwareAdvisingPostProcessor {
 

@@ -32,7 +32,7 @@ abstract class DriverProxy implements InvocationHandler {
         }
       };
 
-  private static final ClassValue<Class<?>[]> STANDARD_INTERFACES =
+  static final ClassValue<Class<?>[]> STANDARD_INTERFACES =
       new ClassValue<>() {
         @Override
         protected Class<?>[] computeValue(Class<?> type) {

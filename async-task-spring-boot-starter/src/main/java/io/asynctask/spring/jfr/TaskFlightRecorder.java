@@ -11,6 +11,8 @@ import org.springframework.core.task.TaskRejectedException;
 /**
  * A listener that writes events of tasks into recordings of the JDK Flight Recorder. An event that
  * no recording has enabled costs one check. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaskFlightRecorder implements TaskListener, RejectionListener {
 

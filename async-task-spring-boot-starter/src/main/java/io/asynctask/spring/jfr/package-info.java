@@ -1,4 +1,8 @@
-/** Tasks in recordings of the JDK Flight Recorder. */
+/**
+ * Tasks in recordings of the JDK Flight Recorder.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.jfr;
 

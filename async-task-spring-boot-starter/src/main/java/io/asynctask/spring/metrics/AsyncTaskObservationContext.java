@@ -7,7 +7,11 @@ import io.micrometer.observation.Observation;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The context of the observation of a task, for conventions and handlers. */
+/**
+ * The context of the observation of a task, for conventions and handlers.
+ *
+ * @since 0.1.0
+ */
 public final class AsyncTaskObservationContext extends Observation.Context {
 
   private final long taskId;

@@ -19,6 +19,8 @@ import io.micrometer.observation.ObservationConvention;
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface AsyncTaskObservationConvention
     extends ObservationConvention<AsyncTaskObservationContext> {

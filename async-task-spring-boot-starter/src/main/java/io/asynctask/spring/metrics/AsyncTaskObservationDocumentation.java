@@ -5,7 +5,11 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
-/** The observations of this starter. */
+/**
+ * The observations of this starter.
+ *
+ * @since 0.1.0
+ */
 public enum AsyncTaskObservationDocumentation implements ObservationDocumentation {
 
   /**

@@ -17,7 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The default convention, with the names and keys of {@link AsyncTaskObservationDocumentation}. */
+/**
+ * The default convention, with the names and keys of {@link AsyncTaskObservationDocumentation}.
+ *
+ * @since 0.1.0
+ */
 public class DefaultAsyncTaskObservationConvention implements AsyncTaskObservationConvention {
 
   private static final String TAG_PREFIX = TAG.asString().replace("*", "");

@@ -6,7 +6,11 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
-/** Hints for the fields from which the handlers of an observation registry are read. */
+/**
+ * Hints for the fields from which the handlers of an observation registry are read.
+ *
+ * @since 0.1.0
+ */
 public final class ObservationHints implements RuntimeHintsRegistrar {
 
   @Override

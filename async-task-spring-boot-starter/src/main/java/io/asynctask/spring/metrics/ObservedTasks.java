@@ -26,6 +26,8 @@ import org.springframework.core.task.TaskRejectedException;
  * <p>It does nothing as long as the registry has no handler. Where {@link TaskObservations} allows
  * it, and the observations would only become meters, tasks are timed into the same meters without
  * observations. A task that is not observed runs in the observation of its spawner.
+ *
+ * @since 0.1.0
  */
 public final class ObservedTasks
     implements TaskListener, RejectionListener, ContextPropagationDecorator, Ordered {

@@ -18,6 +18,8 @@ import org.springframework.core.task.TaskRejectedException;
 /**
  * A listener that keeps the meters of the tasks of each executor. It counts tasks as they come and
  * go, so a scrape reads no task. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class TaskMeters implements TaskListener, RejectionListener {
 

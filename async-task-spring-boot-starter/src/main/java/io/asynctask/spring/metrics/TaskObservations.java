@@ -1,6 +1,10 @@
 package io.asynctask.spring.metrics;
 
-/** The rule for which tasks get an observation of their own. */
+/**
+ * The rule for which tasks get an observation of their own.
+ *
+ * @since 0.1.0
+ */
 public enum TaskObservations {
 
   /**

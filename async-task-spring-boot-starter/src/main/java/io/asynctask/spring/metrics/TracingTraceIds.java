@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The trace ids from the spans that Micrometer Tracing makes of observed tasks.
  *
  * @param tasks has the observations
+ * @since 0.1.0
  */
 public record TracingTraceIds(ObservedTasks tasks) implements TraceIds {
 

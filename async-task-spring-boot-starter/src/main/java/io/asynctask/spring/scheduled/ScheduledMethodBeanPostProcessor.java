@@ -22,6 +22,8 @@ import org.springframework.util.function.SingletonSupplier;
  * Spring's post-processor for {@code @Scheduled} methods, which has their runs tracked by {@link
  * LiveTasks}. When and where they run, and how their failures are handled, is up to Spring. Methods
  * that return a publisher hold no thread while they run, and are left alone.
+ *
+ * @since 0.1.0
  */
 public final class ScheduledMethodBeanPostProcessor extends ScheduledAnnotationBeanPostProcessor {
 

@@ -1,4 +1,8 @@
-/** The runs of {@code @Scheduled} methods as tasks. */
+/**
+ * The runs of {@code @Scheduled} methods as tasks.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.scheduled;
 

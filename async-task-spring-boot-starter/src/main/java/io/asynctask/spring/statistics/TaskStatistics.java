@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *         (executor, times) ->
  *             log.info(executor + " " + times.busy().getValueAtPercentile(99) + " µs"));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskStatistics implements TaskListener {
 

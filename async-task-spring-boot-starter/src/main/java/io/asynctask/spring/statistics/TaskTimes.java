@@ -7,6 +7,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param queued how long each was queued in all
  * @param busy how long a thread was in its body in all
+ * @since 0.1.0
  */
 public record TaskTimes(Histogram queued, Histogram busy) {
 

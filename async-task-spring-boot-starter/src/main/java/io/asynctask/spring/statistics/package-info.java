@@ -4,6 +4,8 @@
  *
  * <p>{@link io.asynctask.spring.statistics.TaskStatistics} notes two numbers at the stop of each
  * task. {@link io.asynctask.spring.statistics.TaskTimes} is what a reader gets.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.asynctask.spring.statistics;

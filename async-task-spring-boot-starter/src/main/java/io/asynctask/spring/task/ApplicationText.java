@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * ApplicationText text =
  *     (key, value) -> key.equals("customer") ? ApplicationText.MASK : value;
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ApplicationText {

@@ -1,6 +1,10 @@
 package io.asynctask.spring.task;
 
-/** Cuts text that is too long, and escapes characters that would break the line of a log. */
+/**
+ * Cuts text that is too long, and escapes characters that would break the line of a log.
+ *
+ * @since 0.1.0
+ */
 public final class BoundedText {
 
   private BoundedText() {}

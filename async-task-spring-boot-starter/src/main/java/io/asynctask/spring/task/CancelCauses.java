@@ -8,6 +8,8 @@ import io.asynctask.CancelCause;
  * <pre>{@code
  * CancelCauses.SHUTDOWN.during(() -> task.handle().cancel(true));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class CancelCauses {
 

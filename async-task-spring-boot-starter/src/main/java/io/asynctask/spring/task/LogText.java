@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * that the gate shows. All lines that this starter logs about tasks are made with it.
  *
  * @param text the gate for logs
+ * @since 0.1.0
  */
 public record LogText(ApplicationText text) {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stand-in for a failure whose messages may not be logged as they are. It has the same stack
  * traces, and each message as the gate shows it.
+ *
+ * @since 0.1.0
  */
 public final class LoggedFailure extends Throwable {
 

@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Renders times in sentences for people: {@code 58 ms}, {@code 3.2 s}, {@code 2 min 5 s}. */
+/**
+ * Renders times in sentences for people: {@code 58 ms}, {@code 3.2 s}, {@code 2 min 5 s}.
+ *
+ * @since 0.1.0
+ */
 public final class ReadableTime {
 
   private ReadableTime() {}

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log of failures of one kind that may come with every task: one line in an interval tells what
  * failed and how often, and the stack traces are logged at debug. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class RepeatedFailures {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The timer that all features share: runs short actions later, on one daemon thread that ends when
  * no action is left. The timer of {@link CompletableFuture} is not used, because its thread never
  * ends and keeps the class loader of the first application that needs it.
+ *
+ * @since 0.1.0
  */
 public final class SharedTimer {
 

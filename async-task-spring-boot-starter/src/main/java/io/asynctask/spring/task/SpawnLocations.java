@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A listener that records the {@linkplain LiveTask#spawnLocation() spawn location} of each task:
  * the innermost frame of the stack that belongs neither to this starter, nor to the JDK, nor to a
  * framework, nor to a proxy. It walks the stack at each spawn, until it has found that frame.
+ *
+ * @since 0.1.0
  */
 public final class SpawnLocations implements TaskListener {
 

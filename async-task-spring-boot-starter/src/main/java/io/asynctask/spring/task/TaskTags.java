@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * String tenant = task.tag() instanceof TaskTags tags ? tags.value("tenant") : null;
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskTags {
 

@@ -8,6 +8,8 @@ import io.asynctask.TaskListener;
  * [build-report #4711]}, for as long as the task runs. Tasks that run inside of each other stand
  * one after the other. A name that other code gives the thread meanwhile stays. Names of threads
  * stand in logs and thread dumps, so the name of the task is rendered as for a log.
+ *
+ * @since 0.1.0
  */
 public final class TaskThreadNames implements TaskListener {
 

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param inLogs the gate for logs, health details and {@code toString}
  * @param forClients the gate for clients that may see an accepted task
  * @param maxTagLength the largest number of characters in the value of a tag
+ * @since 0.1.0
  */
 public record TextRules(ApplicationText inLogs, ApplicationText forClients, int maxTagLength) {
 

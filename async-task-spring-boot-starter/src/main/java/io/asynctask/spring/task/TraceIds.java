@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * TraceIds traces = taskId -> spans.get(taskId);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface TraceIds {

@@ -8,6 +8,8 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Logs the failures that no handle shows, such as those of detached tasks, with the texts that the
  * gate for logs shows. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class UncaughtFailures implements BiConsumer<LiveTask, Throwable> {
 

@@ -5,7 +5,11 @@ import java.util.function.Consumer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-/** A log of unobserved failures: which task failed, with which tags, and where it was spawned. */
+/**
+ * A log of unobserved failures: which task failed, with which tags, and where it was spawned.
+ *
+ * @since 0.1.0
+ */
 public final class UnobservedFailures implements Consumer<UnobservedFailure> {
 
   private static final Log log = LogFactory.getLog(UnobservedFailures.class);

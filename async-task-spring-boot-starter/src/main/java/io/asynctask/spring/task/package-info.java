@@ -6,6 +6,8 @@
  * is shown, {@link io.asynctask.spring.task.TextRules} says which gate stands where, and {@link
  * io.asynctask.spring.task.BoundedText} keeps it short and on one line. {@link
  * io.asynctask.spring.task.LogText} renders a task for a log.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.asynctask.spring.task;

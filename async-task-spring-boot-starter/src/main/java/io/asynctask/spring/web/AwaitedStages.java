@@ -14,6 +14,8 @@ import org.springframework.context.SmartLifecycle;
  * The stages of tasks for which requests wait. If the web server has waited for its requests in
  * vain, the stages are cancelled before it closes the connections. So each of these requests is
  * answered with the end of its task and not by a reset. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class AwaitedStages implements SmartLifecycle {
 

@@ -16,6 +16,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 /**
  * The advice that answers with the {@link TaskProblem} of an exception, in Spring MVC and in
  * WebFlux. All advice of the application comes first, even a handler for {@link Exception}.
+ *
+ * @since 0.1.0
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)

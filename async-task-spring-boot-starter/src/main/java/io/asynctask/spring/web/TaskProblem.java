@@ -19,6 +19,8 @@ import org.springframework.web.ErrorResponse;
  * <pre>{@code
  * ErrorResponse response = TaskProblem.of(failure).orElseThrow();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskProblem {
 

@@ -43,7 +43,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Auto-configuration of the actuator endpoint {@code asynctasks} and of its history. */
+/**
+ * Auto-configuration of the actuator endpoint {@code asynctasks} and of its history.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
     after = {
       LiveTasksAutoConfiguration.class,

@@ -14,7 +14,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of the health contributor {@code asyncTasks}. */
+/**
+ * Auto-configuration of the health contributor {@code asyncTasks}.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = TaskWarningsAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

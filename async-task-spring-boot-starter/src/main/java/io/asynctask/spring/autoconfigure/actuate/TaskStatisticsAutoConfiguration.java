@@ -18,6 +18,8 @@ import org.springframework.core.Ordered;
 /**
  * Auto-configuration of the times of finished tasks. They need HdrHistogram, which comes with
  * Micrometer, and are kept only if the endpoint that shows them is exposed.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

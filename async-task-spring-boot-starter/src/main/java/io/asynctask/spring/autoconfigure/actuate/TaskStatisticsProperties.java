@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param enabled Whether the times of finished tasks are kept, if the endpoint is exposed.
  * @param window How long a finished task counts. Names beyond 'async-task.metrics.max-names' count
  *     for their executor only.
+ * @since 0.1.0
  */
 @ConfigurationProperties("async-task.statistics")
 public record TaskStatisticsProperties(

@@ -17,7 +17,11 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of the warnings about odd tasks, and of the watch that looks for them. */
+/**
+ * Auto-configuration of the warnings about odd tasks, and of the watch that looks for them.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param selfWakes How often in a row a task may be woken while it runs, without a warning; 32766
  *     at most.
  * @param downOn Warnings for which the health is DOWN; for the others it is UP with details.
+ * @since 0.1.0
  */
 @ConfigurationProperties("async-task.warnings")
 public record TaskWarningsProperties(

@@ -13,6 +13,8 @@ import org.springframework.core.env.Environment;
 /**
  * Auto-configuration of {@code @Async} methods as tasks, where {@code @EnableAsync} or the property
  * 'async-task.async-methods.mode' makes them asynchronous.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = SpawningTaskExecutorAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

@@ -1,4 +1,8 @@
-/** Wires {@code @Async} methods. */
+/**
+ * Wires {@code @Async} methods.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.async;
 

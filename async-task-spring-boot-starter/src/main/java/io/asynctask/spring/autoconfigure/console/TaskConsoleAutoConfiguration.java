@@ -17,7 +17,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of the actuator endpoint {@code taskconsole}. */
+/**
+ * Auto-configuration of the actuator endpoint {@code taskconsole}.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

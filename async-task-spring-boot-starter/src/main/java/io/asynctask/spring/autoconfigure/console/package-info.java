@@ -1,4 +1,8 @@
-/** Wires the console. */
+/**
+ * Wires the console.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.console;
 

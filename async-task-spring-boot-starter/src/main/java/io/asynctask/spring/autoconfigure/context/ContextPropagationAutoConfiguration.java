@@ -21,7 +21,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of the context that follows tasks. */
+/**
+ * Auto-configuration of the context that follows tasks.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

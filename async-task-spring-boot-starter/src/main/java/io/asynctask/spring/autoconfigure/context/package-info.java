@@ -1,4 +1,8 @@
-/** Wires the context that follows tasks. */
+/**
+ * Wires the context that follows tasks.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.context;
 

@@ -33,6 +33,8 @@ import org.springframework.core.env.Environment;
 /**
  * Auto-configuration of the executors that spawn tasks: {@code applicationTaskExecutor}, wherever
  * Spring Boot would create it, and those under {@code async-task.executors}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(
     after = {

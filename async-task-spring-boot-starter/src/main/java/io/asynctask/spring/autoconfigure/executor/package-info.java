@@ -1,4 +1,8 @@
-/** Wires the executors that spawn tasks. */
+/**
+ * Wires the executors that spawn tasks.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.executor;
 

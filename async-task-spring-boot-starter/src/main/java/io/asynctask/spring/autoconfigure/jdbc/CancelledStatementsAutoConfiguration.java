@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties;
 import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
 import io.asynctask.spring.jdbc.DataSourcePostProcessor;
+import io.asynctask.spring.jdbc.DriverProxyHints;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -19,17 +20,23 @@ import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.jdbc.metadata.HikariDataSourcePoolMetadata;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcOperations;
 
-/** Auto-configuration of JDBC statements that stop with the task in which they run. */
+/**
+ * Auto-configuration of JDBC statements that stop with the task in which they run.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
     beforeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @ConditionalOnClass(JdbcOperations.class)
 @ConditionalOnBooleanProperty(name = "async-task.jdbc.cancel-statements", matchIfMissing = true)
+@ImportRuntimeHints(DriverProxyHints.class)
 public final class CancelledStatementsAutoConfiguration {
 
   @Bean

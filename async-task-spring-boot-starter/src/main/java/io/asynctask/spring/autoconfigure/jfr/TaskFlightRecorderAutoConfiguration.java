@@ -12,7 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of the events for the JDK Flight Recorder, if the runtime has it. */
+/**
+ * Auto-configuration of the events for the JDK Flight Recorder, if the runtime has it.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

@@ -1,4 +1,8 @@
-/** Wires the events of the JDK Flight Recorder. */
+/**
+ * Wires the events of the JDK Flight Recorder.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.jfr;
 

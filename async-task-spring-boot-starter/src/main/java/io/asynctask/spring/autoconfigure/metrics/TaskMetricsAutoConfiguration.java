@@ -12,7 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of the meters of tasks. Spring Boot has those of their thread pools. */
+/**
+ * Auto-configuration of the meters of tasks. Spring Boot has those of their thread pools.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",

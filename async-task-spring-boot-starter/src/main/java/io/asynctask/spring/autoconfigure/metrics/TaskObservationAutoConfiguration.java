@@ -26,7 +26,11 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Auto-configuration of an observation for each task: a timer, and with tracing a span. */
+/**
+ * Auto-configuration of an observation for each task: a timer, and with tracing a span.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(
     after = ContextPropagationAutoConfiguration.class,
     afterName =

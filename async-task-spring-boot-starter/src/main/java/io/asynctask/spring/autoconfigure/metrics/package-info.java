@@ -1,4 +1,8 @@
-/** Wires meters and observations of tasks. */
+/**
+ * Wires meters and observations of tasks.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.metrics;
 

@@ -12,6 +12,8 @@ import org.springframework.core.Ordered;
 /**
  * Auto-configuration of the runs of {@code @Scheduled} methods as tasks, if the application has
  * {@code @EnableScheduling}.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

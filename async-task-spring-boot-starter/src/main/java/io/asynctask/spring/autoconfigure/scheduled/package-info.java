@@ -1,4 +1,8 @@
-/** Wires {@code @Scheduled} methods. */
+/**
+ * Wires {@code @Scheduled} methods.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.autoconfigure.scheduled;
 

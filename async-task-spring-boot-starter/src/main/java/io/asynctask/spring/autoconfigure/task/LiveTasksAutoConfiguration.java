@@ -18,7 +18,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** Auto-configuration of the registry of all live tasks of the application. */
+/**
+ * Auto-configuration of the registry of all live tasks of the application.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = TaskTextAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

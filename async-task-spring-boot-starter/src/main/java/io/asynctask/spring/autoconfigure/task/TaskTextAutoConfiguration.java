@@ -26,6 +26,8 @@ import org.springframework.util.function.SingletonSupplier;
  * Auto-configuration of the rules for text of tasks: which text is shown in logs, and how long it
  * may be. With the actuator, the rules of the endpoint {@code asynctasks} hold in logs too, whether
  * it is exposed or not.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)

@@ -24,7 +24,11 @@ import org.springframework.core.Ordered;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Auto-configuration of accepted tasks over HTTP, for Spring MVC and for WebFlux. */
+/**
+ * Auto-configuration of accepted tasks over HTTP, for Spring MVC and for WebFlux.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = LiveTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

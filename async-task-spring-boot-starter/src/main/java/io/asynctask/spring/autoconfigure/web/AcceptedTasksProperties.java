@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxViewersPerTask How many streams of progress one task has at most; further ones are
  *     answered with 503.
  * @param writeTimeout How long a stream waits for a viewer that does not read before it is ended.
+ * @since 0.1.0
  */
 @ConfigurationProperties("async-task.web.accepted")
 public record AcceptedTasksProperties(

@@ -28,7 +28,11 @@ import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerResultHandler;
 
-/** Auto-configuration of Spring WebFlux handlers that return join handles. */
+/**
+ * Auto-configuration of Spring WebFlux handlers that return join handles.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(before = ErrorWebFluxAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

@@ -23,7 +23,11 @@ import org.springframework.core.Ordered;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** Auto-configuration of Spring MVC handlers that return join handles. */
+/**
+ * Auto-configuration of Spring MVC handlers that return join handles.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask

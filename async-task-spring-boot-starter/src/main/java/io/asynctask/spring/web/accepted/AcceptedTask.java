@@ -24,6 +24,8 @@ import org.springframework.http.ResponseEntity;
  *   return tasks.get(id, user).status();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class AcceptedTask {
 

@@ -25,6 +25,8 @@ import org.springframework.web.util.UriComponentsBuilder;
  *         .statusAt("/reports/{id}")
  *         .register();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class AcceptedTaskBuilder {
 

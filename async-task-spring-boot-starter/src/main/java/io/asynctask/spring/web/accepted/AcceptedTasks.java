@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request that ends, or a future that is cancelled, leaves an accepted task running. Its
  * handle and {@link AcceptedTask#cancel()} stop it, and everything else that stops a task.
+ *
+ * @since 0.1.0
  */
 public final class AcceptedTasks implements AutoCloseable {
 

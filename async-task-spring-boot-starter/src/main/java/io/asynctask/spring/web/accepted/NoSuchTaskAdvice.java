@@ -11,6 +11,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
  * The advice that answers with the problem details of a {@link NoSuchTaskException} or a {@link
  * TooManyViewersException}, also if the application has not switched Spring's problem details on.
  * All advice of the application comes first.
+ *
+ * @since 0.1.0
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)

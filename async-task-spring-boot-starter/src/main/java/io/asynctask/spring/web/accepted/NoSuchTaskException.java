@@ -4,7 +4,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** Thrown if there is no accepted task of an id, or none that the user may see: {@code 404}. */
+/**
+ * Thrown if there is no accepted task of an id, or none that the user may see: {@code 404}.
+ *
+ * @since 0.1.0
+ */
 public final class NoSuchTaskException extends ErrorResponseException {
 
   NoSuchTaskException(String id) {

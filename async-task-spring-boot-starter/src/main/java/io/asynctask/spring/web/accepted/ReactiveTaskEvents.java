@@ -21,6 +21,8 @@ import reactor.core.scheduler.Schedulers;
  *   return events.stream(tasks.get(id, user));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ReactiveTaskEvents implements SmartLifecycle {
 

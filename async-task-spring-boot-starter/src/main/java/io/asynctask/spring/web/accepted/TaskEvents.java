@@ -30,6 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * response begins. Safe for use by many threads.
  *
  * <p>The streams end when the application begins to stop, before the server waits for its requests.
+ *
+ * @since 0.1.0
  */
 public final class TaskEvents implements SmartLifecycle, DisposableBean {
 

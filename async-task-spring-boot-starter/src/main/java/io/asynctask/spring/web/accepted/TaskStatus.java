@@ -20,6 +20,7 @@ import org.springframework.http.ProblemDetail;
  * @param failure the failure of the task, as far as clients may see it: the problem of an exception
  *     of Spring, or the status and reason of {@code @ResponseStatus}; of any other exception only
  *     that the task has failed
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record TaskStatus(

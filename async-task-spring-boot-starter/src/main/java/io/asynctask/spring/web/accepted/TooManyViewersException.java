@@ -8,6 +8,8 @@ import org.springframework.web.ErrorResponseException;
 /**
  * Thrown if a task, or the application, has as many viewers as it may have: {@code 503} with {@code
  * Retry-After}.
+ *
+ * @since 0.1.0
  */
 public final class TooManyViewersException extends ErrorResponseException {
 

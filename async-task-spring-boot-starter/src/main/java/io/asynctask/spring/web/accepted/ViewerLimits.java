@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param perTask the largest number of viewers of one task
  * @param inAll the largest number of viewers of all tasks
  * @param writeTimeout after how long a viewer that does not read is disconnected
+ * @since 0.1.0
  */
 public record ViewerLimits(int perTask, int inAll, Duration writeTimeout) {
 

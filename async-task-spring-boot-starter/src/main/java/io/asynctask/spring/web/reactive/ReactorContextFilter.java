@@ -21,6 +21,8 @@ import reactor.util.context.Context;
  * request, so that the tasks that they spawn inherit them. Handlers are called during a
  * subscription or when the last part of the request's body has arrived; the filter covers both. It
  * uses no hook of Reactor, and works together with Reactor's automatic propagation.
+ *
+ * @since 0.1.0
  */
 public final class ReactorContextFilter implements WebFilter, Ordered {
 

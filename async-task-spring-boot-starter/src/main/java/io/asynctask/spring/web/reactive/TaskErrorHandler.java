@@ -16,6 +16,8 @@ import reactor.core.publisher.Mono;
 /**
  * A handler that answers with the {@link TaskProblem} of an exception which reaches no advice: from
  * filters, and from the body of a functional route's response.
+ *
+ * @since 0.1.0
  */
 public final class TaskErrorHandler implements WebExceptionHandler, Ordered {
 

@@ -28,6 +28,8 @@ import reactor.core.publisher.Mono;
  * discards it, and a filter receives what is discarded.
  *
  * <p>Stages without a task may be shared and are left alone.
+ *
+ * @since 0.1.0
  */
 public final class TaskResultHandler implements HandlerResultHandler, WebFilter, Ordered {
 

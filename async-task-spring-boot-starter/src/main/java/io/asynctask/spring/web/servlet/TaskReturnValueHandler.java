@@ -35,6 +35,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * meanwhile.
  *
  * <p>Stages without a task may be shared and are left to the other handlers.
+ *
+ * @since 0.1.0
  */
 public final class TaskReturnValueHandler implements HandlerMethodReturnValueHandler {
 

@@ -19,6 +19,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  *       request, report.thenApply(text -> ServerResponse.ok().body(text)));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TaskServerResponse {
 

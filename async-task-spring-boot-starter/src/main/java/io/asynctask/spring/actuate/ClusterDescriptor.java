@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key of the task
  * @param startedAt when the last attempt started; {@code null} before the first
  * @param cancelRequest the request of its cancel; when it has stopped is in the outcome
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ClusterDescriptor(

@@ -14,6 +14,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param next the {@code cursor} of the next page; {@code null} when this is the last one
  * @param complete whether this page is all there is
  * @param scopes the scopes that a request may ask for
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ClusterPage(

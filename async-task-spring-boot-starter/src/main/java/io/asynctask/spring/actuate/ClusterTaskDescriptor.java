@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the task as a node shows its own
  * @param cluster what it has more
+ * @since 0.1.0
  */
 public record ClusterTaskDescriptor(
     @JsonUnwrapped TaskDescriptor task, @JsonUnwrapped ClusterDescriptor cluster) {

@@ -15,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param cluster what it has more
  * @param localId the id under which this node shows the present attempt; {@code null} if another
  *     node or none runs it
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ClusterTaskDetails(

@@ -14,7 +14,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The durable tasks as the endpoint {@code asynctasks} shows those of a cluster. */
+/**
+ * The durable tasks as the endpoint {@code asynctasks} shows those of a cluster.
+ *
+ * @since 0.1.0
+ */
 public final class DurableClusterTasks implements ClusterTasks {
 
   private final DurableTasks tasks;

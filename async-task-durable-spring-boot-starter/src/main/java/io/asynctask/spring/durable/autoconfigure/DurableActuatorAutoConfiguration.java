@@ -13,7 +13,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of durable tasks in the endpoint {@code asynctasks}. */
+/**
+ * Auto-configuration of durable tasks in the endpoint {@code asynctasks}.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = DurableTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")

@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 /**
  * Auto-configuration of the durable methods of beans. If {@code async-task.enabled} or {@code
  * async-task.durable.enabled} is {@code false}, a warning names them.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 public final class DurableMethodsAutoConfiguration {

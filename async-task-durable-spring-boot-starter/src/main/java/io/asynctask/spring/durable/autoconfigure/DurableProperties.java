@@ -33,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     part.
  * @param shutdownGrace How long the bodies of running tasks have for stopping when the node shuts
  *     down. Tasks that have stopped go back to the queue at once.
+ * @since 0.1.0
  */
 @ConfigurationProperties("async-task.durable")
 public record DurableProperties(

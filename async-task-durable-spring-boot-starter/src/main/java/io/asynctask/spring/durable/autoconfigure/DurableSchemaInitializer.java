@@ -11,7 +11,11 @@ import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabas
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 
-/** The initializer that creates the tables of durable tasks, with their prefix. */
+/**
+ * The initializer that creates the tables of durable tasks, with their prefix.
+ *
+ * @since 0.1.0
+ */
 public class DurableSchemaInitializer
     extends PropertiesBasedDataSourceScriptDatabaseInitializer<DurableSchemaProperties> {
 

@@ -28,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Auto-configuration of the engine of durable tasks, on the application's own database. An
  * application that has a {@link DurableTasks} of its own has an engine of its own.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(
     after = DataSourceAutoConfiguration.class,

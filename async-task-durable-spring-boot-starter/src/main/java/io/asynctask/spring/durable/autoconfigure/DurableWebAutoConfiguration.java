@@ -14,7 +14,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
-/** Auto-configuration of durable tasks as accepted tasks over HTTP. */
+/**
+ * Auto-configuration of durable tasks as accepted tasks over HTTP.
+ *
+ * @since 0.1.0
+ */
 @AutoConfiguration(after = DurableTasksAutoConfiguration.class)
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnWebApplication

@@ -1,4 +1,8 @@
-/** The auto-configuration of durable tasks. No other package imports it. */
+/**
+ * The auto-configuration of durable tasks. No other package imports it.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.durable.autoconfigure;
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the arguments as JSON
  * @param context the context of the caller that is stored: trace parent and baggage, by name
  * @param shared whether callers may share the handle, as they do a {@code CompletableFuture}
+ * @since 0.1.0
  */
 public record DurableCall(
     DurableMethod method,

@@ -2,7 +2,11 @@ package io.asynctask.spring.durable.engine;
 
 import io.asynctask.JoinHandle;
 
-/** Stores calls of durable methods. Safe for use by many threads. */
+/**
+ * Stores calls of durable methods. Safe for use by many threads.
+ *
+ * @since 0.1.0
+ */
 public interface DurableCalls {
 
   /**

@@ -24,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * and who has picked it; the row of the task says in which attempt it is. An attempt starts only if
  * its node still owns the picked row, and it ends only if the task is still in this attempt on this
  * node. A takeover changes both rows in one transaction.
+ *
+ * @since 0.1.0
  */
 public final class DurableEngine implements SmartLifecycle {
 

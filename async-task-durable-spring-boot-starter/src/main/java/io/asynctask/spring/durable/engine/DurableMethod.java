@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A durable method of this application, as the engine sees it: it starts attempts from what is
  * stored, and writes and reads results. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public interface DurableMethod {
 

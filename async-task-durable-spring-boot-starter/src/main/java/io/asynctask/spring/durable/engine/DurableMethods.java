@@ -2,7 +2,11 @@ package io.asynctask.spring.durable.engine;
 
 import java.util.Collection;
 
-/** The durable methods of an application. It is a bean. */
+/**
+ * The durable methods of an application. It is a bean.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface DurableMethods {
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long tasks are kept that have ended
  * @param maxEnded how many of them are kept; {@code null} for any number
  * @param shutdownGrace how long bodies have for stopping when the node shuts down
+ * @since 0.1.0
  */
 public record EngineSettings(
     String node,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the name of the class of the exception; {@code null} if the text does not begin with
  *     one
  * @param message its message; {@code null} for none
+ * @since 0.1.0
  */
 public record StoredFailure(@Nullable String type, @Nullable String message) {
 

@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 /**
  * What the engine of this node tells of a task beyond {@link
  * io.asynctask.spring.durable.DurableTask}. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public interface TaskInspection {
 

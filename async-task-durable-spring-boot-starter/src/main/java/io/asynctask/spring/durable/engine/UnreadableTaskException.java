@@ -2,7 +2,11 @@ package io.asynctask.spring.durable.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** Signals that this version of the application cannot read what is stored of a task. */
+/**
+ * Signals that this version of the application cannot read what is stored of a task.
+ *
+ * @since 0.1.0
+ */
 public final class UnreadableTaskException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -18,6 +18,8 @@ import org.springframework.core.BridgeMethodResolver;
 /**
  * The durable methods of all beans, and their handler. It reads them at the end of the start, and
  * before that when one is called. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class DurableBeanMethods
     implements DurableMethods, AsyncCallHandler.Selector, SmartInitializingSingleton {

@@ -17,6 +17,8 @@ import org.springframework.resilience.retry.SimpleRetryInterceptor;
  * Takes durable methods out of the advice that {@code @EnableResilientMethods} puts around beans:
  * it would repeat their bodies at once, on a thread that waits, within each attempt. It has no
  * order, so that it comes after Spring's post-processor.
+ *
+ * @since 0.1.0
  */
 public final class RetryAdviceExclusion implements BeanPostProcessor {
 

@@ -7,7 +7,11 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Warns at the end of the start that durable tasks are switched off, if there are methods. */
+/**
+ * Warns at the end of the start that durable tasks are switched off, if there are methods.
+ *
+ * @since 0.1.0
+ */
 public final class SwitchedOffWarning implements SmartInitializingSingleton {
 
   private static final Log log = LogFactory.getLog(SwitchedOffWarning.class);

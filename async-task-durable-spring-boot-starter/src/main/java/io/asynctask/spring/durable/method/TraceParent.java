@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The span of the caller, as the header {@code traceparent} of W3C's Trace Context has it. The
  * spans of the attempts are its children. Without a tracer nothing is stored.
+ *
+ * @since 0.1.0
  */
 public final class TraceParent implements DurableBaggage {
 

@@ -3,7 +3,11 @@ package io.asynctask.spring.durable.store;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How an attempt has ended. */
+/**
+ * How an attempt has ended.
+ *
+ * @since 0.1.0
+ */
 public sealed interface AttemptEnd {
 
   /** The task has completed. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ends of attempts. Each is written only if the task is still in that attempt on that node, and
  * together with the change of db-scheduler's row.
+ *
+ * @since 0.1.0
  */
 public final class AttemptEndStore {
 

@@ -7,5 +7,6 @@ package io.asynctask.spring.durable.store;
  * @param id the id of the task
  * @param number the number of the attempt
  * @param node the node that runs it
+ * @since 0.1.0
  */
 public record AttemptId(String name, String id, int number, String node) {}

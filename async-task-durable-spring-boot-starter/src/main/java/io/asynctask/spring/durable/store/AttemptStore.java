@@ -11,6 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What the node that runs an attempt writes. The task comes first and the row of db-scheduler
  * second in each transaction, so that two of them cannot wait for each other.
+ *
+ * @since 0.1.0
  */
 public final class AttemptStore {
 

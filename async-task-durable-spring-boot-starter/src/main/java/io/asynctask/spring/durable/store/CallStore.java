@@ -8,6 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What callers write: calls, cancels and retries. Each method does all or nothing, in the
  * transaction of the calling thread or in one of its own.
+ *
+ * @since 0.1.0
  */
 public final class CallStore {
 

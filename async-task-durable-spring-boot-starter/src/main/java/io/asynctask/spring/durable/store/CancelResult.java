@@ -1,6 +1,10 @@
 package io.asynctask.spring.durable.store;
 
-/** What a cancel request has reached. */
+/**
+ * What a cancel request has reached.
+ *
+ * @since 0.1.0
+ */
 public enum CancelResult {
   /** There is no such task, it has ended, or its cancel was requested before. */
   NOTHING,

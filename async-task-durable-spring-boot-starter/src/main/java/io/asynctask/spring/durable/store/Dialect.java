@@ -7,7 +7,11 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** The databases that durable tasks can be stored in, and what differs in their SQL. */
+/**
+ * The databases that durable tasks can be stored in, and what differs in their SQL.
+ *
+ * @since 0.1.0
+ */
 public enum Dialect {
   POSTGRESQL {
     @Override

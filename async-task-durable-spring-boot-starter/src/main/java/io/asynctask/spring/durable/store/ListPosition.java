@@ -9,6 +9,7 @@ import java.util.Base64;
  *
  * @param createdAt when it was stored
  * @param id its id
+ * @since 0.1.0
  */
 public record ListPosition(Instant createdAt, String id) {
 

@@ -6,5 +6,6 @@ package io.asynctask.spring.durable.store;
  * @param name the name of the task
  * @param id the id of the task
  * @param version the version since the pick
+ * @since 0.1.0
  */
 public record PickedExecution(String name, String id, long version) {}

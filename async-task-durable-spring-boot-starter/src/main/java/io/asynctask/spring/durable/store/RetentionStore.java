@@ -5,7 +5,11 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The removal of tasks that have ended. */
+/**
+ * The removal of tasks that have ended.
+ *
+ * @since 0.1.0
+ */
 public final class RetentionStore {
 
   private final TaskDatabase database;

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param failures how many attempts have failed before
  * @param arguments the arguments as JSON
  * @param context the context of the caller
+ * @since 0.1.0
  */
 public record StartedAttempt(
     AttemptId id, int failures, String arguments, Map<String, String> context) {}

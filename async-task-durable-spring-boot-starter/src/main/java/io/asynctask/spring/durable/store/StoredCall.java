@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the tags
  * @param arguments the arguments as JSON
  * @param context the context of the caller
+ * @since 0.1.0
  */
 public record StoredCall(
     String id,

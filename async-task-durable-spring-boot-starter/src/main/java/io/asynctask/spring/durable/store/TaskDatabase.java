@@ -15,7 +15,11 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The database of durable tasks: its dialect, its tables and its transactions. */
+/**
+ * The database of durable tasks: its dialect, its tables and its transactions.
+ *
+ * @since 0.1.0
+ */
 public final class TaskDatabase {
 
   private final DataSource dataSource;

@@ -17,7 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What others read of tasks. */
+/**
+ * What others read of tasks.
+ *
+ * @since 0.1.0
+ */
 public final class TaskReads {
 
   private static final String COLUMNS =

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
  * The names of the tables.
  *
  * @param prefix what stands before the names; it may name a schema, as in {@code app.}
+ * @since 0.1.0
  */
 public record TaskTables(String prefix) {
 

@@ -1,6 +1,10 @@
 package io.asynctask.spring.durable.store;
 
-/** Signals that durable tasks cannot be stored in this database. */
+/**
+ * Signals that durable tasks cannot be stored in this database.
+ *
+ * @since 0.1.0
+ */
 public final class UnsupportedDatabaseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -16,6 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The table of what requests have said of the durable tasks that they have started. Each row
  * belongs to a task, and the database removes it with the task. Statements join the transaction of
  * the calling thread. Safe for use by many threads.
+ *
+ * @since 0.1.0
  */
 public final class AcceptanceTable {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The durable tasks that requests have started and about which later requests ask, on any node. A
  * result is read from its JSON without a type, which is how a response shows it.
+ *
+ * @since 0.1.0
  */
 public final class DurableAcceptedTasks implements AcceptedTaskStore {
 

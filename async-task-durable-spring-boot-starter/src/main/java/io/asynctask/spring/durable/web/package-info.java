@@ -1,4 +1,8 @@
-/** Durable tasks as accepted tasks: a {@code 202 Accepted} that survives a restart. */
+/**
+ * Durable tasks as accepted tasks: a {@code 202 Accepted} that survives a restart.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.asynctask.spring.durable.web;
 

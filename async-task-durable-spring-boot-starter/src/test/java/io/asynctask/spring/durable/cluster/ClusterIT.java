@@ -72,8 +72,7 @@ class ClusterIT {
       try (NodeProcess stopped = new NodeProcess(database, FAST)) {
         killed.awaitStart();
         stopped.awaitStart();
-        assertThat(caller.ask("store " + TASKS + " 20")).isEqualTo("stored " + TASKS);
-        caller.send("await");
+        caller.send("store " + TASKS + " 50");
         awaitRunsOf(killed);
         awaitRunsOf(stopped);
 
@@ -81,6 +80,8 @@ class ClusterIT {
         stopped.stop();
         awaitTakeoverFrom(stopped);
         stopped.proceed();
+        assertThat(caller.answer()).isEqualTo("stored " + TASKS);
+        caller.send("await");
         database.restart();
 
         assertThat(caller.answer()).isEqualTo("ended " + TASKS);

@@ -99,7 +99,14 @@ class ClusterIT {
     assertThat(count("select count(*) from async_task where cast(result as text) <> attempt::text"))
         .as("results of attempts that were fenced")
         .isZero();
-    assertThat(count("select count(*) from run")).as("runs").isGreaterThan(TASKS);
+    int runs = count("select count(*) from run");
+    assertThat(runs).as("runs").isGreaterThan(TASKS);
+    System.out.printf(
+        "%d tasks: %d runs, %d ends, %d attempts without a result%n",
+        TASKS,
+        runs,
+        count("select count(*) from ended"),
+        count("select sum(attempt - 1) from async_task"));
   }
 
   private void awaitRunsOf(NodeProcess node) {

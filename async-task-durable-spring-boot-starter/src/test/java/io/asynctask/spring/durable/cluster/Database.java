@@ -46,7 +46,8 @@ final class Database implements AutoCloseable {
     return List.of(
         "--spring.datasource.url=" + server.getJdbcUrl(),
         "--spring.datasource.username=" + server.getUsername(),
-        "--spring.datasource.password=" + server.getPassword());
+        "--spring.datasource.password=" + server.getPassword(),
+        "--spring.main.web-application-type=none");
   }
 
   JdbcTemplate jdbc() {

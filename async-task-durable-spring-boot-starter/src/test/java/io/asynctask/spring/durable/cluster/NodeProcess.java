@@ -7,13 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link ClusterNode} as its test sees it: a process that is spoken to, stopped and killed. */
 final class NodeProcess implements AutoCloseable {
 
+  private static final String END = "";
+
   private final Process process;
-  private final BufferedReader answers;
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final Writer commands;
 
   NodeProcess(Database database, String... properties) throws IOException {
@@ -24,10 +28,14 @@ final class NodeProcess implements AutoCloseable {
             "-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.add(ClusterNode.class.getName());
     command.addAll(database.properties());
-    command.addAll(List.of("--logging.level.root=warn", "--spring.main.banner-mode=off"));
+    command.addAll(
+        List.of(
+            "--logging.level.root=warn",
+            "--logging.level.com.github.kagkarlsson=off",
+            "--spring.main.banner-mode=off"));
     command.addAll(List.of(properties));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    answers = process.inputReader(StandardCharsets.UTF_8);
+    new Thread(this::read, "output of " + pid()).start();
     commands = process.outputWriter(StandardCharsets.UTF_8);
   }
 
@@ -36,12 +44,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Waits until the application has started. */
-  void awaitStart() throws IOException {
+  void awaitStart() throws IOException, InterruptedException {
     answer();
   }
 
   /** Sends a command and waits for its answer. */
-  String ask(String command) throws IOException {
+  String ask(String command) throws IOException, InterruptedException {
     send(command);
     return answer();
   }
@@ -51,14 +59,29 @@ final class NodeProcess implements AutoCloseable {
     commands.flush();
   }
 
-  String answer() throws IOException {
-    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-      if (line.startsWith("> ")) {
-        return line.substring(2);
-      }
-      System.out.println("[" + pid() + "] " + line);
+  String answer() throws IOException, InterruptedException {
+    String answer = answers.poll(240, TimeUnit.SECONDS);
+    if (answer == null || answer.equals(END)) {
+      throw new IOException("The node " + pid() + (answer == null ? " is silent" : " has ended"));
     }
-    throw new IOException("The node " + pid() + " has ended");
+    return answer;
+  }
+
+  /** Reads all that the node writes: it would wait for ever if nothing did. */
+  private void read() {
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith("> ")) {
+          answers.add(line.substring(2));
+        } else {
+          System.out.println("[" + pid() + "] " + line);
+        }
+      }
+    } catch (IOException ended) {
+      // It was killed.
+    } finally {
+      answers.add(END);
+    }
   }
 
   void kill() throws InterruptedException {

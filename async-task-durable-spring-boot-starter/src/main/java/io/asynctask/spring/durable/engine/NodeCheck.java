@@ -31,14 +31,14 @@ final class NodeCheck {
   }
 
   void run() {
-    if (!attempts.isEmpty()) {
-      checkAttempts();
+    List<RunningAttempt> running = attempts.list();
+    if (!running.isEmpty()) {
+      check(running);
     }
     followed.poll();
   }
 
-  private void checkAttempts() {
-    List<RunningAttempt> running = attempts.list();
+  private void check(List<RunningAttempt> running) {
     Map<String, Owned> owned = new HashMap<>();
     store
         .owned(running.stream().map(attempt -> attempt.id().id()).toList(), node)

@@ -35,10 +35,6 @@ final class RunningAttempts {
     return new ArrayList<>(attempts);
   }
 
-  boolean isEmpty() {
-    return attempts.isEmpty();
-  }
-
   /** Cancels the bodies that match, with an interrupt. */
   void cancel(Predicate<RunningAttempt> which, CancelCause cause) {
     for (RunningAttempt attempt : attempts) {

@@ -1,7 +1,10 @@
 package io.asynctask.spring.durable.store;
 
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,7 +48,8 @@ public final class CallStore {
         "insert into "
             + execution
             + " (task_name, task_instance, execution_time, picked, version)"
-            + " values (:name, :id, :now, false, 1)";
+            + " select cast(:name as varchar), cast(:id as varchar),"
+            + " cast(:now as timestamp with time zone), false, 1 where 1 = 1";
     rescheduleExecution =
         "update "
             + execution
@@ -90,7 +94,7 @@ public final class CallStore {
    */
   public String store(StoredCall call, Instant now) {
     for (; ; ) {
-      Optional<String> id = database.inTransaction(() -> tryStore(call, now));
+      Optional<String> id = insert(call, now) ? Optional.of(call.id()) : findLive(call);
       if (id.isPresent()) {
         return id.get();
       }
@@ -98,16 +102,12 @@ public final class CallStore {
     }
   }
 
-  private Optional<String> tryStore(StoredCall call, Instant now) {
-    if (!insert(call, now)) {
-      return jdbc.sql(findLive)
-          .param("name", call.name())
-          .param("key", call.key())
-          .query(String.class)
-          .optional();
-    }
-    schedule(insertExecution, call.name(), call.id(), now);
-    return Optional.of(call.id());
+  private Optional<String> findLive(StoredCall call) {
+    return jdbc.sql(findLive)
+        .param("name", call.name())
+        .param("key", call.key())
+        .query(String.class)
+        .optional();
   }
 
   private int schedule(String sql, String name, String id, Instant now) {
@@ -115,17 +115,16 @@ public final class CallStore {
   }
 
   private boolean insert(StoredCall call, Instant now) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("id", call.id());
+    values.put("name", call.name());
+    values.put("key", call.key());
+    values.put("tags", Json.write(call.tags()));
+    values.put("arguments", call.arguments());
+    values.put("context", Json.write(call.context()));
+    values.put("now", Sql.time(now));
     try {
-      return jdbc.sql(insertTask)
-              .param("id", call.id())
-              .param("name", call.name())
-              .param("key", call.key())
-              .param("tags", Json.write(call.tags()))
-              .param("arguments", call.arguments())
-              .param("context", Json.write(call.context()))
-              .param("now", Sql.time(now))
-              .update()
-          == 1;
+      return database.changeBoth(insertTask, insertExecution, values);
     } catch (DuplicateKeyException live) { // H2
       if (call.key() == null) {
         throw live;

@@ -91,10 +91,10 @@ public final class TaskDatabase {
   }
 
   /**
-   * Updates a task, and changes its row of db-scheduler if there was something to update.
+   * Inserts or updates a task, and changes its row of db-scheduler if that has changed the task.
    *
    * @param execution may have parameters that {@code task} has not
-   * @return whether the task was updated
+   * @return whether the task was changed
    */
   boolean changeBoth(String task, String execution, Map<String, @Nullable Object> values) {
     String both = dialect.both(task, execution);

@@ -2,6 +2,7 @@ package io.asynctask.spring.durable.store;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,6 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * transaction of the calling thread or in one of its own.
  */
 public final class CallStore {
+
+  private static final int MAX_TRIES = 100;
 
   private final TaskDatabase database;
   private final JdbcClient jdbc;
@@ -85,15 +88,19 @@ public final class CallStore {
    * Stores a call, unless a live task has its name and its key.
    *
    * @return the id of the task, or of the one that lives
+   * @throws ConcurrencyFailureException if the one that lives is not visible to the transaction
    */
   public String store(StoredCall call, Instant now) {
-    for (; ; ) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       Optional<String> id = database.inTransaction(() -> tryStore(call, now));
       if (id.isPresent()) {
         return id.get();
       }
-      // The live task has ended since the insert.
+      // The live task has ended since the insert, or the isolation of the transaction hides it.
     }
+    throw new ConcurrencyFailureException(
+        "A task '%s' with the key '%s' lives that the transaction of the caller does not see"
+            .formatted(call.name(), call.key()));
   }
 
   private Optional<String> tryStore(StoredCall call, Instant now) {
@@ -118,7 +125,7 @@ public final class CallStore {
               .param("id", call.id())
               .param("name", call.name())
               .param("key", call.key())
-              .param("tags", Json.write(call.tags()))
+              .param("tags", Json.writeTags(call.tags()))
               .param("arguments", call.arguments())
               .param("context", Json.write(call.context()))
               .param("now", Sql.time(now))

@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param missedHeartbeats Number of missed heartbeats after which another node takes a task over;
  *     at least 4. A node that cannot write heartbeats stops its bodies after three quarters of that
  *     time.
+ * @param maxLostAttempts Number of attempts of a task that may be lost with their nodes, since its
+ *     call or its last retry. Then it fails, as it may be the task that ends its nodes.
  * @param pollInterval Time between two looks at the database for due tasks.
  * @param immediate Whether a node looks for due tasks as soon as a call of its own was committed.
  * @param concurrency Number of durable tasks that a node runs at a time. Each of them holds a
@@ -40,6 +42,7 @@ public record DurableProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("5s") Duration heartbeat,
     @DefaultValue("4") int missedHeartbeats,
+    @DefaultValue("10") int maxLostAttempts,
     @DefaultValue("1s") Duration pollInterval,
     @DefaultValue("true") boolean immediate,
     @DefaultValue("10") int concurrency,
@@ -52,17 +55,23 @@ public record DurableProperties(
   private static final String PREFIX = "async-task.durable.";
   private static final Duration CHECK = Duration.ofMillis(250);
   private static final Duration MAX_RETENTION = Duration.ofDays(36_500);
+  private static final Duration MIN_HEARTBEAT = Duration.ofMillis(100);
   private static final int MAX_NODE = 50;
   private static final int MAX_HOST = 40;
 
   /** Checks the values. */
   public DurableProperties {
-    PropertyCheck.positive(PREFIX + "heartbeat", heartbeat);
+    PropertyCheck.check(
+        heartbeat.compareTo(MIN_HEARTBEAT) >= 0,
+        PREFIX + "heartbeat",
+        heartbeat,
+        "It must be at least 100ms.");
     PropertyCheck.check(
         missedHeartbeats >= 4,
         PREFIX + "missed-heartbeats",
         missedHeartbeats,
         "It must be at least 4.");
+    PropertyCheck.positive(PREFIX + "max-lost-attempts", maxLostAttempts);
     PropertyCheck.positive(PREFIX + "poll-interval", pollInterval);
     PropertyCheck.positive(PREFIX + "concurrency", concurrency);
     PropertyCheck.notNegative(PREFIX + "retention", retention);
@@ -99,6 +108,7 @@ public record DurableProperties(
         immediate,
         heartbeat,
         missedHeartbeats,
+        maxLostAttempts,
         CHECK,
         retention,
         maxEnded,

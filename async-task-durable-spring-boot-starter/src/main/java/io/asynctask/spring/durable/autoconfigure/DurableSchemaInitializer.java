@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The initializer that creates the tables of durable tasks, with their prefix.
@@ -18,6 +20,8 @@ import org.springframework.core.io.Resource;
  */
 public class DurableSchemaInitializer
     extends PropertiesBasedDataSourceScriptDatabaseInitializer<DurableSchemaProperties> {
+
+  private static final int MAX_TRIES = 10;
 
   private final TaskTables tables;
 
@@ -32,11 +36,25 @@ public class DurableSchemaInitializer
   protected void runScripts(Scripts scripts) {
     List<Resource> prefixed = new ArrayList<>();
     scripts.forEach(script -> prefixed.add(prefixed(script)));
-    super.runScripts(
+    runWhileOthersDo(
         new Scripts(prefixed)
             .continueOnError(scripts.isContinueOnError())
             .separator(scripts.getSeparator())
             .encoding(StandardCharsets.UTF_8));
+  }
+
+  /** Repeats a failure: nodes that create a table at the same time fail, "if not exists" or not. */
+  private void runWhileOthersDo(Scripts scripts) {
+    DataAccessException first = null;
+    for (int i = 0; i < MAX_TRIES; i++) {
+      try {
+        super.runScripts(scripts);
+        return;
+      } catch (DataAccessException failure) {
+        first = first == null ? failure : first;
+      }
+    }
+    throw Objects.requireNonNull(first);
   }
 
   private Resource prefixed(Resource script) {

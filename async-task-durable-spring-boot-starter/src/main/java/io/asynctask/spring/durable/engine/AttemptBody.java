@@ -12,6 +12,7 @@ import io.asynctask.spring.durable.store.AttemptEnd.Failed;
 import io.asynctask.spring.durable.store.AttemptEnd.FailedAttempt;
 import io.asynctask.spring.durable.store.AttemptEnd.Released;
 import io.asynctask.spring.task.CancelCauses;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -74,7 +75,7 @@ final class AttemptBody {
     }
     try {
       return new Completed(method.writeResult(result));
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | Error failure) { // without an end, it would run again for ever
       return new Failed("The result cannot be written: " + FailureText.of(failure));
     }
   }
@@ -101,13 +102,16 @@ final class AttemptBody {
     return cause == null ? attempt.cause() : cause;
   }
 
-  private AttemptEnd failed(Throwable failure) {
+  private AttemptEnd failed(Throwable thrown) {
+    // Proxies and reflection wrap what advice around the method throws.
+    Throwable cause = thrown instanceof UndeclaredThrowableException ? thrown.getCause() : null;
+    Throwable failure = cause == null ? thrown : cause;
     String text = FailureText.of(failure);
     Duration delay;
     try {
       delay = method.retryDelay(attempt.started().failures() + 1, failure);
-    } catch (RuntimeException thrown) { // a predicate of the application
-      return new Failed(text + "; the decision about a retry failed: " + FailureText.of(thrown));
+    } catch (RuntimeException | Error wrong) { // a predicate of the application
+      return new Failed(text + "; the decision about a retry failed: " + FailureText.of(wrong));
     }
     return delay == null ? new Failed(text) : new FailedAttempt(text, delay);
   }

@@ -32,9 +32,24 @@ final class CommitActions {
     }
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
+
+          /** Remains false in a listener of the commit, which comes after it. */
+          private boolean beforeCompletion;
+
+          @Override
+          public void beforeCompletion() {
+            beforeCompletion = true;
+          }
+
           @Override
           public void afterCompletion(int status) {
-            action.accept(status);
+            try {
+              if (!beforeCompletion && status == STATUS_COMMITTED) {
+                database.commitLate();
+              }
+            } finally {
+              action.accept(status);
+            }
           }
         });
   }

@@ -126,7 +126,12 @@ public final class DurableEngine implements SmartLifecycle {
               new Retention(
                   new RetentionStore(database), clock, settings.retention(), settings.maxEnded()));
       followed.open();
-      started.start();
+      try {
+        started.start();
+      } catch (RuntimeException | Error failure) {
+        started.stop(); // its threads would keep the process
+        throw failure;
+      }
       run = started;
     }
   }

@@ -6,12 +6,11 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
-import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.asynctask.spring.durable.store.AttemptEndStore;
 import io.asynctask.spring.durable.store.AttemptStore;
-import io.asynctask.spring.durable.store.PickedExecution;
+import io.asynctask.spring.durable.store.LostTaskStore;
 import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.task.RepeatedFailures;
 import io.asynctask.spring.task.TextRules;
@@ -40,7 +39,7 @@ final class EngineRun {
 
   private final EngineSettings settings;
   private final DatabaseClock clock;
-  private final AttemptStore store;
+  private final LostNodes lostNodes;
   private final RunningAttempts attempts;
   private final Retention retention;
   private final NodeCheck check;
@@ -64,7 +63,13 @@ final class EngineRun {
       Retention retention) {
     this.settings = settings;
     this.clock = clock;
-    this.store = store;
+    this.lostNodes =
+        new LostNodes(
+            store,
+            new LostTaskStore(database),
+            clock,
+            settings.maxLostAttempts(),
+            this::lookForDue);
     this.attempts = attempts;
     this.retention = retention;
     this.check = new NodeCheck(store, attempts, followed, settings.node());
@@ -119,26 +124,12 @@ final class EngineRun {
     }
     return Tasks.custom(method.name(), Void.class)
         .onFailure((failed, operations) -> {}) // the runner throws nothing
-        .onDeadExecution((dead, operations) -> takeOver(dead.getExecution()))
+        .onDeadExecution((dead, operations) -> lostNodes.takeOver(dead.getExecution()))
         .execute(
             (instance, context) -> {
               runner.run(method, context.getCurrentlyExecuting());
               return (completed, operations) -> {}; // the runner has written the end
             });
-  }
-
-  private void takeOver(Execution dead) {
-    boolean taken =
-        store.takeOver(
-            new PickedExecution(dead.getTaskName(), dead.getId(), dead.version),
-            dead.lastHeartbeat,
-            clock.now());
-    if (taken) {
-      log.warn(
-          "The heartbeats of node '%s' for durable task %s %s are missing: it is scheduled again"
-              .formatted(dead.pickedBy, dead.getTaskName(), dead.getId()));
-      lookForDue();
-    }
   }
 
   void start() {

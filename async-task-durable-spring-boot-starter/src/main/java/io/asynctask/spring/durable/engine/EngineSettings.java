@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param immediate whether it looks as soon as a call was committed, too
  * @param heartbeat the time between two heartbeats of a running task
  * @param missedHeartbeats after how many of them another node takes the task over; at least 4
+ * @param maxLostAttempts how many attempts of a task may be lost with their nodes
  * @param check how often it looks for cancel requests and for the ends that callers here await
  * @param retention how long tasks are kept that have ended
  * @param maxEnded how many of them are kept; {@code null} for any number
@@ -25,6 +26,7 @@ public record EngineSettings(
     boolean immediate,
     Duration heartbeat,
     int missedHeartbeats,
+    int maxLostAttempts,
     Duration check,
     Duration retention,
     @Nullable Integer maxEnded,

@@ -115,7 +115,14 @@ final class FollowedTasks {
     for (String id : ids) {
       if (!ended.containsKey(id)) {
         complete(
-            id, task -> cancel(task, "The durable task " + id + " was deleted from the database"));
+            id,
+            task ->
+                cancel(
+                    task,
+                    "The durable task "
+                        + id
+                        + " is not in the database: it was deleted, or the savepoint before its"
+                        + " call was rolled back"));
       }
     }
     List<String> toRead = ids.stream().filter(id -> ended.getOrDefault(id, false)).toList();

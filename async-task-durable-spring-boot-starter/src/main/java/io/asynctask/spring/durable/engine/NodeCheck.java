@@ -4,7 +4,6 @@ import io.asynctask.Progress;
 import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.AttemptStore.Owned;
 import io.asynctask.spring.durable.store.CancelRequest;
-import io.asynctask.spring.task.BoundedText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Map;
  * elsewhere.
  */
 final class NodeCheck {
-
-  private static final int MAX_MESSAGE = 900;
 
   private final AttemptStore store;
   private final RunningAttempts attempts;
@@ -31,11 +28,14 @@ final class NodeCheck {
   }
 
   void run() {
-    List<RunningAttempt> running = attempts.list();
-    if (!running.isEmpty()) {
-      check(running);
+    try {
+      List<RunningAttempt> running = attempts.list();
+      if (!running.isEmpty()) {
+        check(running);
+      }
+    } finally {
+      followed.poll();
     }
-    followed.poll();
   }
 
   private void check(List<RunningAttempt> running) {
@@ -55,7 +55,7 @@ final class NodeCheck {
       }
       Progress progress = attempt.newProgress();
       if (progress != null) {
-        store.progress(attempt.id(), progress, BoundedText.line(progress.message(), MAX_MESSAGE));
+        store.progress(attempt.id(), progress, ColumnText.of(progress.message()));
       }
     }
   }

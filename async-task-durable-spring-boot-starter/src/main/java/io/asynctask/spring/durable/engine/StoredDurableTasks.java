@@ -91,7 +91,7 @@ final class StoredDurableTasks implements DurableTasks {
             .orElseThrow(() -> new IllegalArgumentException("There is no durable task " + id));
     FollowedTask<@Nullable T> task = follower.task(found.id(), result -> read(id, result, type));
     JoinHandle<@Nullable T> handle = task.spawn(found.name(), false);
-    followed.add(task);
+    commits.afterCompletion(status -> followed.add(task));
     reads.ends(List.of(found.id())).forEach(followed::ended);
     return (JoinHandle<T>) handle;
   }

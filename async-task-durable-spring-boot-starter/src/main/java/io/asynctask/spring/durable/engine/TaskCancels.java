@@ -33,7 +33,7 @@ final class TaskCancels {
 
   /** Requests a cancel, and tells the attempt and the handles on this node at once. */
   boolean cancel(String id, String reason) {
-    CancelRequest request = new CancelRequest(reason, node);
+    CancelRequest request = new CancelRequest(ColumnText.of(reason), node);
     CancelResult result = store.cancel(id, request, clock.now());
     switch (result) {
       case NOTHING -> {}

@@ -3,6 +3,8 @@ package io.asynctask.spring.durable.method;
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.async.AsyncCall;
 import io.asynctask.spring.durable.DurableContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the advice is run and not stored. Used by that thread only.
  */
 final class Attempt {
+
+  private static final Log log = LogFactory.getLog(Attempt.class);
 
   private static final ThreadLocal<@Nullable Attempt> STARTING = new ThreadLocal<>();
 
@@ -34,11 +38,25 @@ final class Attempt {
     return attempt != null && attempt.method == method ? attempt : null;
   }
 
-  /** Starts it with the call. Returns {@code null} if the call has not arrived at the advice. */
+  /**
+   * Starts it with the call. What outer advice throws afterwards does not change the attempt: its
+   * task runs.
+   *
+   * @return {@code null} if the call has not arrived at the advice
+   */
   @Nullable JoinHandle<?> start(ProxiedCall call) {
     STARTING.set(this);
     try {
       call.run();
+      return handle;
+    } catch (RuntimeException | Error thrown) {
+      if (handle == null) {
+        throw thrown;
+      }
+      log.warn(
+          "An advice has failed after the start of durable task %s %s: the task runs nevertheless"
+              .formatted(method.name(), task.id()),
+          thrown);
       return handle;
     } finally {
       STARTING.remove();

@@ -54,7 +54,8 @@ final class DurableBeanMethodReader {
       throw new InvalidAsyncMethodException(
           method,
           "it is @Durable, but there is no database to store its tasks in",
-          "Define a DataSource, for example by spring.datasource.url, or set"
+          "Define a DataSource, for example by spring.datasource.url, and mark one of several with"
+              + " @Primary. Or set"
               + " async-task.durable.enabled=false to run @Durable methods as ordinary @Async"
               + " methods.",
           null);

@@ -102,7 +102,7 @@ final class JsonTypeCheck {
 
     private String unknownClass(JavaType type) {
       return type.isJavaLangObject()
-          ? "from which nobody knows what to read; declare the class, not Object, a wildcard or a"
+          ? "which does not say what to read; declare the class, not Object, a wildcard or a"
               + " raw type"
           : "which is %s without @JsonTypeInfo"
               .formatted(type.isInterface() ? "an interface" : "an abstract class");

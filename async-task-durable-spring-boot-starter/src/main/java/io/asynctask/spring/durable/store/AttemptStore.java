@@ -75,7 +75,11 @@ public final class AttemptStore {
         "update "
             + task
             + " set state = 'SCHEDULED', node = null where id = :id and state = 'RUNNING'";
-    takeOver = unpick + picked + " and last_heartbeat <= :heartbeat";
+    takeOver =
+        unpick
+            + ", consecutive_failures = coalesce(consecutive_failures, 0) + 1" // lost attempts
+            + picked
+            + " and last_heartbeat <= :heartbeat";
     progress =
         "update "
             + task

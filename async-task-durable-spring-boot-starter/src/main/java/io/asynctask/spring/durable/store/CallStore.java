@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -15,6 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @since 0.1.0
  */
 public final class CallStore {
+
+  private static final int MAX_TRIES = 100;
 
   private final TaskDatabase database;
   private final JdbcClient jdbc;
@@ -91,15 +94,19 @@ public final class CallStore {
    * Stores a call, unless a live task has its name and its key.
    *
    * @return the id of the task, or of the one that lives
+   * @throws ConcurrencyFailureException if the one that lives is not visible to the transaction
    */
   public String store(StoredCall call, Instant now) {
-    for (; ; ) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       Optional<String> id = insert(call, now) ? Optional.of(call.id()) : findLive(call);
       if (id.isPresent()) {
         return id.get();
       }
-      // The live task has ended since the insert.
+      // The live task has ended since the insert, or the isolation of the transaction hides it.
     }
+    throw new ConcurrencyFailureException(
+        "A task '%s' with the key '%s' lives that the transaction of the caller does not see"
+            .formatted(call.name(), call.key()));
   }
 
   private Optional<String> findLive(StoredCall call) {
@@ -119,7 +126,7 @@ public final class CallStore {
     values.put("id", call.id());
     values.put("name", call.name());
     values.put("key", call.key());
-    values.put("tags", Json.write(call.tags()));
+    values.put("tags", Json.writeTags(call.tags()));
     values.put("arguments", call.arguments());
     values.put("context", Json.write(call.context()));
     values.put("now", Sql.time(now));

@@ -45,7 +45,7 @@ public enum Dialect {
 
     @Override
     String tagOperand(String key, String value) {
-      return Json.write(Map.of(key, value));
+      return Json.writeTags(Map.of(key, value));
     }
   },
 
@@ -77,7 +77,7 @@ public enum Dialect {
 
     @Override
     String tagOperand(String key, String value) {
-      String object = Json.write(Map.of(key, value));
+      String object = Json.writeTags(Map.of(key, value));
       return "%" + Sql.likeLiteral(object.substring(1, object.length() - 1)) + "%";
     }
   };

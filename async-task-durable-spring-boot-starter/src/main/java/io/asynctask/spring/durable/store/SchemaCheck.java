@@ -71,7 +71,9 @@ final class SchemaCheck {
       present = jdbc.sql("select * from " + table + " where 1 = 0").query(SchemaCheck::columns);
     } catch (BadSqlGrammarException missing) {
       throw new MissingSchemaException(
-          "The database has no table '%s' for durable tasks".formatted(table), missing);
+          "The database has no table '%s' for durable tasks, or its user may not read it"
+              .formatted(table),
+          missing);
     }
     List<String> missing = new ArrayList<>(expected);
     missing.removeAll(present);

@@ -26,6 +26,11 @@ final class Sql {
     return row.wasNull() ? null : number;
   }
 
+  /** Returns whether a column can have the text: that of PostgreSQL has no U+0000. */
+  static boolean isText(@Nullable String text) {
+    return text == null || text.indexOf('\0') < 0;
+  }
+
   /** Returns a text for {@code like … escape '!'} that stands for itself. */
   static String likeLiteral(String text) {
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");

@@ -27,13 +27,18 @@ public record StoredCall(
   /**
    * Creates it.
    *
-   * @throws IllegalArgumentException if the key is too long
+   * @throws IllegalArgumentException if the key is too long, or has the character U+0000
    */
   public StoredCall {
     if (key != null && key.length() > MAX_KEY) {
       throw new IllegalArgumentException(
           "The key of a task '%s' has %d characters, more than %d: %s…"
               .formatted(name, key.length(), MAX_KEY, key.substring(0, 40)));
+    }
+    if (!Sql.isText(key)) {
+      throw new IllegalArgumentException(
+          "The key of a task '%s' has the character U+0000, which databases do not store"
+              .formatted(name));
     }
   }
 }

@@ -1,17 +1,22 @@
 package io.asynctask.spring.durable.store;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,6 +46,8 @@ public final class TaskDatabase {
     this.tables = tables;
     this.jdbc = JdbcClient.create(this.dataSource);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+    // A transaction that has ended, but whose listeners still run, is not joined.
+    this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     this.autoCommits =
         Boolean.TRUE.equals(
             new JdbcTemplate(this.dataSource)
@@ -76,7 +83,35 @@ public final class TaskDatabase {
   public boolean isInTransaction() {
     return TransactionSynchronizationManager.isActualTransactionActive()
         && TransactionSynchronizationManager.isSynchronizationActive()
-        && TransactionSynchronizationManager.hasResource(dataSource);
+        && TransactionSynchronizationManager.getResource(dataSource)
+            instanceof ConnectionHolder holder
+        && holder.getConnectionHandle() != null
+        && !commitsEachStatement(holder.getConnection());
+  }
+
+  /** Returns whether a transaction of another resource only keeps the connection. */
+  private static boolean commitsEachStatement(Connection connection) {
+    try {
+      return connection.getAutoCommit();
+    } catch (SQLException failure) {
+      throw new DataAccessResourceFailureException(
+          "The connection of the caller's transaction does not work", failure);
+    }
+  }
+
+  /** Commits what was written after the commit of the transaction whose listeners still run. */
+  public void commitLate() {
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+    } catch (SQLException failure) {
+      throw new DataAccessResourceFailureException(
+          "What a listener of a transaction has written after it was not committed", failure);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
+    }
   }
 
   /** Does the work in the transaction of the calling thread, or else in one of its own. */
@@ -87,7 +122,10 @@ public final class TaskDatabase {
 
   /** Does the work, which is one statement, as {@link #inTransaction} does. */
   <T extends @Nullable Object> T inOneStatement(Supplier<T> work) {
-    return autoCommits ? work.get() : inTransaction(work);
+    // The connection of a transaction that has ended commits nothing by itself.
+    return autoCommits && !TransactionSynchronizationManager.hasResource(dataSource)
+        ? work.get()
+        : inTransaction(work);
   }
 
   /**

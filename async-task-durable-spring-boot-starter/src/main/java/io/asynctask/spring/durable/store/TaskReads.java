@@ -6,6 +6,7 @@ import io.asynctask.spring.durable.DurableTask;
 import io.asynctask.spring.durable.DurableTaskQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +42,9 @@ public final class TaskReads {
 
   /** Finds a task by its id, or else the newest that has the key. */
   public Optional<DurableTask> find(String idOrKey) {
+    if (!Sql.isText(idOrKey)) {
+      return Optional.empty();
+    }
     Optional<DurableTask> byId =
         jdbc.sql("select " + COLUMNS + " from " + task + " where id = :id")
             .param("id", idOrKey)
@@ -66,6 +70,9 @@ public final class TaskReads {
    * @return one more than the limit of the query if there are more
    */
   public List<DurableTask> list(DurableTaskQuery query, @Nullable ListPosition after, Instant now) {
+    if (!Sql.isText(query.name()) || !Sql.isText(query.key()) || !Sql.isText(query.node())) {
+      return List.of();
+    }
     List<String> conditions = new ArrayList<>();
     Map<String, Object> values = new HashMap<>();
     if (!query.states().isEmpty()) {
@@ -100,10 +107,11 @@ public final class TaskReads {
     }
     if (query.olderThan() != null) {
       conditions.add("created_at <= :before");
-      values.put("before", Sql.time(now.minus(query.olderThan())));
+      values.put("before", Sql.time(before(now, query.olderThan())));
     }
     if (after != null) {
-      conditions.add("(created_at < :created or (created_at = :created and id < :id))");
+      // The first condition is one for the index.
+      conditions.add("created_at <= :created and (created_at < :created or id < :id)");
       values.put("created", Sql.time(after.createdAt()));
       values.put("id", after.id());
     }
@@ -118,6 +126,11 @@ public final class TaskReads {
         .param("limit", query.limit() + 1)
         .query((row, number) -> read(row))
         .list();
+  }
+
+  /** Returns a time that the database knows too, and at which no task was stored. */
+  private static Instant before(Instant now, Duration age) {
+    return age.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(age) : Instant.EPOCH;
   }
 
   private static String isIn(TaskState state) {

@@ -153,7 +153,9 @@ class DurableTasksAutoConfigurationTests {
                   Objects.requireNonNull(
                       new MissingSchemaFailureAnalyzer().analyze(context.getStartupFailure()));
               assertThat(analysis.getDescription())
-                  .isEqualTo("The database has no table 'async_task' for durable tasks.");
+                  .isEqualTo(
+                      "The database has no table 'async_task' for durable tasks, or its user may not"
+                          + " read it.");
               assertThat(analysis.getAction())
                   .contains(
                       "async-task.durable.initialize-schema=always",
@@ -213,6 +215,8 @@ class DurableTasksAutoConfigurationTests {
   @ValueSource(
       strings = {
         "heartbeat=0s",
+        "heartbeat=99ms",
+        "max-lost-attempts=0",
         "missed-heartbeats=3",
         "poll-interval=-1s",
         "concurrency=0",

@@ -49,6 +49,7 @@ final class TestNode implements AutoCloseable {
         true,
         HEARTBEAT,
         4,
+        3,
         Duration.ofMillis(50),
         Duration.ofDays(7),
         null,

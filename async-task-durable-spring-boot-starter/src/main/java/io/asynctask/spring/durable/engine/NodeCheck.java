@@ -4,7 +4,6 @@ import io.asynctask.Progress;
 import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.AttemptStore.Owned;
 import io.asynctask.spring.durable.store.CancelRequest;
-import io.asynctask.spring.task.BoundedText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import java.util.Map;
  * elsewhere.
  */
 final class NodeCheck {
-
-  private static final int MAX_MESSAGE = 900;
 
   private final AttemptStore store;
   private final RunningAttempts attempts;
@@ -55,7 +52,7 @@ final class NodeCheck {
       }
       Progress progress = attempt.newProgress();
       if (progress != null) {
-        store.progress(attempt.id(), progress, BoundedText.line(progress.message(), MAX_MESSAGE));
+        store.progress(attempt.id(), progress);
       }
     }
   }

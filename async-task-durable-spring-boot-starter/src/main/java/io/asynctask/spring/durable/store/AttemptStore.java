@@ -1,6 +1,7 @@
 package io.asynctask.spring.durable.store;
 
 import io.asynctask.Progress;
+import io.asynctask.spring.task.BoundedText;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,8 @@ public final class AttemptStore {
   static final String UNPICK =
       " set picked = false, picked_by = null, last_heartbeat = null, execution_time = :due,"
           + " version = version + 1";
+
+  private static final int MAX_MESSAGE = 900;
 
   private final TaskDatabase database;
   private final JdbcClient jdbc;
@@ -153,13 +156,13 @@ public final class AttemptStore {
   }
 
   /** Writes the progress of an attempt, unless it no longer owns the task. */
-  public void progress(AttemptId attempt, Progress progress, String message) {
+  public void progress(AttemptId attempt, Progress progress) {
     database.inOneStatement(
         () ->
             ofAttempt(this.progress, attempt)
                 .param("done", progress.done())
                 .param("total", progress.total())
-                .param("message", message)
+                .param("message", BoundedText.line(progress.message(), MAX_MESSAGE))
                 .update());
   }
 

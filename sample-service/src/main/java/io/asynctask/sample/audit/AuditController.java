@@ -1,5 +1,6 @@
 package io.asynctask.sample.audit;
 
+import io.asynctask.spring.web.accepted.AcceptedTask;
 import io.asynctask.spring.web.accepted.AcceptedTasks;
 import io.asynctask.spring.web.accepted.TaskEvents;
 import jakarta.validation.Valid;
@@ -42,14 +43,8 @@ class AuditController {
 
   @PostMapping
   ResponseEntity<Audit> start(@Valid @RequestBody Request request) throws InterruptedException {
-    RunningAudit audit = audits.start(String.valueOf(request.directory()));
-    return tasks
-        .accept(audit.handle())
-        .id(Long.toString(audit.id()))
-        .resultAt("/audits/{id}/report")
-        .statusAt("/audits/{id}")
-        .register()
-        .accepted(audits.find(audit.id()));
+    AcceptedTask task = audits.start(String.valueOf(request.directory()));
+    return task.accepted(audits.find(Long.parseLong(task.id())));
   }
 
   /**

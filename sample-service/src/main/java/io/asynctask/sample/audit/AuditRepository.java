@@ -45,46 +45,38 @@ class AuditRepository {
             values (:directory, 'RUNNING', :now)
             """)
         .param("directory", directory)
-        .param("now", now())
+        .param("now", time(Instant.now()))
         .update(id, "id");
     return requireNonNull(id.getKeyAs(Long.class));
   }
 
-  /** Takes back an audit that could not be started. */
-  void delete(long id) {
-    jdbc.sql("delete from audit where id = :id").param("id", id).update();
-  }
-
-  void listed(long id, int total) {
-    jdbc.sql("update audit set total = :total where id = :id")
-        .param("total", total)
+  /** Says of an audit that it runs, also of one that has ended: its task may be started again. */
+  void run(long id) {
+    jdbc.sql("update audit set state = 'RUNNING', failure = null, ended_at = null where id = :id")
         .param("id", id)
         .update();
   }
 
-  /** Ends an audit that runs; one that has ended stays as it is. */
-  void end(long id, AuditState state, @Nullable String failure) {
+  /** Locks the row of an audit until the end of the transaction, and returns whether it runs. */
+  boolean lockRunning(long id) {
+    return jdbc.sql("select id from audit where id = :id and state = 'RUNNING' for update")
+        .param("id", id)
+        .query(Long.class)
+        .optional()
+        .isPresent();
+  }
+
+  /** Ends an audit. */
+  void end(long id, AuditState state, @Nullable String failure, Instant endedAt) {
     jdbc.sql(
             """
-            update audit set state = :state, failure = :failure, ended_at = :now
-            where id = :id and state = 'RUNNING'
+            update audit set state = :state, failure = :failure, ended_at = :endedAt
+            where id = :id
             """)
         .param("state", state.name())
         .param("failure", bounded(failure))
-        .param("now", now())
+        .param("endedAt", time(endedAt))
         .param("id", id)
-        .update();
-  }
-
-  /** Ends all audits that run, and returns how many there were. */
-  int failRunning(String failure) {
-    return jdbc.sql(
-            """
-            update audit set state = 'FAILED', failure = :failure, ended_at = :now
-            where state = 'RUNNING'
-            """)
-        .param("failure", bounded(failure))
-        .param("now", now())
         .update();
   }
 
@@ -122,8 +114,8 @@ class AuditRepository {
   }
 
   /** Not an {@code Instant}: PostgreSQL's driver takes none. */
-  private static OffsetDateTime now() {
-    return OffsetDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
   }
 
   private static @Nullable String bounded(@Nullable String text) {

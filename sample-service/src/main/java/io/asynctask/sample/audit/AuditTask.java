@@ -6,28 +6,30 @@ import io.asynctask.sample.jar.JarFacts;
 import io.asynctask.sample.jar.JarRepository;
 import io.asynctask.spring.async.TaskName;
 import io.asynctask.spring.async.TaskTag;
-import java.nio.file.Path;
+import io.asynctask.spring.durable.Durable;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 
 /**
- * The task {@code audit}: finds the jars of one directory and has each inspected by a child task.
- * It holds a thread of {@code applicationTaskExecutor} and waits for children on the executor
+ * The durable task {@code audit}: finds the jars of one directory and has each inspected by a child
+ * task. It holds a thread of {@code applicationTaskExecutor} and waits for children on the executor
  * {@code jars}, so that audits never take from each other the threads that they wait for.
  */
 @Component
 class AuditTask {
 
+  private static final String KEY = "audit-";
+
   private final AuditRoot root;
   private final AuditProperties properties;
   private final AuditRepository audits;
+  private final JarList list;
   private final JarRepository jars;
   private final JarTask jarTask;
 
@@ -35,56 +37,74 @@ class AuditTask {
       AuditRoot root,
       AuditProperties properties,
       AuditRepository audits,
+      JarList list,
       JarRepository jars,
       JarTask jarTask) {
     this.root = root;
     this.properties = properties;
     this.audits = audits;
+    this.list = list;
     this.jars = jars;
     this.jarTask = jarTask;
   }
 
+  /** The key of the durable task of an audit. */
+  static String key(long id) {
+    return KEY + id;
+  }
+
   /**
-   * Audits a directory that {@link AuditRoot#resolve} has returned. When the handle completes, in
-   * whatever way, no child runs any more.
+   * Audits a directory below the {@link AuditRoot}. The first attempt lists the jars, and each
+   * attempt inspects those that have no row yet. When an attempt ends, in whatever way, no child of
+   * it runs any more.
    *
    * @return the number of jars, each of which has a row
    */
   @Async
+  @Durable(key = KEY + "#{#id}")
   @TaskName("audit")
-  public JoinHandle<Integer> audit(@TaskTag("audit") long id, Path directory)
+  public JoinHandle<Integer> audit(@TaskTag("audit") long id, String directory)
       throws InterruptedException {
-    List<String> paths = root.jars(directory);
-    audits.listed(id, paths.size());
+    audits.run(id);
+    int total = list(id, directory);
+    List<ListedJar> left = list.withoutRow(id);
     Queue<JarInFlight> inFlight = new ArrayDeque<>();
     try {
-      inspect(id, paths, inFlight);
-      return JoinHandle.completed(paths.size());
+      inspect(id, left, total, inFlight);
+      return JoinHandle.completed(total);
     } finally {
       inFlight.forEach(JarInFlight::cancel);
       inFlight.forEach(JarInFlight::awaitStopped);
     }
   }
 
-  private void inspect(long id, List<String> paths, Queue<JarInFlight> inFlight)
+  private int list(long id, String directory) throws InterruptedException {
+    Optional<Integer> listed = list.size(id);
+    return listed.isPresent() ? listed.get() : list.add(id, root.jars(root.resolve(directory)));
+  }
+
+  private void inspect(long id, List<ListedJar> left, int total, Queue<JarInFlight> inFlight)
       throws InterruptedException {
     Optional<TaskContext> context = TaskContext.current();
+    int before = total - left.size();
+    report(context, before, total);
     int done = 0;
-    for (int next = 0; done < paths.size(); ) {
+    for (int next = 0; done < left.size(); ) {
       context.ifPresent(TaskContext::throwIfCancelled);
-      if (next < paths.size() && inFlight.size() < properties.jarsInFlight()) {
-        inFlight.add(spawn(id, next, paths.get(next)));
+      if (next < left.size() && inFlight.size() < properties.jarsInFlight()) {
+        inFlight.add(spawn(id, left.get(next)));
         next++;
       } else {
         settle(id, inFlight.element(), context);
         inFlight.remove();
-        report(context, ++done, paths.size());
+        report(context, before + ++done, total);
       }
     }
   }
 
-  private JarInFlight spawn(long id, int ordinal, String path) throws InterruptedException {
-    return new JarInFlight(ordinal, path, jarTask.audit(id, ordinal, path, root.file(path)));
+  private JarInFlight spawn(long id, ListedJar jar) throws InterruptedException {
+    return new JarInFlight(
+        jar, jarTask.audit(id, jar.ordinal(), jar.path(), root.file(jar.path())));
   }
 
   private static void report(Optional<TaskContext> context, int done, int total) {
@@ -92,22 +112,17 @@ class AuditTask {
   }
 
   /** Awaits one jar. When its task was stopped or has failed, the row says so. */
-  private void settle(long id, JarInFlight jar, Optional<TaskContext> context)
+  private void settle(long id, JarInFlight inFlight, Optional<TaskContext> context)
       throws InterruptedException {
     try {
-      jar.handle().get();
+      inFlight.handle().get();
     } catch (ExecutionException | CancellationException e) {
       context.ifPresent(TaskContext::throwIfCancelled);
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-      addMissingRow(id, jar, "The jar's task has ended without a result: " + cause);
-    }
-  }
-
-  private void addMissingRow(long id, JarInFlight jar, String error) {
-    try {
+      ListedJar jar = inFlight.jar();
+      String error = "The jar's task has ended without a result: " + cause;
+      // It has a row if the task was stopped after it had added that.
       jars.add(id, jar.ordinal(), JarFacts.unknown(jar.path(), error));
-    } catch (DuplicateKeyException e) {
-      // It was stopped after it had written its row.
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /** A jar of an audit whose task was spawned and not yet awaited. */
-record JarInFlight(int ordinal, String path, JoinHandle<JarFacts> handle) {
+record JarInFlight(ListedJar jar, JoinHandle<JarFacts> handle) {
 
   void cancel() {
     handle.cancel(true);

@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ReportTask {
 
-  private final AuditRepository audits;
+  private final AuditStates audits;
   private final JarRepository jars;
 
-  ReportTask(AuditRepository audits, JarRepository jars) {
+  ReportTask(AuditStates audits, JarRepository jars) {
     this.audits = audits;
     this.jars = jars;
   }
@@ -36,7 +36,6 @@ class ReportTask {
    * @throws NoSuchAuditException when it is unknown
    */
   AuditReport read(long id) {
-    Audit audit = audits.find(id).orElseThrow(() -> new NoSuchAuditException(id));
-    return new AuditReport(audit, jars.ofAudit(id));
+    return new AuditReport(audits.find(id), jars.ofAudit(id));
   }
 }

@@ -1,6 +1,7 @@
 package io.asynctask.sample.jar;
 
 import java.util.List;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,12 +20,20 @@ public class JarRepository {
   }
 
   /**
-   * Adds a row.
+   * Adds a row, unless the jar has one already: each jar of an audit has one row, however often it
+   * is inspected.
    *
    * @param ordinal the jar's place among the jars of the audit
-   * @throws org.springframework.dao.DuplicateKeyException when it has a row already
    */
   public void add(long auditId, int ordinal, JarFacts jar) {
+    try {
+      insert(auditId, ordinal, jar);
+    } catch (DuplicateKeyException present) {
+      // The first row stays.
+    }
+  }
+
+  private void insert(long auditId, int ordinal, JarFacts jar) {
     jdbc.sql(
             """
             insert into jar (audit_id, ordinal, path, size, sha256, classes, java_release,

@@ -51,11 +51,10 @@ class AuditRepositoryTests {
         (audits, jars) -> {
           audits.start("before");
           long id = audits.start(".");
-          audits.listed(id, 3);
           jars.add(id, 0, JarFacts.unknown("a.jar", "broken"));
           jars.add(id, 1, intact("b.jar"));
 
-          assertThat(audits.find(id).orElseThrow().progress()).isEqualTo(new Progress(2, 1, 3));
+          assertThat(audits.find(id).orElseThrow().progress()).isEqualTo(new Progress(2, 1, null));
         });
   }
 
@@ -64,33 +63,35 @@ class AuditRepositoryTests {
   }
 
   @Test
-  void anAuditEndsOnce() {
+  void anAuditEndsWithAFailureThatCanBeShown() {
     withTables(
         (audits, jars) -> {
           long id = audits.start(".");
 
-          audits.end(id, AuditState.FAILED, "no\0 disk " + "!".repeat(2_000));
-          audits.end(id, AuditState.COMPLETED, null);
+          audits.end(id, AuditState.FAILED, "no\0 disk " + "!".repeat(2_000), Instant.now());
 
           Audit audit = audits.find(id).orElseThrow();
           assertThat(audit.state()).isEqualTo(AuditState.FAILED);
           assertThat(audit.failure()).startsWith("no? disk !!").hasSize(1000);
           assertThat(audit.endedAt()).isAfterOrEqualTo(audit.startedAt());
+          assertThat(audits.lockRunning(id)).isFalse();
         });
   }
 
   @Test
-  void onlyRunningAuditsAreFailedByARestart() {
+  void anAuditThatHasEndedMayRunAgain() {
     withTables(
         (audits, jars) -> {
-          long running = audits.start(".");
-          long completed = audits.start(".");
-          audits.end(completed, AuditState.COMPLETED, null);
+          long id = audits.start(".");
+          audits.end(id, AuditState.FAILED, "no disk", Instant.now());
 
-          assertThat(audits.failRunning("restarted")).isEqualTo(1);
+          audits.run(id);
 
-          assertThat(audits.find(running).orElseThrow().failure()).isEqualTo("restarted");
-          assertThat(audits.find(completed).orElseThrow().state()).isEqualTo(AuditState.COMPLETED);
+          Audit audit = audits.find(id).orElseThrow();
+          assertThat(audit.isRunning()).isTrue();
+          assertThat(audit.failure()).isNull();
+          assertThat(audit.endedAt()).isNull();
+          assertThat(audits.lockRunning(id)).isTrue();
         });
   }
 
@@ -98,10 +99,8 @@ class AuditRepositoryTests {
   void anUnknownAuditIsNotFound() {
     withTables(
         (audits, jars) -> {
-          long id = audits.start(".");
-          audits.delete(id);
-
-          assertThat(audits.find(id)).isEmpty();
+          assertThat(audits.find(4711)).isEmpty();
+          assertThat(audits.lockRunning(4711)).isFalse();
         });
   }
 }

@@ -1,187 +1,217 @@
 package io.asynctask.sample.audit;
 
+import static io.asynctask.sample.JarFile.jar;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
-import io.asynctask.JoinHandle;
-import io.asynctask.sample.Database;
-import io.asynctask.sample.jar.JarRepository;
+import io.asynctask.sample.JarAuditApplication;
+import io.asynctask.sample.audit.Audit.Progress;
+import io.asynctask.sample.jar.JarFacts;
 import io.asynctask.sample.problem.InvalidFieldException;
+import io.asynctask.spring.durable.DurableTasks;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
-import java.util.function.Function;
-import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
-import org.springframework.core.task.TaskRejectedException;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
-@ExtendWith(OutputCaptureExtension.class)
+/** Audits as durable tasks, in services that start one after the other on one file. */
+@Timeout(120)
 class AuditServiceTests {
 
   @TempDir private Path directory;
+  private Path root;
 
-  /** With a task that ends in a certain way instead of an audit. */
-  private ApplicationContextRunner ending(Function<Long, JoinHandle<Integer>> task) {
-    return Database.empty()
-        .withBean(AuditProperties.class, () -> new AuditProperties(directory, 1))
-        .withBean(AuditRoot.class)
-        .withBean(AuditRepository.class)
-        .withBean(JarRepository.class)
-        .withBean(ReportTask.class)
-        .withBean(AuditTask.class, () -> new EndingTask(task))
-        .withBean(AuditService.class);
-  }
-
-  private static final class EndingTask extends AuditTask {
-    private final Function<Long, JoinHandle<Integer>> end;
-
-    EndingTask(Function<Long, JoinHandle<Integer>> end) {
-      super(null, null, null, null, null);
-      this.end = end;
-    }
-
-    @Override
-    public JoinHandle<Integer> audit(long id, Path directory) {
-      return end.apply(id);
+  @Configuration
+  static class WithGate {
+    @Bean
+    @Primary
+    Gate gate() {
+      return new Gate();
     }
   }
 
-  private void withService(
-      Function<Long, JoinHandle<Integer>> task, ThrowingConsumer<AuditService> test) {
-    ending(task).run(context -> test.accept(context.getBean(AuditService.class)));
+  @BeforeEach
+  void createRoot() throws Exception {
+    root = Files.createDirectory(directory.resolve("root"));
   }
 
-  @Test
-  void anAuditWhoseTaskFailsHasFailed() {
-    withService(
-        id -> JoinHandle.failed(new IllegalStateException("disk gone")),
-        audits -> {
-          Audit audit = audits.find(audits.start(".").id());
-
-          assertThat(audit.state()).isEqualTo(AuditState.FAILED);
-          assertThat(audit.failure()).contains("disk gone");
-          assertThat(audits.report(audit.id())).isCompleted();
-        });
-  }
-
-  @Test
-  void anAuditWhoseTaskIsCancelledIsCancelled() {
-    withService(
-        id -> JoinHandle.failed(new CancellationException()),
-        audits ->
-            assertThat(audits.find(audits.start(".").id()).state())
-                .isEqualTo(AuditState.CANCELLED));
-  }
-
-  @Test
-  void an_audit_that_the_end_of_the_service_cuts_short_is_told_in_a_line(CapturedOutput output) {
-    withService(
-        id -> JoinHandle.failed(new TaskRejectedException("Executor 'jars' rejects")),
-        audits ->
-            assertThat(audits.find(audits.start(".").id()).state()).isEqualTo(AuditState.FAILED));
-    assertThat(output)
-        .contains("Audit 1 was cut short: Executor 'jars' rejects")
-        .doesNotContain("ERROR")
-        .doesNotContain("\tat ");
-  }
-
-  /** A database that is away when the first audit ends. */
-  @Primary
-  private static final class AwayOnce extends AuditRepository {
-    private boolean back;
-
-    AwayOnce(JdbcClient jdbc) {
-      super(jdbc);
-    }
-
-    @Override
-    void end(long id, AuditState state, String failure) {
-      if (!back) {
-        back = true;
-        throw new DataAccessResourceFailureException("away");
-      }
-      super.end(id, state, failure);
+  private void write(String... paths) throws Exception {
+    for (String path : paths) {
+      jar().classFile("A.class", 8).writeTo(root.resolve(path));
     }
   }
 
-  @Test
-  void anEndThatTheDatabaseWasNotThereToBeToldOfIsToldLater() {
-    ending(id -> JoinHandle.completed(0))
-        .withBean(AwayOnce.class)
+  private ConfigurableApplicationContext service() {
+    return new SpringApplicationBuilder(JarAuditApplication.class, WithGate.class)
+        .web(WebApplicationType.SERVLET)
         .run(
-            context -> {
-              AuditService audits = context.getBean(AuditService.class);
-              long id = audits.start(".").id();
+            "--server.port=0",
+            "--audit.root=" + root,
+            "--audit.jars-in-flight=1",
+            "--spring.datasource.url=jdbc:h2:file:" + directory.resolve("audits"));
+  }
 
-              assertThat(audits.find(id).state()).isEqualTo(AuditState.COMPLETED);
-            });
+  private static long start(ConfigurableApplicationContext service, String directory)
+      throws Exception {
+    return Long.parseLong(service.getBean(AuditService.class).start(directory).id());
+  }
+
+  private static Audit awaitEnd(ConfigurableApplicationContext service, long id) {
+    AuditService audits = service.getBean(AuditService.class);
+    return await().until(() -> audits.find(id), audit -> !audit.isRunning());
   }
 
   @Test
-  void itIsToldBeforeAuditsAreListedToo() {
-    ending(id -> JoinHandle.completed(0))
-        .withBean(AwayOnce.class)
-        .run(
-            context -> {
-              AuditService audits = context.getBean(AuditService.class);
-              audits.start(".");
+  void anAuditThatAStopHasCutShortGoesOnAfterTheStart() throws Exception {
+    write("a.jar", "gate.jar", "z.jar");
+    long id;
+    try (var service = service()) {
+      id = start(service, ".");
+      service.getBean(Gate.class).awaitReached();
+      assertThat(service.getBean(AuditService.class).find(id).progress())
+          .isEqualTo(new Progress(1, 0, 3));
+    }
+    write("came-later.jar");
+    Files.delete(root.resolve("a.jar")); // it has its row already
 
-              assertThat(audits.newest(Long.MAX_VALUE, 10).audits())
-                  .extracting(Audit::state)
-                  .containsExactly(AuditState.COMPLETED);
-            });
+    try (var service = service()) {
+      Gate gate = service.getBean(Gate.class);
+      gate.awaitReached();
+      AuditService audits = service.getBean(AuditService.class);
+      assertThat(audits.find(id).isRunning()).isTrue();
+      var report = audits.report(id);
+      gate.open();
+
+      AuditReport ended = report.join();
+
+      assertThat(ended.audit().state()).isEqualTo(AuditState.COMPLETED);
+      assertThat(ended.audit().progress()).isEqualTo(new Progress(3, 0, 3));
+      assertThat(ended.jars())
+          .extracting(JarFacts::path)
+          .containsExactly("a.jar", "gate.jar", "z.jar");
+      assertThat(gate.inspected()).containsExactly("gate.jar", "z.jar");
+      assertThat(service.getBean(DurableTasks.class).find(AuditTask.key(id)).orElseThrow())
+          .satisfies(task -> assertThat(task.attempt()).isEqualTo(2))
+          .satisfies(task -> assertThat(task.progress().done()).isEqualTo(3));
+    }
+
+    try (var service = service()) {
+      assertThat(service.getBean(AuditService.class).report(id))
+          .isCompletedWithValueMatching(ended -> ended.jars().size() == 3);
+    }
   }
 
   @Test
-  void anAuditThatIsRejectedLeavesNothingBehind() {
-    withService(
-        id -> {
-          throw new TaskRejectedException("full");
-        },
-        audits -> {
-          assertThatExceptionOfType(TaskRejectedException.class)
-              .isThrownBy(() -> audits.start("."));
-          assertThatExceptionOfType(NoSuchAuditException.class).isThrownBy(() -> audits.find(1));
-        });
+  void anAuditWhoseTaskFailsHasFailedAndMayBeRepeated() throws Exception {
+    write("gone/a.jar");
+    try (var service = service()) {
+      AuditService audits = service.getBean(AuditService.class);
+      service.getBean(JdbcClient.class).sql("alter table listed_jar rename to away").update();
+      long id = start(service, "gone");
+
+      Audit failed = awaitEnd(service, id);
+
+      assertThat(failed.state()).isEqualTo(AuditState.FAILED);
+      assertThat(failed.failure()).contains("BadSqlGrammarException").contains("listed_jar");
+      assertThat(audits.report(id)).isCompleted();
+      assertThatExceptionOfType(AuditEndedException.class).isThrownBy(() -> audits.stop(id));
+
+      service.getBean(JdbcClient.class).sql("alter table away rename to listed_jar").update();
+      assertThat(service.getBean(DurableTasks.class).retry(AuditTask.key(id))).isTrue();
+
+      await().until(() -> audits.find(id).state() == AuditState.COMPLETED);
+      assertThat(audits.find(id).failure()).isNull();
+    }
+  }
+
+  @Test
+  void anAuditIsStoppedWhileItIsQueuedToo() throws Exception {
+    write("gate.jar");
+    try (var service = service()) {
+      TransactionTemplate transaction = service.getBean(TransactionTemplate.class);
+      AuditService audits = service.getBean(AuditService.class);
+
+      Audit stopped = transaction.execute(status -> audits.stop(unchecked(service)));
+
+      assertThat(stopped.state()).isEqualTo(AuditState.CANCELLED);
+      assertThat(audits.find(stopped.id()).failure()).isNull();
+    }
+  }
+
+  private static long unchecked(ConfigurableApplicationContext service) {
+    try {
+      return start(service, ".");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void anEndIsWrittenBeforeAuditsAreListed() throws Exception {
+    write("a.jar");
+    try (var service = service()) {
+      long id = start(service, ".");
+      DurableTasks tasks = service.getBean(DurableTasks.class);
+      await().until(() -> tasks.find(AuditTask.key(id)).orElseThrow().state().isFinal());
+      assertThat(service.getBean(AuditRepository.class).find(id).orElseThrow().isRunning())
+          .isTrue();
+
+      assertThat(service.getBean(AuditService.class).newest(Long.MAX_VALUE, 10).audits())
+          .extracting(Audit::state)
+          .containsExactly(AuditState.COMPLETED);
+
+      assertThat(service.getBean(AuditRepository.class).find(id).orElseThrow().endedAt())
+          .isEqualTo(tasks.find(AuditTask.key(id)).orElseThrow().endedAt());
+    }
+  }
+
+  @Test
+  void noAuditRunsForEverWithoutItsTask() {
+    try (var service = service()) {
+      long id = service.getBean(AuditRepository.class).start(".");
+
+      Audit audit = service.getBean(AuditService.class).find(id);
+
+      assertThat(audit.state()).isEqualTo(AuditState.FAILED);
+      assertThat(audit.failure()).isEqualTo("Its task is not in the database any more");
+      assertThat(audit.endedAt()).isNotNull();
+    }
+  }
+
+  @Test
+  void anAuditThatCannotBeStoredLeavesNothingBehind() {
+    try (var service = service()) {
+      JdbcClient jdbc = service.getBean(JdbcClient.class);
+      jdbc.sql("drop table async_task_acceptance").update();
+
+      assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> start(service, "."));
+
+      assertThat(service.getBean(AuditService.class).newest(Long.MAX_VALUE, 10).audits()).isEmpty();
+      assertThat(jdbc.sql("select count(*) from async_task").query(int.class).single()).isZero();
+    }
   }
 
   @Test
   void anAuditInABadDirectoryLeavesNothingBehind() {
-    withService(
-        id -> JoinHandle.completed(0),
-        audits -> {
-          assertThatExceptionOfType(InvalidFieldException.class)
-              .isThrownBy(() -> audits.start("nobody"));
-          assertThatExceptionOfType(NoSuchAuditException.class).isThrownBy(() -> audits.find(1));
-        });
-  }
+    try (var service = service()) {
+      assertThatException()
+          .isThrownBy(() -> start(service, "nobody"))
+          .isInstanceOf(InvalidFieldException.class);
 
-  @Test
-  void anEndedAuditIsReportedAfterARestartAndAnInterruptedOneHasFailed() {
-    ApplicationContextRunner service =
-        ending(id -> JoinHandle.completed(0))
-            .withPropertyValues(
-                "spring.datasource.generate-unique-name=false",
-                "spring.datasource.url=jdbc:h2:file:" + directory.resolve("audits"));
-    service.run(
-        context -> {
-          context.getBean(AuditService.class).start(".");
-          context.getBean(AuditRepository.class).start("interrupted");
-        });
-
-    service.run(
-        context -> {
-          AuditService audits = context.getBean(AuditService.class);
-          assertThat(audits.report(1).join().audit().state()).isEqualTo(AuditState.COMPLETED);
-          assertThat(audits.find(2).state()).isEqualTo(AuditState.FAILED);
-          assertThat(audits.find(2).failure()).startsWith("The service stopped");
-        });
+      assertThat(service.getBean(AuditService.class).newest(Long.MAX_VALUE, 10).audits()).isEmpty();
+    }
   }
 }

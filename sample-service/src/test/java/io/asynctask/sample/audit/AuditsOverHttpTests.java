@@ -294,7 +294,7 @@ class AuditsOverHttpTests {
   void whoGivesUpWaitingForTheReportLeavesTheAuditRunning(@Autowired AuditService audits)
       throws Exception {
     write("patient/gate.jar");
-    long id = audits.start("patient").id();
+    long id = Long.parseLong(audits.start("patient").id());
     gate.awaitReached();
 
     assertThat(audits.report(id).cancel(true)).isTrue();

@@ -3,6 +3,8 @@ package io.asynctask.sample.audit;
 import io.asynctask.sample.jar.JarFacts;
 import io.asynctask.sample.jar.JarInspector;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 class Gate extends JarInspector {
 
+  private final List<String> inspected = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch reached = new CountDownLatch(1);
   private volatile CountDownLatch opened = new CountDownLatch(1);
 
@@ -30,8 +33,14 @@ class Gate extends JarInspector {
     }
   }
 
+  /** The paths of the jars whose inspection has begun. */
+  List<String> inspected() {
+    return inspected;
+  }
+
   @Override
   public JarFacts inspect(String path, Path file) throws InterruptedException {
+    inspected.add(path);
     if (path.endsWith("gate.jar")) {
       reached.countDown();
       opened.await();

@@ -1,13 +1,11 @@
 package io.asynctask.sample.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asynctask.sample.Database;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JarRepositoryTests {
@@ -55,13 +53,13 @@ class JarRepositoryTests {
   }
 
   @Test
-  void hasOneRowForEachJarOfAnAudit() {
+  void hasOneRowForEachJarOfAnAuditTheFirst() {
     withTable(
         jars -> {
           jars.add(1, 0, FULL);
+          jars.add(1, 0, BROKEN);
 
-          assertThatExceptionOfType(DuplicateKeyException.class)
-              .isThrownBy(() -> jars.add(1, 0, BROKEN));
+          assertThat(jars.ofAudit(1)).containsExactly(FULL);
         });
   }
 

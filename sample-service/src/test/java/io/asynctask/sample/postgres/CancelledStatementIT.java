@@ -34,6 +34,7 @@ import org.springframework.boot.testcontainers.context.ImportTestcontainers;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -48,6 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
       "audit.root=.",
       "spring.datasource.hikari.data-source-properties.ApplicationName=cancelled"
     })
+@DirtiesContext // or it would run the audits of other tests on the server
 @Timeout(120)
 class CancelledStatementIT {
 

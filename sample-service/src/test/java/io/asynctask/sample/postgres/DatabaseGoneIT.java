@@ -97,6 +97,14 @@ class DatabaseGoneIT {
         .expectBody()
         .jsonPath("$.detail")
         .isEqualTo("The database does not answer. Try again later.");
+    client
+        .post()
+        .uri("/audits")
+        .contentType(MediaType.APPLICATION_JSON)
+        .body("{\"directory\":\".\"}")
+        .exchange()
+        .expectStatus()
+        .isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
 
     docker.startContainerCmd(Mortal.server.getContainerId()).exec();
 

@@ -2,6 +2,7 @@ package io.asynctask.spring.durable.engine;
 
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.durable.store.AttemptEnd;
 import io.asynctask.spring.durable.store.AttemptEnd.Completed;
@@ -133,7 +134,14 @@ final class AttemptRunner {
   private @Nullable Optional<AttemptEnd> writeOnce(
       CurrentlyExecuting execution, RunningAttempt attempt, AttemptEnd end) {
     return writes.whileOwned(
-        execution, () -> Optional.ofNullable(ends.end(attempt.id(), end, clock.now())));
+        execution,
+        () -> {
+          Progress last = attempt.progress();
+          if (last != null) {
+            store.progress(attempt.id(), last, ColumnText.of(last.message()));
+          }
+          return Optional.ofNullable(ends.end(attempt.id(), end, clock.now()));
+        });
   }
 
   private void tell(RunningAttempt attempt, AttemptEnd end) {

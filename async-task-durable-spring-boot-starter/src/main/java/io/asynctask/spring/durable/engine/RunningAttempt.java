@@ -107,18 +107,20 @@ final class RunningAttempt {
 
   /** Returns the progress of the body, if it has changed since this was called. */
   @Nullable Progress newProgress() {
-    JoinHandle<?> body;
-    synchronized (this) {
-      body = handle;
-    }
-    if (!(body instanceof LiveTask live)) {
-      return null;
-    }
-    Progress progress = live.progress().orElse(null);
+    Progress progress = progress();
     if (progress == null || progress.equals(written)) {
       return null;
     }
     written = progress;
     return progress;
+  }
+
+  /** Returns the progress of the body; {@code null} for none. */
+  @Nullable Progress progress() {
+    JoinHandle<?> body;
+    synchronized (this) {
+      body = handle;
+    }
+    return body instanceof LiveTask live ? live.progress().orElse(null) : null;
   }
 }

@@ -286,6 +286,23 @@ class EngineTests {
   }
 
   @Test
+  void theLastProgressOfABodyIsKeptWithItsEnd() {
+    FakeMethod method =
+        new FakeMethod(
+            "method",
+            (arguments, context) -> {
+              TaskContext.current().orElseThrow().progress(10, 10, "pages");
+              return "";
+            });
+    start(method);
+    JoinHandle<String> handle = node.call(method.call(""));
+
+    handle.join();
+
+    assertThat(node.find(handle).progress()).isEqualTo(new io.asynctask.Progress(10, 10, "pages"));
+  }
+
+  @Test
   void aCallIsRolledBackWithTheTransactionOfItsCaller() {
     FakeMethod method = new FakeMethod("method", (arguments, context) -> "");
     start(method);

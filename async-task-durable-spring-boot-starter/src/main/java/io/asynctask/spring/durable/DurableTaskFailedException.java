@@ -20,6 +20,7 @@ public final class DurableTaskFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The id of the task, for the serialized form. */
   private final String id;
 
   /**

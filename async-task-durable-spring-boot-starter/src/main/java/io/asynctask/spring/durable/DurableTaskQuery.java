@@ -43,6 +43,15 @@ public record DurableTaskQuery(
   /**
    * Creates a query.
    *
+   * @param states the states, of which a task has one; empty for any
+   * @param name the name of the task, which may end in {@code *}; {@code null} for any
+   * @param key the key; {@code null} for any
+   * @param tags the tags that a task has
+   * @param node the node that runs it or has run it last; {@code null} for any
+   * @param olderThan the age of the task, since its call, that it has at least; {@code null} for
+   *     any
+   * @param limit how many tasks a page has at most, from 1 to 1,000
+   * @param cursor {@link DurableTasks.Page#next()} of the page before; {@code null} for the first
    * @throws IllegalArgumentException if {@code limit} is out of its range or {@code olderThan} is
    *     negative
    */

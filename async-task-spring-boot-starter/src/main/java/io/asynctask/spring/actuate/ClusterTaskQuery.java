@@ -27,7 +27,17 @@ public record ClusterTaskQuery(
     int limit,
     @Nullable String cursor) {
 
-  /** Creates a query. */
+  /**
+   * Creates a query.
+   *
+   * @param states the states, of which a task has one; never empty
+   * @param name the name of the task, which may end in {@code *}; {@code null} for any
+   * @param tags the tags that a task has
+   * @param node the node that runs it or has run it last; {@code null} for any
+   * @param olderThan the age that a task has at least, until now; {@code null} for any
+   * @param limit how many tasks a page has at most, from 1 to 1,000
+   * @param cursor {@link ClusterTasks.Page#next()} of the page before; {@code null} for the first
+   */
   public ClusterTaskQuery {
     states = Set.copyOf(states);
     tags = Map.copyOf(tags);

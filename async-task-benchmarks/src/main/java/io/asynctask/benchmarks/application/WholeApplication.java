@@ -30,6 +30,12 @@ public final class WholeApplication {
   private static final List<String> JVM =
       List.of("-Xms512m", "-Xmx512m", "-Xmn256m", "-XX:+AlwaysPreTouch");
 
+  /**
+   * How often the load of a turn is repeated before it is measured. After one, much of the
+   * processor time still goes into the compiler.
+   */
+  private static final int WARM_UPS = 5;
+
   private WholeApplication() {}
 
   /** What one turn has measured. */
@@ -95,7 +101,7 @@ public final class WholeApplication {
             .start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       Started started = Started.parse(line(out));
-      Load.run(started.port(), requests); // until the code is compiled
+      Load.run(started.port(), WARM_UPS * requests);
       long before = cpuNanos(process, out);
       Result load = Load.run(started.port(), requests);
       long after = cpuNanos(process, out);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * @Bean
  * ClusterTasks clusterTasks(JobStore store) {
- *   return new JobStoreTasks(store);
+ *   return store.clusterTasks();
  * }
  * }</pre>
  *

@@ -3,7 +3,11 @@ package io.asynctask.spring.durable.store;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The ends of tasks that have lost too many nodes. */
+/**
+ * The ends of tasks that have lost too many nodes.
+ *
+ * @since 0.1.0
+ */
 public final class LostTaskStore {
 
   private final TaskDatabase database;

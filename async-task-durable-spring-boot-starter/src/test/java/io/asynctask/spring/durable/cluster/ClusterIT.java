@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,9 +144,16 @@ class ClusterIT {
       await().until(() -> sleeping() == 1);
       try (NodeProcess canceller = new NodeProcess(database, FAST)) {
         canceller.awaitStart();
+        long requested = System.nanoTime();
         assertThat(canceller.ask("cancel " + task)).isEqualTo("true");
 
-        await().atMost(Duration.ofSeconds(1)).until(() -> sleeping() == 0);
+        await()
+            .atMost(Duration.ofSeconds(1))
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> sleeping() == 0);
+        System.out.printf(
+            "The statement of another node had stopped %d ms after the request%n",
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - requested));
         assertThat(canceller.ask("cancel " + task)).isEqualTo("false");
       }
       assertThat(runner.ask("await")).isEqualTo("ended 0");

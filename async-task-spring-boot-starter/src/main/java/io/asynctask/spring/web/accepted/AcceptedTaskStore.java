@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * @Bean
- * AcceptedTaskStore acceptedTaskStore(JobStore jobs) {
- *   return new JobAcceptances(jobs);
+ * AcceptedTaskStore acceptedTaskStore(JobStore store) {
+ *   return store.acceptedTasks();
  * }
  * }</pre>
  *

@@ -3,6 +3,7 @@ package io.asynctask.spring.examples.javadoc;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.LiveTasks;
+import io.asynctask.spring.actuate.ClusterTasks;
 import io.asynctask.spring.actuate.TaskWarning;
 import io.asynctask.spring.actuate.WarningRules;
 import io.asynctask.spring.async.AsyncCallHandler;
@@ -30,6 +31,7 @@ import io.asynctask.spring.task.TaskTags;
 import io.asynctask.spring.task.TraceIds;
 import io.asynctask.spring.web.TaskProblem;
 import io.asynctask.spring.web.accepted.AcceptedTask;
+import io.asynctask.spring.web.accepted.AcceptedTaskStore;
 import io.asynctask.spring.web.accepted.AcceptedTasks;
 import io.asynctask.spring.web.accepted.ReactiveTaskEvents;
 import io.asynctask.spring.web.accepted.TaskEvents;
@@ -44,6 +46,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.http.MediaType;
@@ -73,6 +76,25 @@ final class JavadocExamples {
 
   private interface Table {
     int count(String tenant);
+  }
+
+  /** A store of jobs, of the application. */
+  interface JobStore {
+    ClusterTasks clusterTasks();
+
+    AcceptedTaskStore acceptedTasks();
+  }
+
+  static class JobStoreConfiguration {
+    @Bean
+    ClusterTasks clusterTasks(JobStore store) {
+      return store.clusterTasks();
+    }
+
+    @Bean
+    AcceptedTaskStore acceptedTaskStore(JobStore store) {
+      return store.acceptedTasks();
+    }
   }
 
   private interface Reports {

@@ -64,6 +64,16 @@ class TaskReasonTests {
     return spawn(executor, name, this::awaitRelease);
   }
 
+  /**
+   * Spawns a task that is queued, and waits until a later one is seen to be queued for less long.
+   */
+  private JoinHandle<String> spawnQueued(String name) {
+    JoinHandle<String> handle = spawnBlocking(jars, name);
+    LiveTask task = liveTasks.find(handle.id()).orElseThrow();
+    await().until(() -> task.timeInPhase().orElseThrow().toMillis() >= 5);
+    return handle;
+  }
+
   private String awaitRelease() throws InterruptedException {
     release.await();
     return "done";
@@ -78,9 +88,9 @@ class TaskReasonTests {
   void aQueuedTaskTellsHowManyAreAheadAndWhoHasThePlaces() {
     JoinHandle<String> first = spawnBlocking(jars, "audit-jar");
     await().until(() -> why(first).startsWith("Waits in"));
-    JoinHandle<String> second = spawnBlocking(jars, "second");
-    JoinHandle<String> third = spawnBlocking(jars, "third");
-    JoinHandle<String> fourth = spawnBlocking(jars, "fourth");
+    JoinHandle<String> second = spawnQueued("second");
+    JoinHandle<String> third = spawnQueued("third");
+    JoinHandle<String> fourth = spawnQueued("fourth");
     String places = "; its only place is taken, the longest by \\d+ audit-jar for \\d+ ms\\.";
     assertThat(why(second)).matches("Queued on 'jars' as the next" + places);
     assertThat(why(third)).matches("Queued on 'jars' behind 1 task" + places);

@@ -397,7 +397,7 @@ class RefusedDurableMethodTests {
         Arguments.of("request", "HttpServletRequest, which is an interface without @JsonTypeInfo"),
         Arguments.of("runnable", "job is java.lang.Runnable, which is an interface"),
         Arguments.of("thread", "java.lang.Thread, which belongs to the process"),
-        Arguments.of("anything", "value is java.lang.Object, from which"),
+        Arguments.of("anything", "value is java.lang.Object, which does not say what to read"),
         Arguments.of("raw", "list[] is java.lang.Object"),
         Arguments.of("wildcard", "values[] is java.lang.Object"),
         Arguments.of("variable", "value is java.lang.Object"),

@@ -11,22 +11,16 @@ import io.asynctask.TaskState;
 import io.asynctask.spring.durable.DurableTask;
 import io.asynctask.spring.durable.DurableTaskFailedException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.core.task.TaskRejectedException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -413,53 +407,6 @@ class EngineTests {
 
     await().atMost(Duration.ofSeconds(15)).until(() -> database.executions() == 0);
     assertThat(method.attempts).hasSize(1_000);
-  }
-
-  @Test
-  @Tag("long")
-  @Timeout(600)
-  void aHundredThousandTasksThatAreDueAtOnceAllRunOnce() {
-    Set<String> ran = ConcurrentHashMap.newKeySet();
-    AtomicInteger again = new AtomicInteger();
-    FakeMethod method =
-        new FakeMethod(
-                "method",
-                (arguments, context) -> {
-                  if (!ran.add(arguments)) {
-                    again.incrementAndGet();
-                  }
-                  return "";
-                })
-            .executor(Runnable::run);
-    node = new TestNode("one", database.dataSource(), method);
-    List<Integer> numbers = IntStream.range(0, 100_000).boxed().toList();
-    JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-    jdbc.batchUpdate(
-        "insert into async_task (id, name, tags, state, arguments, context, attempt, failures,"
-            + " cancel_requested, created_at) values (?, 'method', "
-            + (TestDatabase.isPostgres() ? "cast('{}' as jsonb)" : "'{}'")
-            + ", 'SCHEDULED', ?, '{}', 0, 0, false, current_timestamp)",
-        numbers,
-        1_000,
-        (row, number) -> {
-          row.setString(1, "id" + number);
-          row.setString(2, "" + number);
-        });
-    jdbc.batchUpdate(
-        "insert into async_task_execution (task_name, task_instance, execution_time, picked,"
-            + " version) values ('method', ?, current_timestamp, false, 1)",
-        numbers,
-        1_000,
-        (row, number) -> row.setString(1, "id" + number));
-
-    node.start();
-
-    await()
-        .atMost(Duration.ofMinutes(8))
-        .pollInterval(Duration.ofSeconds(1))
-        .until(() -> database.executions() == 0);
-    assertThat(ran).hasSize(100_000);
-    assertThat(again).hasValue(0);
   }
 
   @Test

@@ -20,10 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
  * between its start and its stop. It stops before the executors do, so that what has not finished
  * goes back to the queue at once.
  *
- * <p>What decides who runs a task is in the database: db-scheduler's row says that it has to run,
- * and who has picked it; the row of the task says in which attempt it is. An attempt starts only if
- * its node still owns the picked row, and it ends only if the task is still in this attempt on this
- * node. A takeover changes both rows in one transaction.
+ * <p>The database decides which node runs a task: db-scheduler's row says that it has to run, and
+ * which node has picked it; the row of the task says in which attempt it is. An attempt starts only
+ * if its node still owns the picked row, and it ends only if the task is still in this attempt on
+ * this node. A takeover changes both rows in one transaction.
  *
  * @since 0.1.0
  */

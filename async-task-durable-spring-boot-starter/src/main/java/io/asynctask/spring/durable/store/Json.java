@@ -37,7 +37,7 @@ final class Json {
         .replaceAll(found -> "\\\\u%04X".formatted((int) found.group().charAt(0)));
   }
 
-  /** Reads what {@link #write} has written; what somebody else has written may be lost. */
+  /** Reads what {@link #write} has written; other JSON may be lost. */
   static Map<String, String> read(String json) {
     try {
       return MAPPER.readValue(json, TEXTS);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Several nodes on one database: who runs a task, and who may write its end. */
+/** Several nodes on one database: which of them runs a task, and which may write its end. */
 @Timeout(30)
 class ClusterTests {
 
@@ -202,14 +202,7 @@ class ClusterTests {
             "report",
             (arguments, context) -> {
               running.countDown();
-              for (boolean waits = true; waits; ) {
-                try {
-                  goOn.await();
-                  waits = false;
-                } catch (InterruptedException ignored) {
-                  // a body that does not heed the stop
-                }
-              }
+              FakeMethod.awaitDespiteInterrupts(goOn);
               return "late";
             });
     FailingDataSource cut = new FailingDataSource(database.dataSource());

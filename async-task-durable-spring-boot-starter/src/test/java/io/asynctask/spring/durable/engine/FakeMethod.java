@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -98,5 +99,17 @@ final class FakeMethod implements DurableMethod {
   @Override
   public @Nullable Duration retryDelay(int failures, Throwable failure) {
     return retry.apply(failures, failure);
+  }
+
+  /** Waits as a body does that does not heed the stop. */
+  static void awaitDespiteInterrupts(CountDownLatch latch) {
+    for (boolean waits = true; waits; ) {
+      try {
+        latch.await();
+        waits = false;
+      } catch (InterruptedException ignored) {
+        // it goes on
+      }
+    }
   }
 }

@@ -97,14 +97,7 @@ class ShutdownTests {
             "method",
             (arguments, context) -> {
               running.countDown();
-              for (boolean waits = true; waits; ) {
-                try {
-                  goOn.await();
-                  waits = false;
-                } catch (InterruptedException ignored) {
-                  // it does not heed the stop
-                }
-              }
+              FakeMethod.awaitDespiteInterrupts(goOn);
               return "late";
             });
     TestNode one = node("one", stubborn);

@@ -22,15 +22,15 @@ create table if not exists async_task (
   cancel_at timestamp with time zone,
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
-  ended_at timestamp with time zone,
-  unique (name, live_key)
+  ended_at timestamp with time zone
 );
+create unique index if not exists async_task_live_key_idx on async_task (name, live_key) where live_key is not null;
 create index if not exists async_task_created_idx on async_task (created_at, id);
 create index if not exists async_task_state_idx on async_task (state, created_at);
-create index if not exists async_task_key_idx on async_task (task_key, created_at);
-create index if not exists async_task_node_idx on async_task (node, state);
-create index if not exists async_task_ended_idx on async_task (ended_at);
-create index if not exists async_task_tags_idx on async_task using gin (tags jsonb_path_ops);
+create index if not exists async_task_key_idx on async_task (task_key, created_at) where task_key is not null;
+create index if not exists async_task_node_idx on async_task (node, state) where node is not null;
+create index if not exists async_task_ended_idx on async_task (ended_at) where ended_at is not null;
+create index if not exists async_task_tags_idx on async_task using gin (tags jsonb_path_ops) where tags <> '{}'::jsonb;
 
 -- What has to run, and when: the table of db-scheduler.
 create table if not exists async_task_execution (

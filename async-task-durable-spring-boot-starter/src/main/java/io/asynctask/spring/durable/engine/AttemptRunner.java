@@ -1,15 +1,14 @@
 package io.asynctask.spring.durable.engine;
 
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
-import com.github.kagkarlsson.scheduler.task.Execution;
 import io.asynctask.Progress;
 import io.asynctask.TaskState;
 import io.asynctask.spring.durable.store.AttemptEnd;
 import io.asynctask.spring.durable.store.AttemptEnd.Completed;
 import io.asynctask.spring.durable.store.AttemptEnd.Failed;
+import io.asynctask.spring.durable.store.AttemptEnd.Released;
 import io.asynctask.spring.durable.store.AttemptEndStore;
 import io.asynctask.spring.durable.store.AttemptStore;
-import io.asynctask.spring.durable.store.PickedExecution;
 import io.asynctask.spring.durable.store.StartedAttempt;
 import io.asynctask.spring.durable.store.StoredEnd;
 import io.asynctask.spring.task.CancelCauses;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Runs what db-scheduler has picked: it starts the attempt in the database, starts the body as a
- * task of this node, waits for it, and writes the end. It is called on the threads of db-scheduler.
+ * Runs the attempts that were picked: it starts the body as a task of this node, waits for it, and
+ * writes the end. It is called on the threads of db-scheduler.
  */
 final class AttemptRunner {
 
@@ -37,7 +36,6 @@ final class AttemptRunner {
   private final FollowedTasks followed;
   private final OwnedWrites writes = new OwnedWrites();
   private final DatabaseClock clock;
-  private final String node;
   private final Runnable onDue;
   private volatile boolean stopping;
 
@@ -52,58 +50,30 @@ final class AttemptRunner {
       RunningAttempts attempts,
       FollowedTasks followed,
       DatabaseClock clock,
-      String node,
       Runnable onDue) {
     this.store = store;
     this.ends = ends;
     this.attempts = attempts;
     this.followed = followed;
     this.clock = clock;
-    this.node = node;
     this.onDue = onDue;
   }
 
   /** Runs an attempt. All failures are those of the attempt: none reaches db-scheduler. */
-  void run(DurableMethod method, CurrentlyExecuting execution) {
-    Execution row = execution.getExecution();
-    PickedExecution picked = new PickedExecution(row.getTaskName(), row.getId(), row.version);
-    if (stopping) {
-      writes.whileOwned(
-          execution,
-          () -> {
-            store.release(picked, clock.now());
-            return true;
-          });
-      return;
-    }
-    Optional<StartedAttempt> started =
-        writes.whileOwned(execution, () -> store.start(picked, node, clock.now()));
-    if (started == null) {
-      return;
-    }
-    if (started.isEmpty()) {
-      discard(execution, picked);
-      return;
-    }
-    RunningAttempt attempt = new RunningAttempt(started.get(), execution);
+  void run(DurableMethod method, StartedAttempt started, CurrentlyExecuting execution) {
+    RunningAttempt attempt = new RunningAttempt(started, execution);
     attempts.add(attempt);
     try {
-      if (stopping) { // the stop may not have seen the attempt
-        attempt.cancel(CancelCauses.SHUTDOWN);
-      }
-      AttemptEnd end = new AttemptBody(method, attempt, AFTER_REJECTION).run();
+      // The stop cancels the attempts that it sees, and this may be none of them.
+      AttemptEnd end =
+          stopping
+              ? new Released(Duration.ZERO)
+              : new AttemptBody(method, attempt, AFTER_REJECTION).run();
       if (end != null) {
         write(execution, attempt, end);
       }
     } finally {
       attempts.remove(attempt);
-    }
-  }
-
-  private void discard(CurrentlyExecuting execution, PickedExecution picked) {
-    Boolean cancelled = writes.whileOwned(execution, () -> store.discard(picked, clock.now()));
-    if (Boolean.TRUE.equals(cancelled)) {
-      followed.ended(new StoredEnd(picked.id(), TaskState.CANCELLED, null, null));
     }
   }
 

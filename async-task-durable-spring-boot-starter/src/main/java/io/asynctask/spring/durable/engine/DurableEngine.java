@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * goes back to the queue at once.
  *
  * <p>The database decides which node runs a task: db-scheduler's row says that it has to run, and
- * which node has picked it; the row of the task says in which attempt it is. An attempt starts only
- * if its node still owns the picked row, and it ends only if the task is still in this attempt on
- * this node. A takeover changes both rows in one transaction.
+ * which node has picked it; the row of the task says in which attempt it is. The pick starts the
+ * attempt, and its end is written only if the task is still in this attempt on this node. A pick,
+ * an end and a takeover each change both rows in one transaction.
  *
  * @since 0.1.0
  */

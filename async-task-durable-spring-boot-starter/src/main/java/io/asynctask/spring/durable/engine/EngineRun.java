@@ -1,16 +1,15 @@
 package io.asynctask.spring.durable.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.asynctask.spring.durable.store.AttemptEndStore;
 import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.LostTaskStore;
+import io.asynctask.spring.durable.store.PickStore;
+import io.asynctask.spring.durable.store.StartedAttempt;
 import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.task.RepeatedFailures;
 import io.asynctask.spring.task.TextRules;
@@ -30,7 +29,7 @@ final class EngineRun {
 
   private static final Log log = LogFactory.getLog(DurableEngine.class);
 
-  /** A task whose name no node knows waits for one that does. */
+  /** What was lost with a node that knew its name waits for another that does. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private static final int MAX_NAME = 255;
@@ -65,23 +64,13 @@ final class EngineRun {
     this.clock = clock;
     this.lostNodes =
         new LostNodes(
-            store,
-            new LostTaskStore(database),
-            clock,
-            settings.maxLostAttempts(),
-            this::lookForDue);
+            new LostTaskStore(database), clock, settings.maxLostAttempts(), this::lookForDue);
     this.attempts = attempts;
     this.retention = retention;
     this.check = new NodeCheck(store, attempts, followed, settings.node());
     this.runner =
         new AttemptRunner(
-            store,
-            new AttemptEndStore(database),
-            attempts,
-            followed,
-            clock,
-            settings.node(),
-            this::lookForDue);
+            store, new AttemptEndStore(database), attempts, followed, clock, this::lookForDue);
     this.threads =
         EngineThreads.fixed(
             "engine", settings.concurrency(), this::lookForMissedDue, runner::abandon);
@@ -91,29 +80,27 @@ final class EngineRun {
   private Scheduler scheduler(TaskDatabase database, Collection<? extends DurableMethod> methods) {
     List<Task<?>> tasks = new ArrayList<>();
     methods.forEach(method -> tasks.add(task(method)));
-    SchedulerBuilder builder =
-        Scheduler.create(database.dataSource(), tasks)
-            .schedulerName(new SchedulerName.Fixed(settings.node()))
-            .tableName(database.tables().execution())
-            .clock(clock)
-            .serializer(new NoData())
-            .threads(settings.concurrency())
-            .executorService(threads)
-            .dueExecutor(EngineThreads.due(this::wakeScheduler))
-            .housekeeperExecutor(EngineThreads.scheduled("heartbeat", 3))
-            .pollingInterval(settings.pollInterval())
-            .heartbeatInterval(settings.heartbeat())
-            .missedHeartbeatsLimit(settings.missedHeartbeats())
-            .deleteUnresolvedAfter(NEVER)
-            .shutdownMaxWait(settings.shutdownGrace());
-    return switch (database.dialect()) {
-      case POSTGRESQL ->
-          builder
-              .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-              .pollUsingLockAndFetch(0.5, 1)
-              .build();
-      case H2 -> builder.jdbcCustomization(new DefaultJdbcCustomization(false)).build();
-    };
+    return Scheduler.create(database.dataSource(), tasks)
+        .schedulerName(new SchedulerName.Fixed(settings.node()))
+        .tableName(database.tables().execution())
+        .jdbcCustomization(
+            new StartingPick(
+                new PickStore(database),
+                methods.stream().map(DurableMethod::name).toList(),
+                settings.node()))
+        .pollUsingLockAndFetch(0.5, 1)
+        .clock(clock)
+        .serializer(new NoData())
+        .threads(settings.concurrency())
+        .executorService(threads)
+        .dueExecutor(EngineThreads.due(this::wakeScheduler))
+        .housekeeperExecutor(EngineThreads.scheduled("heartbeat", 3))
+        .pollingInterval(settings.pollInterval())
+        .heartbeatInterval(settings.heartbeat())
+        .missedHeartbeatsLimit(settings.missedHeartbeats())
+        .deleteUnresolvedAfter(NEVER)
+        .shutdownMaxWait(settings.shutdownGrace())
+        .build();
   }
 
   private Task<?> task(DurableMethod method) {
@@ -122,12 +109,12 @@ final class EngineRun {
           "The name of a durable method has %d characters, more than %d: %s"
               .formatted(method.name().length(), MAX_NAME, method.name()));
     }
-    return Tasks.custom(method.name(), Void.class)
+    return Tasks.custom(method.name(), StartedAttempt.class)
         .onFailure((failed, operations) -> {}) // the runner throws nothing
         .onDeadExecution((dead, operations) -> lostNodes.takeOver(dead.getExecution()))
         .execute(
             (instance, context) -> {
-              runner.run(method, context.getCurrentlyExecuting());
+              runner.run(method, instance.getData(), context.getCurrentlyExecuting());
               return (completed, operations) -> {}; // the runner has written the end
             });
   }

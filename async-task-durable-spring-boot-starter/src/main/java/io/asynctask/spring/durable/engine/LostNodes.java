@@ -1,11 +1,12 @@
 package io.asynctask.spring.durable.engine;
 
 import com.github.kagkarlsson.scheduler.task.Execution;
-import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.LostTaskStore;
+import io.asynctask.spring.durable.store.LostTaskStore.Outcome;
 import io.asynctask.spring.durable.store.PickedExecution;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a task whose node is lost: it is scheduled again, or ends if it has lost too many
@@ -15,8 +16,7 @@ final class LostNodes {
 
   private static final Log log = LogFactory.getLog(DurableEngine.class);
 
-  private final AttemptStore attempts;
-  private final LostTaskStore ends;
+  private final LostTaskStore store;
   private final DatabaseClock clock;
   private final int maxLost;
   private final Runnable onDue;
@@ -27,10 +27,8 @@ final class LostNodes {
    * @param maxLost how many attempts of a task may be lost
    * @param onDue tells that a task is due
    */
-  LostNodes(
-      AttemptStore attempts, LostTaskStore ends, DatabaseClock clock, int maxLost, Runnable onDue) {
-    this.attempts = attempts;
-    this.ends = ends;
+  LostNodes(LostTaskStore store, DatabaseClock clock, int maxLost, Runnable onDue) {
+    this.store = store;
     this.clock = clock;
     this.maxLost = maxLost;
     this.onDue = onDue;
@@ -38,24 +36,35 @@ final class LostNodes {
 
   void takeOver(Execution dead) {
     PickedExecution picked = new PickedExecution(dead.getTaskName(), dead.getId(), dead.version);
-    int lost = dead.consecutiveFailures + 1;
-    if (lost >= maxLost) {
-      end(dead, picked, lost);
-    } else if (attempts.takeOver(picked, dead.lastHeartbeat, clock.now())) {
-      log.warn(
-          "The heartbeats of node '%s' for durable task %s %s are missing: it is scheduled again"
-              .formatted(dead.pickedBy, dead.getTaskName(), dead.getId()));
-      onDue.run();
-    }
+    store
+        .takeOver(picked, dead.lastHeartbeat, failure(dead), clock.now())
+        .ifPresent(outcome -> tell(dead, outcome));
   }
 
-  private void end(Execution dead, PickedExecution picked, int lost) {
-    String failure =
-        "%d attempts were lost with their nodes, the last on node '%s'. The task may be what ends them"
+  private @Nullable String failure(Execution dead) {
+    int lost = dead.consecutiveFailures + 1;
+    return lost < maxLost
+        ? null
+        : ("%d attempts were lost with their nodes, the last on node '%s'. The task may be what"
+                + " ends them")
             .formatted(lost, dead.pickedBy);
-    if (ends.end(picked, dead.lastHeartbeat, failure, clock.now())) {
-      log.warn(
-          "Durable task %s %s has failed: %s".formatted(dead.getTaskName(), dead.getId(), failure));
+  }
+
+  private void tell(Execution dead, Outcome outcome) {
+    log.warn(
+        "The heartbeats of node '%s' for durable task %s %s are missing: %s"
+            .formatted(
+                dead.pickedBy,
+                dead.getTaskName(),
+                dead.getId(),
+                switch (outcome) {
+                  case RESCHEDULED -> "it is scheduled again";
+                  case FAILED -> "it has failed, as too many of its attempts were lost";
+                  case CANCELLED -> "it is cancelled, as was requested";
+                  case GONE -> "it is no longer there";
+                }));
+    if (outcome == Outcome.RESCHEDULED) {
+      onDue.run();
     }
   }
 }

@@ -1,16 +1,13 @@
 package io.asynctask.spring.durable.store;
 
 import io.asynctask.Progress;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What the node that runs an attempt writes. The task comes first and the row of db-scheduler
- * second in each transaction, so that two of them cannot wait for each other.
+ * What the node that runs an attempt reads and writes while it runs.
  *
  * @since 0.1.0
  */
@@ -25,13 +22,6 @@ public final class AttemptStore {
 
   private final TaskDatabase database;
   private final JdbcClient jdbc;
-  private final String start;
-  private final String cancelUnstarted;
-  private final String deletePicked;
-  private final String release;
-  private final String lock;
-  private final String abandon;
-  private final String takeOver;
   private final String progress;
   private final String owned;
 
@@ -40,46 +30,6 @@ public final class AttemptStore {
     this.database = database;
     this.jdbc = database.jdbc();
     String task = database.tables().task();
-    String execution = database.tables().execution();
-    String ofTask = " where task_name = :name and task_instance = :id";
-    String picked = ofTask + " and version = :version and picked = true";
-    String unpick = "update " + execution + UNPICK;
-    start =
-        database
-            .dialect()
-            .returning(
-                "attempt, failures, arguments, context",
-                "update "
-                    + task
-                    + " set state = 'RUNNING', attempt = attempt + 1, node = :node,"
-                    + " started_at = :now, progress_done = null, progress_total = null,"
-                    + " progress_message = null"
-                    + " where id = :id and state in ('SCHEDULED', 'RUNNING')"
-                    + " and cancel_requested = false and exists (select 1 from "
-                    + execution
-                    + picked
-                    + ")");
-    cancelUnstarted =
-        "update "
-            + task
-            + " set state = 'CANCELLED', live_key = null, ended_at = :now where id = :id"
-            + " and state in ('SCHEDULED', 'RUNNING') and cancel_requested = true"
-            + " and exists (select 1 from "
-            + execution
-            + picked
-            + ")";
-    deletePicked = "delete from " + execution + picked;
-    release = unpick + picked;
-    lock = "select id from " + task + " where id = :id for update";
-    abandon =
-        "update "
-            + task
-            + " set state = 'SCHEDULED', node = null where id = :id and state = 'RUNNING'";
-    takeOver =
-        unpick
-            + ", consecutive_failures = coalesce(consecutive_failures, 0) + 1" // lost attempts
-            + picked
-            + " and last_heartbeat <= :heartbeat";
     progress =
         "update "
             + task
@@ -89,71 +39,6 @@ public final class AttemptStore {
         "select id, attempt, cancel_requested, cancel_reason, cancel_node from "
             + task
             + " where id in (:ids) and node = :node and state = 'RUNNING'";
-  }
-
-  /**
-   * Starts an attempt of the task that was picked.
-   *
-   * @return the attempt; empty if the node no longer owns the row, or the task has no attempt left
-   */
-  public Optional<StartedAttempt> start(PickedExecution picked, String node, Instant now) {
-    return database.inOneStatement(
-        () ->
-            ofPicked(start, picked)
-                .param("node", node)
-                .param("now", Sql.time(now))
-                .query(
-                    (row, number) ->
-                        new StartedAttempt(
-                            new AttemptId(picked.name(), picked.id(), row.getInt("attempt"), node),
-                            row.getInt("failures"),
-                            row.getString("arguments"),
-                            Json.read(row.getString("context"))))
-                .optional());
-  }
-
-  /**
-   * Removes a picked row whose task cannot start: it has ended, or its cancel was requested, or it
-   * was deleted.
-   *
-   * @return whether this has cancelled the task
-   */
-  public boolean discard(PickedExecution picked, Instant now) {
-    return database.inTransaction(
-        () -> {
-          boolean cancelled =
-              ofPicked(cancelUnstarted, picked).param("now", Sql.time(now)).update() == 1;
-          ofPicked(deletePicked, picked).update();
-          return cancelled;
-        });
-  }
-
-  /** Gives a picked row back that has not been started. */
-  public void release(PickedExecution picked, Instant now) {
-    database.inTransaction(() -> ofPicked(release, picked).param("due", Sql.time(now)).update());
-  }
-
-  /**
-   * Takes a task away from a node whose heartbeats have stopped, and schedules it again.
-   *
-   * @param heartbeat the last heartbeat that was seen: a later one keeps the task on its node
-   * @return whether it was taken away
-   */
-  public boolean takeOver(PickedExecution picked, Instant heartbeat, Instant now) {
-    return database.inTransaction(
-        () -> {
-          jdbc.sql(lock).param("id", picked.id()).query(String.class).optional();
-          boolean taken =
-              ofPicked(takeOver, picked)
-                      .param("heartbeat", Sql.time(heartbeat))
-                      .param("due", Sql.time(now))
-                      .update()
-                  == 1;
-          if (taken) {
-            jdbc.sql(abandon).param("id", picked.id()).update();
-          }
-          return taken;
-        });
   }
 
   /** Writes the progress of an attempt, unless it no longer owns the task. */
@@ -190,13 +75,6 @@ public final class AttemptStore {
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
-  }
-
-  private JdbcClient.StatementSpec ofPicked(String sql, PickedExecution picked) {
-    return jdbc.sql(sql)
-        .param("name", picked.name())
-        .param("id", picked.id())
-        .param("version", picked.version());
   }
 
   private JdbcClient.StatementSpec ofAttempt(String sql, AttemptId attempt) {

@@ -23,7 +23,6 @@ public final class CallStore {
   private final JdbcClient jdbc;
   private final String insertTask;
   private final String insertExecution;
-  private final String rescheduleExecution;
   private final String findLive;
   private final String lock;
   private final String cancelQueued;
@@ -53,12 +52,6 @@ public final class CallStore {
             + " (task_name, task_instance, execution_time, picked, version)"
             + " select cast(:name as varchar), cast(:id as varchar),"
             + " cast(:now as timestamp with time zone), false, 1 where 1 = 1";
-    rescheduleExecution =
-        "update "
-            + execution
-            + " set execution_time = :now, picked = false, picked_by = null,"
-            + " last_heartbeat = null, version = version + 1"
-            + " where task_name = :name and task_instance = :id";
     findLive = "select id from " + task + " where name = :name and live_key = :key";
     lock = "select name, state, cancel_requested from " + task + " where id = :id for update";
     cancelQueued =
@@ -66,11 +59,7 @@ public final class CallStore {
             + task
             + " set state = 'CANCELLED', live_key = null, ended_at = :now, cancel_requested = true,"
             + " cancel_reason = :reason, cancel_node = :node, cancel_at = :now where id = :id";
-    // What is picked already is left to its node, which looks at the task before it starts it.
-    deleteQueued =
-        "delete from "
-            + execution
-            + " where task_name = :name and task_instance = :id and picked = false";
+    deleteQueued = "delete from " + execution + " where task_name = :name and task_instance = :id";
     requestCancel =
         "update "
             + task
@@ -115,10 +104,6 @@ public final class CallStore {
         .param("key", call.key())
         .query(String.class)
         .optional();
-  }
-
-  private int schedule(String sql, String name, String id, Instant now) {
-    return jdbc.sql(sql).param("name", name).param("id", id).param("now", Sql.time(now)).update();
   }
 
   private boolean insert(StoredCall call, Instant now) {
@@ -184,12 +169,11 @@ public final class CallStore {
     if (jdbc.sql(retry).param("id", id).update() == 0) {
       return false;
     }
-    // A row may be left of a task that was cancelled while a node had picked it. Its new version
-    // keeps that node from starting the task.
-    int left = schedule(rescheduleExecution, task.name(), id, now);
-    if (left == 0) {
-      schedule(insertExecution, task.name(), id, now);
-    }
+    jdbc.sql(insertExecution)
+        .param("name", task.name())
+        .param("id", id)
+        .param("now", Sql.time(now))
+        .update();
     return true;
   }
 

@@ -16,12 +16,7 @@ public enum Dialect {
   POSTGRESQL {
     @Override
     String insertUnlessLive(String insert) {
-      return insert + " on conflict (name, live_key) do nothing";
-    }
-
-    @Override
-    String returning(String columns, String update) {
-      return update + " returning " + columns;
+      return insert + " on conflict (name, live_key) where live_key is not null do nothing";
     }
 
     @Override
@@ -40,7 +35,8 @@ public enum Dialect {
 
     @Override
     String hasTag(String parameter) {
-      return "tags @> cast(" + parameter + " as jsonb)";
+      // The second condition is that of the index.
+      return "(tags @> cast(" + parameter + " as jsonb) and tags <> '{}'::jsonb)";
     }
 
     @Override
@@ -53,11 +49,6 @@ public enum Dialect {
     @Override
     String insertUnlessLive(String insert) {
       return insert; // a violation of the unique key fails this statement only
-    }
-
-    @Override
-    String returning(String columns, String update) {
-      return "select " + columns + " from final table (" + update + ")";
     }
 
     @Override
@@ -106,9 +97,6 @@ public enum Dialect {
 
   /** Adds to an insert that it does nothing if a live task has the name and the key. */
   abstract String insertUnlessLive(String insert);
-
-  /** Returns a query that does the update, and returns columns of the updated rows. */
-  abstract String returning(String columns, String update);
 
   /**
    * Returns a query that updates a task, changes its row of db-scheduler if there was something to

@@ -342,21 +342,6 @@ class ClusterTests {
   }
 
   @Test
-  void aTaskThatIsDeletedWhileItRunsStopsAndCompletesItsHandle() throws Exception {
-    CountDownLatch running = new CountDownLatch(1);
-    FakeMethod method = endless(running);
-    TestNode node = node("one", method);
-    JoinHandle<String> handle = node.call(method.call(""));
-    running.await();
-
-    database.jdbc().sql("delete from async_task").update();
-
-    assertThatThrownBy(handle::join).isInstanceOf(CancellationException.class);
-    await().until(() -> method.isIdle());
-    await().until(() -> database.executions() == 0);
-  }
-
-  @Test
   void aCancelThatMeetsThePickEndsTheTaskOnce() {
     FakeMethod method = new FakeMethod("method", (arguments, context) -> "ran");
     TestNode node = node("one", method);

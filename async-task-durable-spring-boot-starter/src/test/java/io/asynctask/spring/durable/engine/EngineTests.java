@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskContext;
 import io.asynctask.TaskState;
+import io.asynctask.spring.durable.DurableContext;
 import io.asynctask.spring.durable.DurableTask;
 import io.asynctask.spring.durable.DurableTaskFailedException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.core.task.TaskRejectedException;
@@ -397,16 +399,33 @@ class EngineTests {
 
   @Test
   void manyTasksThatAreDueAtOnceAllRun() {
+    runAtOnce(1_000, Duration.ofSeconds(15));
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(360)
+  void aHundredThousandTasksThatAreDueAtOnceAllRun() {
+    runAtOnce(100_000, Duration.ofMinutes(5));
+  }
+
+  private void runAtOnce(int count, Duration atMost) {
     FakeMethod method = new FakeMethod("method", (arguments, context) -> arguments);
     node = new TestNode("one", database.dataSource(), method);
-    for (int i = 0; i < 1_000; i++) {
-      node.engine.calls().storeDetached(method.call("" + i));
-    }
+    new TransactionTemplate(new JdbcTransactionManager(database.dataSource()))
+        .executeWithoutResult(
+            status -> {
+              for (int i = 0; i < count; i++) {
+                node.engine.calls().storeDetached(method.call("" + i));
+              }
+            });
 
     node.start();
 
-    await().atMost(Duration.ofSeconds(15)).until(() -> database.executions() == 0);
-    assertThat(method.attempts).hasSize(1_000);
+    await().atMost(atMost).until(() -> database.executions() == 0);
+    assertThat(method.attempts.size()).isEqualTo(count);
+    assertThat(method.attempts.stream().map(DurableContext::id).distinct().count())
+        .isEqualTo(count);
   }
 
   @Test

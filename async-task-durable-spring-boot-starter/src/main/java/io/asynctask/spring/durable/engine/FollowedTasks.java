@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,9 +112,10 @@ final class FollowedTasks {
   }
 
   private void poll(List<String> ids) {
-    Map<String, Boolean> ended = reads.ended(ids);
+    Map<String, Optional<StoredEnd>> found = reads.ends(ids);
     for (String id : ids) {
-      if (!ended.containsKey(id)) {
+      Optional<StoredEnd> end = found.get(id);
+      if (end == null) {
         complete(
             id,
             task ->
@@ -123,11 +125,9 @@ final class FollowedTasks {
                         + id
                         + " is not in the database: it was deleted, or the savepoint before its"
                         + " call was rolled back"));
+      } else {
+        end.ifPresent(this::ended);
       }
-    }
-    List<String> toRead = ids.stream().filter(id -> ended.getOrDefault(id, false)).toList();
-    if (!toRead.isEmpty()) {
-      reads.ends(toRead).forEach(this::ended);
     }
     for (String id : ids) {
       followed.getOrDefault(id, List.of()).stream()

@@ -92,7 +92,7 @@ final class StoredDurableTasks implements DurableTasks {
     FollowedTask<@Nullable T> task = follower.task(found.id(), result -> read(id, result, type));
     JoinHandle<@Nullable T> handle = task.spawn(found.name(), false);
     commits.afterCompletion(status -> followed.add(task));
-    reads.ends(List.of(found.id())).forEach(followed::ended);
+    reads.end(found.id()).ifPresent(followed::ended);
     return (JoinHandle<T>) handle;
   }
 
@@ -101,7 +101,7 @@ final class StoredDurableTasks implements DurableTasks {
     return reads
         .find(id)
         .filter(task -> task.state() == TaskState.COMPLETED)
-        .flatMap(task -> reads.ends(List.of(task.id())).stream().findFirst())
+        .flatMap(task -> reads.end(task.id()))
         .map(StoredEnd::result)
         .map(result -> read(id, result, type));
   }

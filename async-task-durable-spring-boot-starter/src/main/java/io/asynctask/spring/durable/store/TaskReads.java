@@ -142,33 +142,32 @@ public final class TaskReads {
     };
   }
 
-  /** Returns the ids of those of the tasks that are there, and whether they have ended. */
-  public Map<String, Boolean> ended(Collection<String> ids) {
-    Map<String, Boolean> ended = new HashMap<>();
-    jdbc.sql("select id, state from " + task + " where id in (:ids)")
+  /** Returns those of the tasks that are there, each with its end if it has one. */
+  public Map<String, Optional<StoredEnd>> ends(Collection<String> ids) {
+    Map<String, Optional<StoredEnd>> ends = new HashMap<>();
+    jdbc.sql("select id, state, result, failure from " + task + " where id in (:ids)")
         .param("ids", ids)
         .query(
             row -> {
-              ended.put(row.getString("id"), StoredState.valueOf(row.getString("state")).isFinal());
+              ends.put(row.getString("id"), Optional.ofNullable(end(row)));
             });
-    return ended;
+    return ends;
   }
 
-  /** Returns the ends of those of the tasks that have ended. */
-  public List<StoredEnd> ends(Collection<String> ids) {
-    return jdbc.sql(
-            "select id, state, result, failure from "
-                + task
-                + " where id in (:ids) and state in ('COMPLETED', 'FAILED', 'CANCELLED')")
-        .param("ids", ids)
-        .query(
-            (row, number) ->
-                new StoredEnd(
-                    row.getString("id"),
-                    StoredState.valueOf(row.getString("state")).shown(false),
-                    row.getString("result"),
-                    row.getString("failure")))
-        .list();
+  /** Returns the end of a task; empty if it has none. */
+  public Optional<StoredEnd> end(String id) {
+    return ends(List.of(id)).getOrDefault(id, Optional.empty());
+  }
+
+  private static @Nullable StoredEnd end(ResultSet row) throws SQLException {
+    StoredState state = StoredState.valueOf(row.getString("state"));
+    return state.isFinal()
+        ? new StoredEnd(
+            row.getString("id"),
+            state.shown(false),
+            row.getString("result"),
+            row.getString("failure"))
+        : null;
   }
 
   /** When a cancel was requested, and why. */

@@ -1,5 +1,7 @@
 package io.asynctask.spring.durable.engine;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.durable.store.TaskTables;
@@ -10,14 +12,21 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
- * A database of one test: in the memory of H2, or a schema of its own in the PostgreSQL whose JDBC
- * URL is the system property {@code async-task.test.postgres}.
+ * A database of one test: in the memory of H2, or a schema of its own in a PostgreSQL server in a
+ * container if the system property {@code async-task.test.database} is {@code postgres}. Without a
+ * Docker engine the test is skipped then.
  */
 final class TestDatabase implements AutoCloseable {
 
-  private static final String POSTGRES = System.getProperty("async-task.test.postgres", "");
+  private static final boolean POSTGRES =
+      "postgres".equals(System.getProperty("async-task.test.database"));
+
+  /** The server of all tests of this JVM, which ends with it. */
+  private static @Nullable PostgreSQLContainer server;
 
   private final String name = "t" + UUID.randomUUID().toString().replace("-", "");
   private final HikariDataSource dataSource = new HikariDataSource();
@@ -33,11 +42,12 @@ final class TestDatabase implements AutoCloseable {
     if (url != null) {
       dataSource.setJdbcUrl(url);
     } else if (postgres) {
-      JdbcClient.create(new DriverManagerDataSource(POSTGRES))
-          .sql("create schema " + name)
-          .update();
-      dataSource.setJdbcUrl(
-          POSTGRES + (POSTGRES.contains("?") ? "&" : "?") + "currentSchema=" + name);
+      PostgreSQLContainer server = server();
+      String all =
+          "%s&user=%s&password=%s"
+              .formatted(server.getJdbcUrl(), server.getUsername(), server.getPassword());
+      JdbcClient.create(new DriverManagerDataSource(all)).sql("create schema " + name).update();
+      dataSource.setJdbcUrl(all + "&currentSchema=" + name);
     } else {
       dataSource.setJdbcUrl("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
     }
@@ -50,8 +60,19 @@ final class TestDatabase implements AutoCloseable {
         .execute(dataSource);
   }
 
+  private static synchronized PostgreSQLContainer server() {
+    assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "There is no Docker engine");
+    PostgreSQLContainer present = server;
+    if (present == null) {
+      present = new PostgreSQLContainer("postgres:18");
+      present.start();
+      server = present;
+    }
+    return present;
+  }
+
   static boolean isPostgres() {
-    return !POSTGRES.isEmpty();
+    return POSTGRES;
   }
 
   DataSource dataSource() {

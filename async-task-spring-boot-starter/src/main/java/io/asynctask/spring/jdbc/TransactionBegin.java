@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The begin of the transactions of one connection. PostgreSQL's driver sends {@code BEGIN} together
  * with the first statement of a transaction, but as a command of its own. A cancel that hits it
  * leaves that statement outside of any transaction, and the statement is committed alone. So the
- * transaction is begun by an empty command before a cancel may be sent. That takes one round trip.
+ * transaction is begun by a comment before a cancel may be sent. That takes one round trip. The
+ * driver begins no transaction for a text without any character of a statement or comment.
  *
  * <p>A connection is used by one thread at a time, and so is this.
  */
 final class TransactionBegin {
 
   private static final String DRIVER = "PostgreSQL JDBC Driver";
+  private static final String COMMENT = "/* begin */";
 
   private final Connection connection;
   private @Nullable Boolean needed;
@@ -37,8 +39,8 @@ final class TransactionBegin {
   /** Begins the transaction if a statement is to be its first and this driver needs that. */
   void beforeStatement() throws SQLException {
     if (!begun && isNeeded() && !connection.getAutoCommit()) {
-      try (Statement empty = connection.createStatement()) {
-        boolean unused = empty.execute("");
+      try (Statement comment = connection.createStatement()) {
+        boolean unused = comment.execute(COMMENT);
       }
       begun = true;
     }

@@ -91,7 +91,8 @@ class RacesOfACancelTests {
               }
             });
     task.join();
-    assertThat(calls).containsExactly("", "first", "second", "", "third", "alone");
+    assertThat(calls)
+        .containsExactly("/* begin */", "first", "second", "/* begin */", "third", "alone");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -182,6 +185,29 @@ class CancelledStatementIT {
         .isThrownBy(() -> task.get(10, TimeUnit.SECONDS));
     assertThat(jdbc.queryForList("select * from rolled_back")).isEmpty();
     assertNoConnectionIsActive();
+  }
+
+  /**
+   * The driver sends {@code BEGIN} as a command of its own with the first statement that is not
+   * empty, and a cancel that hits it leaves that statement outside of any transaction.
+   */
+  @Test
+  void aTransactionHasBegunBeforeItsFirstStatementIsSent() throws Exception {
+    JoinHandle<TransactionState> task =
+        queries
+            .task("transaction")
+            .spawn(() -> transaction.execute(status -> jdbc.execute(afterAnEmptyStatement())));
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(TransactionState.OPEN);
+  }
+
+  private static ConnectionCallback<TransactionState> afterAnEmptyStatement() {
+    return connection -> {
+      try (Statement empty = connection.createStatement()) {
+        empty.execute("");
+      }
+      return connection.unwrap(PgConnection.class).getTransactionState();
+    };
   }
 
   /**

@@ -117,16 +117,21 @@ final class FailureWatch extends PhantomReference<JoinHandle<?>> {
 
   private static void look() {
     try {
-      for (Reference<?> gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
-        lastNews = System.nanoTime();
-        ((FailureWatch) gone).reportElsewhere();
-      }
+      reportGarbage();
     } finally {
       // A new watch is added, then the flag is read; this does it the other way round.
       looking.set(false);
       if (!PENDING.isEmpty() && System.nanoTime() - lastNews < PATIENCE_NANOS) {
         lookLater();
       }
+    }
+  }
+
+  /** Reports the failures whose handles have become garbage. */
+  static void reportGarbage() {
+    for (Reference<?> gone = GARBAGE.poll(); gone != null; gone = GARBAGE.poll()) {
+      lastNews = System.nanoTime();
+      ((FailureWatch) gone).reportElsewhere();
     }
   }
 

@@ -13,8 +13,8 @@ class EventLoopTests {
 
   @Test
   void areNeverBlocked() throws Exception {
-    List<String> options =
-        new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    List<String> options = new ArrayList<>(ForkedProgram.BRIEF);
+    options.add("-Xmx256m");
     // BlockHound adds methods to classes of the JDK.
     options.add("-XX:+AllowRedefinitionToAddDeleteMethods");
     if (Runtime.version().feature() >= 21) {

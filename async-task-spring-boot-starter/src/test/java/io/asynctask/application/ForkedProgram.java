@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 /** A program of these tests that runs in a JVM of its own, with the class path of the tests. */
 final class ForkedProgram {
 
+  /** For a program that runs too briefly for the optimizing compiler to be worth its time. */
+  static final List<String> BRIEF = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private ForkedProgram() {}
 
   /** Returns what the program prints, once it has ended with 0. */
@@ -29,7 +32,7 @@ final class ForkedProgram {
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(library))
             .collect(Collectors.joining(File.pathSeparator));
-    return outputWith(classPath, program, List.of());
+    return outputWith(classPath, program, BRIEF);
   }
 
   private static String outputWith(

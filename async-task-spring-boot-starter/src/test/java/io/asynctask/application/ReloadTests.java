@@ -2,6 +2,7 @@ package io.asynctask.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class ReloadTests {
   @Test
   @EnabledOnJre(JRE.JAVA_17)
   void noClassLoaderStays() throws Exception {
-    List<String> options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    List<String> options = new ArrayList<>(ForkedProgram.BRIEF);
+    options.add("-Xmx256m");
     String output = ForkedProgram.outputOf(Reloads.class, options);
     assertThat(output).contains("left 0 of 2").doesNotContain("kept by thread");
   }

@@ -3,6 +3,7 @@ package io.asynctask.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,10 +17,9 @@ class RuntimeHintsTests {
     Path agent =
         Path.of(
             RuntimeHintsAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    assertThat(
-            ForkedProgram.outputOf(
-                RecordedReflection.class,
-                List.of("-javaagent:" + agent + "=+io.asynctask,-org.springframework")))
+    List<String> options = new ArrayList<>(ForkedProgram.BRIEF);
+    options.add("-javaagent:" + agent + "=+io.asynctask,-org.springframework");
+    assertThat(ForkedProgram.outputOf(RecordedReflection.class, options))
         .containsPattern("recorded: [1-9]");
   }
 }

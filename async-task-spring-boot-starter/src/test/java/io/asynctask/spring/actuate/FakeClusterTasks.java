@@ -70,6 +70,11 @@ final class FakeClusterTasks implements ClusterTasks {
         localId);
   }
 
+  synchronized void clear() {
+    tasks.clear();
+    queries.clear();
+  }
+
   synchronized void put(ClusterTask task) {
     tasks.put(task.id(), task);
   }

@@ -93,7 +93,7 @@ class RequestsAtShutdownTests {
       StockAndStarter which, WebApplicationType web, Class<?> application) throws Exception {
     CompletableFuture<HttpResponse<InputStream>> response;
     try (ConfigurableApplicationContext context =
-        which.run(web, application, "--spring.lifecycle.timeout-per-shutdown-phase=2s")) {
+        which.run(web, application, "--spring.lifecycle.timeout-per-shutdown-phase=1s")) {
       String port = context.getEnvironment().getRequiredProperty("local.server.port");
       response =
           HttpClient.newHttpClient()

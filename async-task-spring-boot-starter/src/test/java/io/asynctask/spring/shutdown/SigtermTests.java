@@ -75,6 +75,7 @@ class SigtermTests {
   private static Process start(Path output, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // most of its time is its start
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BusyApplication.class.getName());
     command.addAll(List.of(arguments));

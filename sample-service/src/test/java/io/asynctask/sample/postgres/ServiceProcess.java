@@ -39,6 +39,7 @@ final class ServiceProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("-XX:TieredStopAtLevel=1"); // most of its time is its start
     command.addAll(List.of("-jar", System.getProperty("sample.jar")));
     command.add("--spring.profiles.active=postgres");
     command.add("--spring.datasource.url=" + server.getJdbcUrl());

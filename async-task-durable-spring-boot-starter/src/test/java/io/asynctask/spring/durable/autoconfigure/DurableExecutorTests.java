@@ -174,6 +174,7 @@ class DurableExecutorTests {
   void tasksThatASmallExecutorRejectsRunLater() throws Exception {
     ConfigurableApplicationContext application =
         start(
+            "async-task.durable.poll-interval=100ms",
             "spring.task.execution.pool.core-size=1",
             "spring.task.execution.pool.max-size=1",
             "spring.task.execution.pool.queue-capacity=0");

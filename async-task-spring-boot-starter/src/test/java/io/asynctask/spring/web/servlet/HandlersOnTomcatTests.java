@@ -14,6 +14,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       ServletHandlersOverHttp.TIMEOUT,
+      ServletHandlersOverHttp.CANCEL_AFTER,
       "server.http2.enabled=true",
       "spring.web.error.include-message=always",
       "async-task.executors.one.concurrency=1",

@@ -46,6 +46,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 abstract class ServletHandlersOverHttp extends HandlersOverHttp {
 
   static final String TIMEOUT = "spring.mvc.async.request-timeout=5s";
+  static final String CANCEL_AFTER = "async-task.web.cancel-after=500ms";
   private static final Log log = LogFactory.getLog(ServletHandlersOverHttp.class);
 
   @Configuration

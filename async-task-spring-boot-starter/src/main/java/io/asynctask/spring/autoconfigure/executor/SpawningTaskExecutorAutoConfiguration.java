@@ -7,12 +7,9 @@ import io.asynctask.spring.autoconfigure.LateBeans;
 import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.TaskTextAutoConfiguration;
-import io.asynctask.spring.context.ContextPropagation;
 import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import io.asynctask.spring.task.TextRules;
-import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,33 +57,31 @@ public final class SpawningTaskExecutorAutoConfiguration {
   @ConditionalOnMissingBean
   static SpawningTaskExecutorBuilder spawningTaskExecutorBuilder(
       ObjectProvider<LiveTasks> liveTasks,
-      TaskCollaborators collaborators,
+      SpawningTaskExecutorFactory factory,
       AsyncTaskProperties properties,
       ObjectProvider<TextRules> text) {
     return new SpawningTaskExecutorBuilder(liveTasks::getObject)
-        .context(collaborators.context())
+        .context(factory.context())
         .stages(properties.stages())
-        .rejectionListeners(collaborators.rejectionListeners())
+        .rejectionListeners(factory.rejectionListeners())
         .text(text.getIfAvailable(() -> TextRules.DEFAULT));
-  }
-
-  @Bean
-  static TaskCollaborators asyncTaskCollaborators(ConfigurableListableBeanFactory beans) {
-    return new TaskCollaborators(
-        new LateContext(beans), new LateBeans<>(beans, RejectionListener.class));
   }
 
   @Bean(TaskExecutorRegistrar.FACTORY)
   static SpawningTaskExecutorFactory asyncTaskExecutorFactory(
+      ConfigurableListableBeanFactory beans,
       ObjectProvider<SpawningTaskExecutorBuilder> builders,
       AsyncTaskProperties properties,
       ObjectProvider<LifecycleProperties> lifecycle,
       ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
       ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples) {
-    return new SpawningTaskExecutorFactory(builders, properties, lifecycle, pools, simples);
+    return new SpawningTaskExecutorFactory(
+        builders,
+        properties,
+        lifecycle,
+        pools,
+        simples,
+        new LateContext(beans),
+        new LateBeans<>(beans, RejectionListener.class));
   }
-
-  /** The beans that all executors share, and that they look up when a task needs them. */
-  record TaskCollaborators(
-      Supplier<ContextPropagation> context, Supplier<List<RejectionListener>> rejectionListeners) {}
 }

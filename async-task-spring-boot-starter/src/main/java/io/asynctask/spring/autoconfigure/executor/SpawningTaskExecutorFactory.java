@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration.APPLICATION_TASK_EXECUTOR_BEAN_NAME;
 
 import io.asynctask.spring.autoconfigure.AsyncTaskProperties;
+import io.asynctask.spring.autoconfigure.LateBeans;
 import io.asynctask.spring.executor.ExecutorLimits;
+import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.ShutdownPolicy;
 import io.asynctask.spring.executor.SpawningSimpleAsyncTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
@@ -18,13 +20,18 @@ import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 
-/** The factory of the executor beans, which Spring Boot's own builders configure. */
+/**
+ * The factory of the executor beans, which Spring Boot's own builders configure. It has the beans
+ * that all executors share, and that they look up when a task needs them.
+ */
 record SpawningTaskExecutorFactory(
     ObjectProvider<SpawningTaskExecutorBuilder> builders,
     AsyncTaskProperties properties,
     ObjectProvider<LifecycleProperties> lifecycle,
     ObjectProvider<ThreadPoolTaskExecutorBuilder> pools,
-    ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples) {
+    ObjectProvider<SimpleAsyncTaskExecutorBuilder> simples,
+    LateContext context,
+    LateBeans<RejectionListener> rejectionListeners) {
 
   static final String APPLICATION_THREAD_POOL = "applicationThreadPool";
   static final String APPLICATION_SIMPLE_ASYNC = "applicationSimpleAsync";

@@ -11,6 +11,7 @@ import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningSimpleAsyncTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningThreadPoolTaskExecutor;
+import java.util.Map;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.system.JavaVersion;
@@ -48,15 +50,22 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
     if (AotDetector.useGeneratedArtifacts()) {
       return; // the generated code has registered them
     }
-    AsyncTaskProperties properties =
-        Binder.get(environment).bindOrCreate("async-task", AsyncTaskProperties.class);
     for (Feature feature : Feature.values()) {
       boolean unused = feature.isEnabled(environment); // a bad value fails the start in any case
     }
     if (Feature.APPLICATION_TASK_EXECUTOR.isEnabled(environment)) {
       replaceApplicationTaskExecutor(registry);
     }
-    properties.executors().forEach((name, executor) -> register(name, executor, registry));
+    executors().forEach((name, executor) -> register(name, executor, registry));
+  }
+
+  /** Binds the executors alone: the bean of all properties is made later, and binds the rest. */
+  private Map<String, AsyncTaskProperties.Executor> executors() {
+    return Binder.get(environment)
+        .bind(
+            "async-task.executors",
+            Bindable.mapOf(String.class, AsyncTaskProperties.Executor.class))
+        .orElse(Map.of());
   }
 
   /**

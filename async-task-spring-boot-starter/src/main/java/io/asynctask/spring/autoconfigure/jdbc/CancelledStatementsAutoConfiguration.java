@@ -42,9 +42,9 @@ public final class CancelledStatementsAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   static DataSourcePostProcessor taskStatementsPostProcessor(Environment environment) {
-    AsyncTaskProperties properties =
-        Binder.get(environment).bindOrCreate("async-task", AsyncTaskProperties.class);
-    return new DataSourcePostProcessor(properties.jdbc().cleanUp());
+    AsyncTaskProperties.Jdbc properties =
+        Binder.get(environment).bindOrCreate("async-task.jdbc", AsyncTaskProperties.Jdbc.class);
+    return new DataSourcePostProcessor(properties.cleanUp());
   }
 
   /**

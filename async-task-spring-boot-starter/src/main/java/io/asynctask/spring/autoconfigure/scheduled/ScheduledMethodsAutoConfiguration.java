@@ -6,8 +6,10 @@ import io.asynctask.spring.autoconfigure.Feature;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
  * Auto-configuration of the runs of {@code @Scheduled} methods as tasks, if the application has
@@ -19,6 +21,7 @@ import org.springframework.core.Ordered;
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE)
 @ConditionalOnAsyncTask
 @ConditionalOnFeature(Feature.SCHEDULED_METHODS)
+@ConditionalOnBean(name = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME)
 public final class ScheduledMethodsAutoConfiguration {
 
   @Bean

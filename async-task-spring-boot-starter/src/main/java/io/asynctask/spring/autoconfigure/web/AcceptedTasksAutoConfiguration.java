@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -38,6 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 public final class AcceptedTasksAutoConfiguration {
 
   @Bean
+  @Lazy // few applications use it
   @ConditionalOnMissingBean
   AcceptedTasks acceptedTasks(
       LiveTasks liveTasks,
@@ -53,6 +55,7 @@ public final class AcceptedTasksAutoConfiguration {
   }
 
   @Bean
+  @Lazy
   @ConditionalOnMissingBean
   NoSuchTaskAdvice noSuchTaskAdvice() {
     return new NoSuchTaskAdvice();

@@ -40,7 +40,8 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   /** Puts the handler first: Spring adds handlers of an application last, which is too late. */
   @Bean
   static BeanPostProcessor taskReturnValueHandlerRegistrar(
-      ObjectProvider<AwaitedStages> awaited, ObjectProvider<AsyncTaskProperties> properties) {
+      ObjectProvider<AsyncTaskProperties> properties) {
+    AwaitedStages awaited = new AwaitedStages();
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
@@ -49,7 +50,7 @@ public final class AsyncTaskWebMvcAutoConfiguration {
           adapter.setReturnValueHandlers(
               tasksFirst(
                   adapter.getReturnValueHandlers(),
-                  awaited.getObject(),
+                  awaited,
                   properties.getObject().web().cancelAfter()));
         }
         return bean;
@@ -63,12 +64,6 @@ public final class AsyncTaskWebMvcAutoConfiguration {
     handlers.add(new TaskReturnValueHandler(others, awaited, cancelAfter));
     handlers.addAll(others);
     return handlers;
-  }
-
-  @Bean
-  @ConditionalOnMissingBean
-  AwaitedStages stagesAwaitedByRequests() {
-    return new AwaitedStages();
   }
 
   @Bean

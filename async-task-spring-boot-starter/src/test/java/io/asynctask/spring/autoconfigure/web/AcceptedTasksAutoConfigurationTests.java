@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
@@ -55,6 +56,17 @@ class AcceptedTasksAutoConfigurationTests {
                 .hasSingleBean(ReactiveTaskEvents.class)
                 .hasSingleBean(NoSuchTaskAdvice.class)
                 .doesNotHaveBean(TaskEvents.class));
+  }
+
+  @Test
+  void theTasksAreMadeWhenTheyAreInjected() {
+    servlet.run(
+        context -> {
+          SingletonBeanRegistry beans = context.getBeanFactory();
+          assertThat(beans.containsSingleton("acceptedTasks")).isFalse();
+          assertThat(context.getBean(AcceptedTasks.class)).isNotNull();
+          assertThat(beans.containsSingleton("acceptedTasks")).isTrue();
+        });
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.asynctask.Testing.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.asynctask.FutureKind.Subject;
 import java.io.IOException;
@@ -141,8 +142,12 @@ class CompletableFutureDifferencesTests {
     JoinHandle<String> handle = waiting();
     assertThat(handle.completeOnTimeout("known", 1, TimeUnit.MILLISECONDS).join())
         .isEqualTo("known");
-    executor.runAll();
-    assertThat(body.closes()).isOne();
+    await() // the timer stops the body after it has completed the stage
+        .untilAsserted(
+            () -> {
+              executor.runAll();
+              assertThat(body.closes()).isOne();
+            });
     theBodyGoesOn(
         model ->
             assertThat(model.completeOnTimeout("known", 1, TimeUnit.MILLISECONDS).join())

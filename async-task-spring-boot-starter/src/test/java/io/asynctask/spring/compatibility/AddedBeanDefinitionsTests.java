@@ -25,7 +25,7 @@ class AddedBeanDefinitionsTests {
   static class Application {}
 
   @ParameterizedTest(name = "servlet={0}")
-  @CsvSource({"true, 42", "false, 33"})
+  @CsvSource({"true, 43", "false, 33"})
   void areThisMany(boolean servlet, int number) {
     Set<String> added = names(StockAndStarter.STARTER, servlet);
     added.removeAll(names(StockAndStarter.STOCK, servlet));

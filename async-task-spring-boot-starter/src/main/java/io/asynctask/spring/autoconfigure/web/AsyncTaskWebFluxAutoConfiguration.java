@@ -43,8 +43,15 @@ public final class AsyncTaskWebFluxAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  TaskResultHandler taskResultHandler(ObjectProvider<HandlerResultHandler> handlers) {
-    return new TaskResultHandler(() -> handlers.orderedStream().toList(), new AwaitedStages());
+  TaskResultHandler taskResultHandler(
+      ObjectProvider<HandlerResultHandler> handlers, AwaitedStages awaited) {
+    return new TaskResultHandler(() -> handlers.orderedStream().toList(), awaited);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  AwaitedStages stagesAwaitedByRequests() {
+    return new AwaitedStages();
   }
 
   @Bean

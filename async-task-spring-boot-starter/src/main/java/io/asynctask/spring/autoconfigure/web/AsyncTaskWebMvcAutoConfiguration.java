@@ -40,8 +40,7 @@ public final class AsyncTaskWebMvcAutoConfiguration {
   /** Puts the handler first: Spring adds handlers of an application last, which is too late. */
   @Bean
   static BeanPostProcessor taskReturnValueHandlerRegistrar(
-      ObjectProvider<AsyncTaskProperties> properties) {
-    AwaitedStages awaited = new AwaitedStages();
+      ObjectProvider<AwaitedStages> awaited, ObjectProvider<AsyncTaskProperties> properties) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
@@ -50,7 +49,7 @@ public final class AsyncTaskWebMvcAutoConfiguration {
           adapter.setReturnValueHandlers(
               tasksFirst(
                   adapter.getReturnValueHandlers(),
-                  awaited,
+                  awaited.getObject(),
                   properties.getObject().web().cancelAfter()));
         }
         return bean;
@@ -64,6 +63,12 @@ public final class AsyncTaskWebMvcAutoConfiguration {
     handlers.add(new TaskReturnValueHandler(others, awaited, cancelAfter));
     handlers.addAll(others);
     return handlers;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  AwaitedStages stagesAwaitedByRequests() {
+    return new AwaitedStages();
   }
 
   @Bean

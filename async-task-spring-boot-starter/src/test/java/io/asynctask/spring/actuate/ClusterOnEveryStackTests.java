@@ -1,5 +1,6 @@
 package io.asynctask.spring.actuate;
 
+import static io.asynctask.spring.actuate.EndpointOnEveryStackTests.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
@@ -68,11 +69,6 @@ class ClusterOnEveryStackTests {
 
   private static FakeClusterTasks cluster(ConfigurableApplicationContext context) {
     return context.getBean(FakeClusterTasks.class);
-  }
-
-  private static void assertProblem(HttpResponse<String> response, int status, String parameter) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat((String) JsonPath.read(response.body(), "$.parameter")).isEqualTo(parameter);
   }
 
   @Test

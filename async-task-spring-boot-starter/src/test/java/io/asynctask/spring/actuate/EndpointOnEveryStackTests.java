@@ -112,8 +112,8 @@ class EndpointOnEveryStackTests {
     }
   }
 
-  private static void assertProblem(HttpResponse<String> response, int status, String parameter) {
-    assertThat(response.statusCode()).isEqualTo(status);
+  static void assertProblem(HttpResponse<String> response, int status, String parameter) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
     assertThat((int) JsonPath.read(response.body(), "$.status")).isEqualTo(status);

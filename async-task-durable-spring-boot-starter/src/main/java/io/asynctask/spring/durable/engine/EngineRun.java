@@ -29,7 +29,7 @@ final class EngineRun {
 
   private static final Log log = LogFactory.getLog(DurableEngine.class);
 
-  /** What was lost with a node that knew its name waits for another that does. */
+  /** After this time db-scheduler deletes the rows of lost nodes whose names no node knows. */
   private static final Duration NEVER = Duration.ofDays(36_500);
 
   private static final int MAX_NAME = 255;

@@ -1,9 +1,9 @@
 package io.asynctask.spring.durable.engine;
 
 import com.github.kagkarlsson.scheduler.task.Execution;
+import io.asynctask.spring.durable.store.ExecutionRow;
 import io.asynctask.spring.durable.store.LostTaskStore;
 import io.asynctask.spring.durable.store.LostTaskStore.Outcome;
-import io.asynctask.spring.durable.store.PickedExecution;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class LostNodes {
   }
 
   void takeOver(Execution dead) {
-    PickedExecution picked = new PickedExecution(dead.getTaskName(), dead.getId(), dead.version);
+    ExecutionRow picked = new ExecutionRow(dead.getTaskName(), dead.getId(), dead.version);
     store
         .takeOver(picked, dead.lastHeartbeat, failure(dead), clock.now())
         .ifPresent(outcome -> tell(dead, outcome));

@@ -43,8 +43,8 @@ final class StartingPick extends DefaultJdbcCustomization {
 
   private Execution execution(PickedAttempt picked, Instant now) {
     TaskInstance<?> instance =
-        new TaskInstance<>(picked.execution().name(), picked.execution().id(), picked.started());
+        new TaskInstance<>(picked.row().name(), picked.row().id(), picked.started());
     return new Execution(
-        picked.dueAt(), instance, true, node, null, null, 0, now, picked.execution().version());
+        picked.dueAt(), instance, true, node, null, null, 0, now, picked.row().version());
   }
 }

@@ -70,7 +70,7 @@ public final class LostTaskStore {
    * @return empty if the task was not taken away
    */
   public Optional<Outcome> takeOver(
-      PickedExecution picked, Instant heartbeat, @Nullable String failure, Instant now) {
+      ExecutionRow picked, Instant heartbeat, @Nullable String failure, Instant now) {
     return database.inTransaction(
         () -> {
           Outcome outcome =
@@ -96,7 +96,7 @@ public final class LostTaskStore {
   }
 
   private boolean changeExecution(
-      PickedExecution picked, Instant heartbeat, Outcome outcome, Instant now) {
+      ExecutionRow picked, Instant heartbeat, Outcome outcome, Instant now) {
     return jdbc.sql(outcome == Outcome.RESCHEDULED ? unpick : delete)
             .param("name", picked.name())
             .param("id", picked.id())

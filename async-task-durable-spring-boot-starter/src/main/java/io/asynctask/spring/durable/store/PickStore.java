@@ -32,8 +32,8 @@ public final class PickStore {
       """;
 
   // Elsewhere the task is locked before the row of db-scheduler. This may do the opposite, because
-  // it waits for no lock. Names and states are asked for so that PostgreSQL takes the index of due
-  // rows and the primary key of tasks, however many rows have that name or state.
+  // it waits for no lock. No condition on a name or a state can use an index: with many rows of
+  // one name or state, PostgreSQL would take that index in place of those of due rows and ids.
   private static final String PICK_AND_START =
       """
       with due as materialized (
@@ -73,7 +73,8 @@ public final class PickStore {
             order by picked.execution_time
             """;
 
-  // Names and order are asked for so that H2 takes the index of due rows.
+  // The condition on the name can use no index, and the order is that of the index of due rows.
+  // Otherwise H2 would read all due rows each time.
   private static final String FIND_DUE =
       """
       select task_name, task_instance, version from %2$s
@@ -146,7 +147,7 @@ public final class PickStore {
         .toList();
   }
 
-  private Optional<PickedAttempt> pick(PickedExecution due, String node, Instant now) {
+  private Optional<PickedAttempt> pick(ExecutionRow due, String node, Instant now) {
     if (ofOne(IS_SCHEDULED, due).query(Integer.class).single() == 0) {
       ofOne(DELETE_ONE, due).update();
       return Optional.empty();
@@ -161,7 +162,7 @@ public final class PickStore {
     return ofOne(FIND_STARTED, due).query((row, number) -> started(row, node)).optional();
   }
 
-  private JdbcClient.StatementSpec ofOne(String sql, PickedExecution execution) {
+  private JdbcClient.StatementSpec ofOne(String sql, ExecutionRow execution) {
     return sql(sql, 1)
         .param("name", execution.name())
         .param("id", execution.id())
@@ -175,13 +176,13 @@ public final class PickStore {
         .sql(sql.formatted(database.tables().task(), database.tables().execution(), limit));
   }
 
-  private static PickedExecution execution(ResultSet row) throws SQLException {
-    return new PickedExecution(
+  private static ExecutionRow execution(ResultSet row) throws SQLException {
+    return new ExecutionRow(
         row.getString("task_name"), row.getString("task_instance"), row.getLong("version"));
   }
 
   private static PickedAttempt started(ResultSet row, String node) throws SQLException {
-    PickedExecution execution = execution(row);
+    ExecutionRow execution = execution(row);
     return new PickedAttempt(
         execution,
         Objects.requireNonNull(Sql.instant(row, "execution_time")),

@@ -141,8 +141,7 @@ class AttemptBodyTests {
                       () -> {
                         throw new IllegalStateException("of the hook");
                       })) {
-                running.countDown();
-                new CountDownLatch(1).await();
+                FakeMethod.runForEver(running);
               }
               return "";
             });
@@ -170,8 +169,7 @@ class AttemptBodyTests {
                       () -> {
                         throw new IllegalStateException("of the hook");
                       });
-              running.countDown();
-              new CountDownLatch(1).await();
+              FakeMethod.runForEver(running);
               return "";
             });
     start(method);

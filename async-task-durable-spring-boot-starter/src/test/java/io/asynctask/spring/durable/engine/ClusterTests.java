@@ -65,8 +65,7 @@ class ClusterTests {
     return new FakeMethod(
         "endless",
         (arguments, context) -> {
-          running.countDown();
-          new CountDownLatch(1).await();
+          FakeMethod.runForEver(running);
           return "";
         });
   }
@@ -384,8 +383,7 @@ class ClusterTests {
             "method",
             (arguments, context) -> {
               if (arguments.equals("endless")) {
-                running.countDown();
-                new CountDownLatch(1).await();
+                FakeMethod.runForEver(running);
               }
               return String.valueOf(Thread.currentThread().isInterrupted());
             });

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tasks that somebody has deleted from the table. */
+/** Somebody deletes tasks from the table. */
 @Timeout(20)
 class DeletedTasksTests {
 
@@ -22,8 +22,7 @@ class DeletedTasksTests {
           "method",
           (arguments, context) -> {
             if (arguments.equals("endless")) {
-              running.countDown();
-              new CountDownLatch(1).await();
+              FakeMethod.runForEver(running);
             }
             return arguments;
           });

@@ -101,6 +101,12 @@ final class FakeMethod implements DurableMethod {
     return retry.apply(failures, failure);
   }
 
+  /** Runs until it is interrupted. */
+  static void runForEver(CountDownLatch running) throws InterruptedException {
+    running.countDown();
+    new CountDownLatch(1).await();
+  }
+
   /** Waits as a body does that does not heed the stop. */
   static void awaitDespiteInterrupts(CountDownLatch latch) {
     for (boolean waits = true; waits; ) {

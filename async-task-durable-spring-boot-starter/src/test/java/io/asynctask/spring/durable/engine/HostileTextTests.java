@@ -44,8 +44,7 @@ class HostileTextTests {
         new FakeMethod(
             "endless",
             (arguments, context) -> {
-              running.countDown();
-              new CountDownLatch(1).await();
+              FakeMethod.runForEver(running);
               return "";
             });
     start(endless);

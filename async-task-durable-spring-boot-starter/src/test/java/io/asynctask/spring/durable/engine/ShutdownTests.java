@@ -53,8 +53,7 @@ class ShutdownTests {
     return new FakeMethod(
         "method",
         (arguments, context) -> {
-          running.countDown();
-          new CountDownLatch(1).await();
+          FakeMethod.runForEver(running);
           return "";
         });
   }

@@ -103,10 +103,11 @@ final class Attachments {
     return children == null ? 0 : children.size();
   }
 
-  synchronized Iterable<LinkedTask<?>> takeChildren() {
+  /** Returns the children if there are any, and forgets them. */
+  synchronized @Nullable Set<LinkedTask<?>> takeChildren() {
     Set<LinkedTask<?>> taken = children;
     children = null;
-    return taken == null ? List.of() : taken;
+    return taken;
   }
 
   /** Registers {@code waker} unless it is registered already. */

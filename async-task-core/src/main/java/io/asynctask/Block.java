@@ -20,15 +20,6 @@ final class Block {
   private static final int MAX_LAG = 64;
 
   private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(TrackedTask[].class);
-  private static final VarHandle COUNTS;
-
-  static {
-    try {
-      COUNTS = MethodHandles.lookup().findVarHandle(Block.class, "counts", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   final long firstId;
   final long startNanos;
@@ -39,8 +30,7 @@ final class Block {
   private final Stripe stripe;
   private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
 
-  /** {@link PackedCounts}; changed by get-and-add, and by compare-and-set for free slots. */
-  private volatile long counts;
+  private final BlockCounts counts = new BlockCounts();
 
   /** The number of slots that were discarded unused. Guarded by the stripe. */
   private int discarded;
@@ -81,9 +71,7 @@ final class Block {
 
   /** Returns a slot that only the calling thread has, or -1 when all are taken. */
   int claim() {
-    int slot =
-        PackedCounts.claimed(
-            (long) COUNTS.getAndAdd(this, PackedCounts.unit(PackedCounts.CLAIMED)));
+    int slot = counts.claim();
     return slot < SIZE ? slot : -1;
   }
 
@@ -98,13 +86,7 @@ final class Block {
 
   void remove(TrackedTask<?, ?> task, TaskState outcome) {
     SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
-    long before =
-        (long)
-            COUNTS.getAndAdd(
-                this,
-                PackedCounts.unit(PackedCounts.STOPPED)
-                    + PackedCounts.unit(PackedCounts.field(outcome)));
-    if (PackedCounts.get(before, PackedCounts.STOPPED) == SIZE - 1) {
+    if (counts.stop(outcome)) {
       stripe.retire(this);
     }
   }
@@ -115,27 +97,13 @@ final class Block {
    * @return whether no task is left in the block
    */
   boolean discardFreeSlots() {
-    for (; ; ) {
-      long present = counts;
-      int free = SIZE - PackedCounts.claimed(present);
-      if (free <= 0) {
-        return false;
-      }
-      long units =
-          free
-              * (PackedCounts.unit(PackedCounts.CLAIMED) + PackedCounts.unit(PackedCounts.STOPPED));
-      if (COUNTS.compareAndSet(this, present, present + units)) {
-        discarded = free; // not before: a claim that comes between takes one of them
-        return PackedCounts.get(present + units, PackedCounts.STOPPED) == SIZE;
-      }
-    }
+    int free = counts.claimRest();
+    discarded = free; // not before: a claim that comes between takes one of them
+    return free > 0 && counts.stopUnused(free);
   }
 
   void addTo(long[] sums) {
-    long present = counts;
-    sums[PackedCounts.CLAIMED] += Math.min(PackedCounts.claimed(present), SIZE) - discarded;
-    for (int field : PackedCounts.OUTCOMES) {
-      sums[field] += PackedCounts.get(present, field);
-    }
+    counts.addTo(sums);
+    sums[BlockCounts.CLAIMED] -= discarded;
   }
 }

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -260,9 +261,10 @@ abstract sealed class LinkedTask<T extends @Nullable Object> extends TaskEvents<
       parent.attachments().removeChild(this);
       parentStopped(parent, parent.idIfTracked());
     }
-    if (attachments != null) {
+    Set<LinkedTask<?>> children = attachments == null ? null : attachments.takeChildren();
+    if (children != null) {
       Long id = idIfTracked();
-      for (LinkedTask<?> child : attachments.takeChildren()) {
+      for (LinkedTask<?> child : children) {
         child.parentStopped(this, id);
       }
     }

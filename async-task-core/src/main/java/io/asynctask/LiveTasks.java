@@ -316,14 +316,14 @@ public final class LiveTasks {
    */
   public Counts counts() {
     restartAfterShortage();
-    long[] sums = new long[PackedCounts.FIELDS];
+    long[] sums = new long[BlockCounts.FIELDS];
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
     }
-    long completed = sums[PackedCounts.COMPLETED];
-    long failed = sums[PackedCounts.FAILED];
-    long cancelled = sums[PackedCounts.CANCELLED];
-    long spawned = sums[PackedCounts.CLAIMED];
+    long completed = sums[BlockCounts.COMPLETED];
+    long failed = sums[BlockCounts.FAILED];
+    long cancelled = sums[BlockCounts.CANCELLED];
+    long spawned = sums[BlockCounts.CLAIMED];
     return new Counts(
         spawned, spawned - completed - failed - cancelled, completed, failed, cancelled);
   }

@@ -24,7 +24,7 @@ final class Stripe {
   private int retired;
 
   /** The counts of the retired blocks. Guarded by the lock. */
-  private final long[] sums = new long[PackedCounts.FIELDS];
+  private final long[] sums = new long[BlockCounts.FIELDS];
 
   Stripe(LiveTasks registry, int index) {
     this.registry = registry;

@@ -19,13 +19,18 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
  * such a bean, is left out and joins later. The same holds for all beans as long as the context is
  * not ready to create beans. Safe for use by many threads.
  *
+ * <p>A thread waits while another one looks the beans up, so that both see all of them. A bean that
+ * is looked up may itself wait for a task, whose events need the beans. So the wait is short if the
+ * looking thread uses an executor, and nobody waits again for a look-up that was waited for in
+ * vain.
+ *
  * @param <T> the type of the beans
  * @since 0.1.0
  */
 public final class LateBeans<T> implements Supplier<List<T>> {
 
-  /** How long a thread waits for another thread that looks the beans up; then it has no beans. */
-  private static final long LOOK_UP_SECONDS = 5;
+  private static final long LONG_WAIT_MILLIS = 5_000;
+  private static final long SHORT_WAIT_MILLIS = 200;
 
   private final ConfigurableListableBeanFactory beans;
   private final Class<T> type;
@@ -33,6 +38,18 @@ public final class LateBeans<T> implements Supplier<List<T>> {
   private volatile List<T> found = List.of();
   private volatile boolean complete;
   private volatile @Nullable String awaited;
+  private volatile LookUp underWay = new LookUp();
+
+  /** A look-up that is under way or comes next. */
+  private static final class LookUp {
+
+    /** How long another thread waits for it; then that thread has the beans found before. */
+    private volatile long waitMillis = LONG_WAIT_MILLIS;
+
+    void waitNoLongerThan(long millis) {
+      waitMillis = Math.min(waitMillis, millis);
+    }
+  }
 
   /**
    * Creates it without beans.
@@ -58,20 +75,33 @@ public final class LateBeans<T> implements Supplier<List<T>> {
     String awaited = this.awaited;
     return beans.isConfigurationFrozen()
         && (awaited == null || !beans.isCurrentlyInCreation(awaited))
-        && !looking.isHeldByCurrentThread(); // a bean that is looked up may use an executor
+        && !isLookedUpByCurrentThread();
+  }
+
+  /** A bean that is looked up may use an executor, and so need the beans. */
+  private boolean isLookedUpByCurrentThread() {
+    boolean looks = looking.isHeldByCurrentThread();
+    if (looks) {
+      underWay.waitNoLongerThan(SHORT_WAIT_MILLIS);
+    }
+    return looks;
   }
 
   private void lookUp() {
+    LookUp awaitedLookUp = underWay;
     boolean mayLook = false;
     try {
-      mayLook = looking.tryLock(LOOK_UP_SECONDS, TimeUnit.SECONDS);
-      if (mayLook && !complete) {
+      mayLook = looking.tryLock(awaitedLookUp.waitMillis, TimeUnit.MILLISECONDS);
+      if (!mayLook) {
+        awaitedLookUp.waitNoLongerThan(0);
+      } else if (!complete) {
         findAll();
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
       if (mayLook) {
+        underWay = new LookUp();
         looking.unlock();
       }
     }

@@ -1,5 +1,7 @@
 package io.asynctask.spring.jdbc;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.DriverDataSource;
 import io.asynctask.Registration;
@@ -21,6 +23,11 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * is the data source in the pool's settings until the pool has opened a connection; then the former
  * setting is restored, so that a copy of the configuration does not use the database of the
  * original.
+ *
+ * <p>The pool tests a connection and sets it up on the thread of the task that borrows it. The
+ * statements of the pool's settings are not the task's: a cancel of the task would have the pool
+ * take a good connection for a broken one. An application that passes the very same text to {@code
+ * Statement.execute} is not cancelled during it.
  */
 final class HikariSource extends AbstractDataSource {
 
@@ -32,7 +39,7 @@ final class HikariSource extends AbstractDataSource {
   private HikariSource(HikariDataSource pool, Duration cleanUp) {
     this.pool = pool;
     this.configured = pool.getDataSource();
-    this.settings = new ProxySettings(cleanUp, true);
+    this.settings = new ProxySettings(cleanUp, true, this::isOfPool);
   }
 
   /**
@@ -95,19 +102,24 @@ final class HikariSource extends AbstractDataSource {
     return type.isInstance(driver()) || driver().isWrapperFor(type);
   }
 
+  private boolean isOfPool(String text) {
+    return text.equals(pool.getConnectionTestQuery()) || text.equals(pool.getConnectionInitSql());
+  }
+
   private interface Opening {
     Connection open(DataSource driver) throws SQLException;
   }
 
+  /** Opens a connection. That of another advised bean is its proxy if a task opens it. */
   private Connection opened(Opening opening) throws SQLException {
-    Connection connection;
+    Object connection;
     try (Registration putOff = TaskContext.putOffInterrupts(TaskConnections.BORROWING)) {
-      connection = opening.open(driver());
+      connection = requireNonNull(DriverProxy.unwrapped(opening.open(driver())));
     }
     if (Thread.holdsLock(pool) && pool.getDataSource() == this) {
       pool.setDataSource(configured);
     }
-    return (Connection) new TaskConnection(connection, settings).proxy();
+    return (Connection) new TaskConnection((Connection) connection, settings).proxy();
   }
 
   private DataSource driver() {

@@ -1,6 +1,7 @@
 package io.asynctask.spring.jdbc;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * The settings of the proxies of one data source.
@@ -9,5 +10,7 @@ import java.time.Duration;
  * @param belowPool whether the proxies stand between a pool and its driver, where the pool's own
  *     objects hide the proxies from the application; otherwise the application holds the proxies
  *     themselves
+ * @param ofPool whether the pool itself executes a statement with this text, on the thread of
+ *     whoever borrows a connection
  */
-record ProxySettings(Duration cleanUp, boolean belowPool) {}
+record ProxySettings(Duration cleanUp, boolean belowPool, Predicate<String> ofPool) {}

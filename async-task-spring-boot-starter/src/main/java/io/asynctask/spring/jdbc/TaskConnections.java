@@ -27,7 +27,7 @@ final class TaskConnections implements MethodInterceptor {
   private final ProxySettings settings;
 
   TaskConnections(Duration cleanUp) {
-    this.settings = new ProxySettings(cleanUp, false);
+    this.settings = new ProxySettings(cleanUp, false, text -> false);
   }
 
   @Override

@@ -9,7 +9,10 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The proxy of a statement. A cancel of the task ends each {@link StatementExecution} of it. */
+/**
+ * The proxy of a statement. A cancel of the task ends each {@link StatementExecution} of it. A
+ * statement that a pool executes for itself is not the task's, and is passed on as it is.
+ */
 final class TaskStatement extends DriverProxy {
 
   private final Statement statement;
@@ -47,7 +50,7 @@ final class TaskStatement extends DriverProxy {
   private @Nullable Object execute(Method method, @Nullable Object @Nullable [] arguments)
       throws Throwable {
     Optional<TaskContext> task = TaskContext.current();
-    if (task.isEmpty()) {
+    if (task.isEmpty() || isOfPool(method, arguments)) {
       return proceed(method, arguments);
     }
     begin.beforeStatement();
@@ -55,5 +58,13 @@ final class TaskStatement extends DriverProxy {
         StatementExecution.begin(statement, task.get(), settings.cleanUp())) {
       return proceed(method, arguments);
     }
+  }
+
+  private boolean isOfPool(Method method, @Nullable Object @Nullable [] arguments) {
+    return arguments != null
+        && arguments.length == 1
+        && method.getName().equals("execute")
+        && arguments[0] instanceof String text
+        && settings.ofPool().test(text);
   }
 }

@@ -35,7 +35,7 @@ class DriverProxyTests {
   }
 
   private Object proxy(boolean belowPool) {
-    ProxySettings settings = new ProxySettings(Duration.ofSeconds(1), belowPool);
+    ProxySettings settings = new ProxySettings(Duration.ofSeconds(1), belowPool, text -> false);
     return new TaskConnection((Connection) target, settings).proxy();
   }
 }

@@ -31,10 +31,10 @@ public final class WholeApplication {
       List.of("-Xms512m", "-Xmx512m", "-Xmn256m", "-XX:+AlwaysPreTouch");
 
   /**
-   * How often the load of a turn is repeated before it is measured. After one, much of the
-   * processor time still goes into the compiler.
+   * How often the load of a turn is repeated before it is measured. Until then, much of the
+   * processor time goes into the compiler.
    */
-  private static final int WARM_UPS = 5;
+  private static final int WARM_UPS = 20;
 
   private WholeApplication() {}
 

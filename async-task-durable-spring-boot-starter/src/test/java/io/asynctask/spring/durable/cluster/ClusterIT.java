@@ -116,10 +116,13 @@ class ClusterIT {
         .until(() -> count("select count(*) from run where process = " + node.pid()) > 20);
   }
 
-  /** Waits until other nodes have run again what this node ran. */
+  /**
+   * Waits until other nodes have run again what this node ran. That comes after all that was stored
+   * before, which takes a slow machine more than a minute.
+   */
   private void awaitTakeoverFrom(NodeProcess node) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(150))
         .until(
             () ->
                 count(

@@ -21,7 +21,7 @@ import org.springframework.core.annotation.AnnotationAwareOrderComparator;
  *
  * <p>A thread waits while another one looks the beans up, so that both see all of them. A bean that
  * is looked up may itself wait for a task, whose events need the beans. So the wait is short if the
- * looking thread uses an executor, and nobody waits again for a look-up that was waited for in
+ * looking thread uses an executor, and no thread waits again for a look-up that was waited for in
  * vain.
  *
  * @param <T> the type of the beans

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * @param belowPool whether the proxies stand between a pool and its driver, where the pool's own
  *     objects hide the proxies from the application; otherwise the application holds the proxies
  *     themselves
- * @param ofPool whether the pool itself executes a statement with this text, on the thread of
- *     whoever borrows a connection
+ * @param ofPool whether the pool itself executes a statement with this text, on the thread that
+ *     borrows a connection
  */
 record ProxySettings(Duration cleanUp, boolean belowPool, Predicate<String> ofPool) {}

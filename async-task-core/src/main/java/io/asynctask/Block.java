@@ -3,10 +3,15 @@ package io.asynctask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A block of slots for {@value #SIZE} tasks, whose ids are consecutive. */
+/**
+ * A block of slots for {@value #SIZE} tasks, whose ids are consecutive. A slot has its task until
+ * the task stops, and from then on what has become of it. So a stop is one write, and nothing is
+ * counted: whoever wants to know how many tasks have stopped looks at the slots.
+ */
 final class Block {
 
   static final int SIZE = 64;
@@ -19,7 +24,19 @@ final class Block {
   /** A block is closed after so many later ones, so that ids ascend roughly with time. */
   private static final int MAX_LAG = 64;
 
-  private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(TrackedTask[].class);
+  private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  /** What stands in a slot that has had no task yet. */
+  private static final Object FREE = "free";
+
+  /** What stands in a slot that will have no task. */
+  private static final Object DISCARDED = "discarded";
+
+  private static final Object[] FREE_SLOTS = new Object[SIZE];
+
+  static {
+    Arrays.fill(FREE_SLOTS, FREE);
+  }
 
   final long firstId;
   final long startNanos;
@@ -28,12 +45,14 @@ final class Block {
   final Instant start;
 
   private final Stripe stripe;
-  private final TrackedTask<?, ?>[] slots = new TrackedTask<?, ?>[SIZE];
 
-  private final BlockCounts counts = new BlockCounts();
+  /**
+   * A task that has completed leaves {@code null}, as a collector has the least work with that.
+   * Others leave their outcome.
+   */
+  private final @Nullable Object[] slots = FREE_SLOTS.clone();
 
-  /** The number of slots that were discarded unused. Guarded by the stripe. */
-  private int discarded;
+  private final SlotClaims claims = new SlotClaims();
 
   /** Guarded by the stripe. */
   boolean retired;
@@ -71,7 +90,7 @@ final class Block {
 
   /** Returns a slot that only the calling thread has, or -1 when all are taken. */
   int claim() {
-    int slot = counts.claim();
+    int slot = claims.claim();
     return slot < SIZE ? slot : -1;
   }
 
@@ -80,30 +99,71 @@ final class Block {
     SLOTS.setRelease(slots, slot, task);
   }
 
-  @Nullable TrackedTask<?, ?> get(int slot) {
-    return (TrackedTask<?, ?>) SLOTS.getAcquire(slots, slot);
+  /** As {@link #put}, for a task that another thread may have stopped by now. */
+  void putUnlessStopped(int slot, TrackedTask<?, ?> task) {
+    SLOTS.compareAndSet(slots, slot, FREE, task);
   }
 
-  void remove(TrackedTask<?, ?> task, TaskState outcome) {
-    SLOTS.setRelease(slots, (int) (task.id() - firstId), null);
-    if (counts.stop(outcome)) {
-      stripe.retire(this);
+  @Nullable TrackedTask<?, ?> get(int slot) {
+    return content(slot) instanceof TrackedTask<?, ?> task ? task : null;
+  }
+
+  private @Nullable Object content(int slot) {
+    return SLOTS.getAcquire(slots, slot);
+  }
+
+  /** Compares references, as to read the classes of a million tasks takes tens of milliseconds. */
+  private static boolean isTask(@Nullable Object content) {
+    return content != null
+        && content != FREE
+        && content != DISCARDED
+        && content != TaskState.FAILED
+        && content != TaskState.CANCELLED;
+  }
+
+  /** Puts the outcome of a task that has stopped in its place. */
+  void stop(TrackedTask<?, ?> task, TaskState outcome) {
+    SLOTS.setRelease(
+        slots, (int) (task.id() - firstId), outcome == TaskState.COMPLETED ? null : outcome);
+  }
+
+  /** Atomically takes all free slots out of use. */
+  void discardFreeSlots() {
+    for (int slot = claims.claimRest(); slot < SIZE; slot++) {
+      SLOTS.setRelease(slots, slot, DISCARDED);
     }
   }
 
-  /**
-   * Atomically takes all free slots out of use. Called under the lock of the stripe.
-   *
-   * @return whether no task is left in the block
-   */
-  boolean discardFreeSlots() {
-    int free = counts.claimRest();
-    discarded = free; // not before: a claim that comes between takes one of them
-    return free > 0 && counts.stopUnused(free);
+  /** Returns whether the block takes no more tasks, and all that it had have stopped. */
+  boolean isFinished() {
+    for (int slot = 0; slot < SIZE; slot++) {
+      Object content = content(slot);
+      if (content == FREE || isTask(content)) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  void addTo(long[] sums) {
-    counts.addTo(sums);
-    sums[BlockCounts.CLAIMED] -= discarded;
+  /**
+   * Adds its tasks to {@code sums}. Called under the lock of the stripe, so that no slots are
+   * discarded meanwhile. The slots are read before the claims, so that no more tasks have stopped
+   * than were spawned.
+   */
+  void addTo(TaskSums sums) {
+    int discarded = 0;
+    for (int slot = 0; slot < SIZE; slot++) {
+      Object content = content(slot);
+      if (content == null) {
+        sums.addStopped(TaskState.COMPLETED);
+      } else if (content == TaskState.FAILED) {
+        sums.addStopped(TaskState.FAILED);
+      } else if (content == TaskState.CANCELLED) {
+        sums.addStopped(TaskState.CANCELLED);
+      } else if (content == DISCARDED) {
+        discarded++;
+      }
+    }
+    sums.addSpawned(claims.count() - discarded);
   }
 }

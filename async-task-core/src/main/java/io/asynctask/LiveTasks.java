@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Tasks stand in blocks of 64 slots, and the id of a task is the number of its slot. Each thread
- * spawns into the block of its stripe. A full block is replaced by a new one, and dropped when its
- * last task has stopped. So adding and removing a task takes one atomic addition and one write
- * each, without a lock and without links in the task. Only the change of blocks, every 64 tasks,
- * takes the lock of the stripe, and so do find and list, to look up blocks. The numbers of the
- * blocks come from one counter for the process and ascend within each stripe. So a page may start
- * anywhere at no cost: a listing merges the stripes by block.
+ * spawns into the block of its stripe. A full block is replaced by a new one. So adding a task
+ * takes an atomic addition and a write, and removing it takes a write, without a lock and without
+ * links in the task. Only the change of blocks, every 64 tasks, takes the lock of the stripe; it
+ * also drops older blocks whose tasks have all stopped. Counts, find and list take the lock too, to
+ * look up blocks. The numbers of the blocks come from one counter for the process and ascend within
+ * each stripe. So a page may start anywhere at no cost: a listing merges the stripes by block.
  *
  * @since 0.1.0
  */
@@ -311,21 +311,17 @@ public final class LiveTasks {
 
   /**
    * Counts the tasks without a pause for them: a task that comes or goes meanwhile may be missed.
+   * It looks at the place of each live task, so for a million of them it takes some milliseconds.
    *
    * @return the numbers
    */
   public Counts counts() {
     restartAfterShortage();
-    long[] sums = new long[BlockCounts.FIELDS];
+    TaskSums sums = new TaskSums();
     for (Stripe stripe : stripes) {
       stripe.addTo(sums);
     }
-    long completed = sums[BlockCounts.COMPLETED];
-    long failed = sums[BlockCounts.FAILED];
-    long cancelled = sums[BlockCounts.CANCELLED];
-    long spawned = sums[BlockCounts.CLAIMED];
-    return new Counts(
-        spawned, spawned - completed - failed - cancelled, completed, failed, cancelled);
+    return sums.toCounts();
   }
 
   /** Registers a task. Nothing can fail once it is counted. */
@@ -342,10 +338,12 @@ public final class LiveTasks {
       slot = block.claim();
     }
     task.register(block, slot, now);
-    if (listener != null) {
+    if (listener == null) {
+      block.put(slot, task);
+    } else {
       listener.spawned(task);
+      block.putUnlessStopped(slot, task); // the listener may have cancelled it
     }
-    block.put(slot, task);
   }
 
   /** Starts again what a shortage of memory or threads has ended. */

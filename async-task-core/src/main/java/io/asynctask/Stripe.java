@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stripe {
 
+  /**
+   * So many blocks are looked at when one begins. With four, each finished block is found before
+   * the list has grown by a third.
+   */
+  private static final int CHECKS = 4;
+
   final LiveTasks registry;
   final int index;
 
@@ -20,11 +26,14 @@ final class Stripe {
   /** Guarded by the lock. Retired blocks stay until they are the majority. */
   private final List<Block> blocks = new ArrayList<>();
 
-  /** Guarded by the lock. */
+  /** The number of retired blocks in the list. Guarded by the lock. */
   private int retired;
 
-  /** The counts of the retired blocks. Guarded by the lock. */
-  private final long[] sums = new long[BlockCounts.FIELDS];
+  /** The index of the block to be looked at next. Guarded by the lock. */
+  private int nextCheck;
+
+  /** The tasks of the retired blocks. Guarded by the lock. */
+  private final TaskSums sums = new TaskSums();
 
   Stripe(LiveTasks registry, int index) {
     this.registry = registry;
@@ -43,26 +52,39 @@ final class Stripe {
     Block begun = new Block(this, LiveTasks.BLOCKS.getAndIncrement(), now);
     blocks.add(begun); // nothing can fail from here on
     current = begun;
-    if (present != null && present.discardFreeSlots()) {
-      retire(present);
+    if (present != null) {
+      present.discardFreeSlots();
     }
+    retireSome();
     return begun;
   }
 
-  /** Retires a block that takes no more tasks and whose last task has stopped. */
-  synchronized void retire(Block block) {
-    block.retired = true;
-    block.addTo(sums);
-    if (++retired > blocks.size() / 2) {
-      removeRetired();
-      retired = 0;
+  /** Goes on through the list, and from its end to its beginning. */
+  private void retireSome() {
+    for (int i = Math.min(CHECKS, blocks.size()); i > 0; i--) {
+      nextCheck = nextCheck < blocks.size() ? nextCheck : 0;
+      retireIfFinished(blocks.get(nextCheck++));
+    }
+    removeManyRetired();
+  }
+
+  private void retireIfFinished(Block block) {
+    if (!block.retired && block.isFinished()) {
+      block.retired = true;
+      block.addTo(sums);
+      retired++;
     }
   }
 
-  /**
-   * Removes the retired blocks without {@code removeIf}, which needs memory: the end of a task
-   * calls this, and must not fail.
-   */
+  private void removeManyRetired() {
+    if (retired > blocks.size() / 2) {
+      removeRetired();
+      retired = 0;
+      nextCheck = 0;
+    }
+  }
+
+  /** Removes the retired blocks without {@code removeIf}, as a spawn may be short of memory. */
   private void removeRetired() {
     int kept = 0;
     for (int i = 0; i < blocks.size(); i++) {
@@ -75,15 +97,15 @@ final class Stripe {
     }
   }
 
-  synchronized void addTo(long[] total) {
-    for (int i = 0; i < sums.length; i++) {
-      total[i] += sums[i];
-    }
+  synchronized void addTo(TaskSums total) {
     for (Block block : blocks) {
+      retireIfFinished(block);
       if (!block.retired) {
         block.addTo(total);
       }
     }
+    total.add(sums);
+    removeManyRetired();
   }
 
   @Nullable Block find(long number) {

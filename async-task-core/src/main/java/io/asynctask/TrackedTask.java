@@ -190,7 +190,7 @@ final class TrackedTask<T extends @Nullable Object, G> extends RawTask<T, G> imp
         failure instanceof CancellationException || State.has(ended, State.COMPLETED_OUTSIDE);
     TaskState outcome =
         cancelled ? TaskState.CANCELLED : failure == null ? TaskState.COMPLETED : TaskState.FAILED;
-    block.remove(this, outcome);
+    block.stop(this, outcome);
     if (failure != null && outcome == TaskState.FAILED) {
       block.registry().failing(this, failure);
     }

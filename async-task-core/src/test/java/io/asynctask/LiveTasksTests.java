@@ -153,6 +153,69 @@ class LiveTasksTests {
   }
 
   @Test
+  void aTaskThatAListenerCancelsAtItsSpawnIsCountedAndKeepsNoPlace() {
+    LiveTasks registry =
+        new LiveTasks(
+            1,
+            true,
+            new TaskListener() {
+              @Override
+              public void spawned(LiveTask task) {
+                task.handle().cancel(false);
+              }
+            });
+    for (int i = 0; i < 2 * Block.SIZE + 1; i++) {
+      AsyncTask.builder("tag").trackedBy(registry).spawn(() -> 42, queued -> {});
+    }
+
+    int spawned = 2 * Block.SIZE + 1;
+    assertThat(registry.counts()).isEqualTo(new LiveTasks.Counts(spawned, 0, 0, 0, spawned));
+    assertThat(blocks(registry)).isEqualTo(1);
+  }
+
+  @Test
+  void blocksWhoseTasksHaveStoppedAreDroppedWhileOthersBegin() {
+    LiveTasks registry = new LiveTasks(1, false, null);
+    spawnAndRun(registry, 300 * Block.SIZE);
+    assertThat(blocks(registry)).isEqualTo(300);
+
+    spawnAndRun(registry, 100 * Block.SIZE);
+
+    assertThat(blocks(registry)).isLessThanOrEqualTo(100);
+    assertThat(registry.counts().completed()).isEqualTo(400 * Block.SIZE);
+  }
+
+  @Test
+  void aLookAtTheCountsDropsBlocksWhoseTasksHaveStopped() {
+    LiveTasks registry = new LiveTasks(1, false, null);
+    spawnAndRun(registry, 300 * Block.SIZE);
+    LiveTasks.Counts expected = new LiveTasks.Counts(300 * Block.SIZE, 0, 300 * Block.SIZE, 0, 0);
+
+    assertThat(registry.counts()).isEqualTo(expected);
+    assertThat(blocks(registry)).isZero();
+    assertThat(registry.counts()).isEqualTo(expected);
+  }
+
+  /** Spawns all of the tasks before it runs the first. */
+  private static void spawnAndRun(LiveTasks registry, int tasks) {
+    IntStream.range(0, tasks)
+        .mapToObj(i -> AsyncTask.builder(i).trackedBy(registry).spawn(() -> 42, queued -> {}))
+        .toList()
+        .forEach(spawned -> spawned.task().run());
+  }
+
+  /** The number of blocks that a scan looks at. */
+  private static int blocks(LiveTasks registry) {
+    int blocks = 0;
+    long after = 0;
+    do {
+      after = registry.scan(after, 1, task -> {});
+      blocks += after == 0 ? 0 : 1;
+    } while (after != 0);
+    return blocks;
+  }
+
+  @Test
   void manyThreadsLoseNothing() throws InterruptedException {
     int threads = 8;
     int each = 20_000;

@@ -3,6 +3,7 @@ package io.asynctask;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -55,10 +56,7 @@ public final class RegistryRaces {
     }
   }
 
-  /**
-   * The last stop in a block that is too old to be filled against the spawn that abandons it: one
-   * of the two retires it.
-   */
+  /** The last stop in a block that is too old to be filled against the spawn that abandons it. */
   @JCStressTest
   @Outcome(
       id = "2=1+1+0, b",
@@ -89,6 +87,43 @@ public final class RegistryRaces {
     public void observe(LL_Result result) {
       result.r1 = TrackedTasks.counts(liveTasks);
       result.r2 = TrackedTasks.tags(liveTasks);
+    }
+  }
+
+  /** A spawn whose listener shows the task to another thread, against the cancel by that thread. */
+  @JCStressTest
+  @Outcome(id = "1=0+0+1:", expect = ACCEPTABLE, desc = "cancelled")
+  @Outcome(id = "1=1+0+0:a", expect = ACCEPTABLE, desc = "the other thread came too early")
+  @Outcome(expect = FORBIDDEN, desc = "a cancelled task got a place, or the counts are off")
+  @State
+  public static class AddVsStop {
+
+    private volatile @Nullable LiveTask shown;
+    private final LiveTasks liveTasks =
+        TrackedTasks.inOneStripe(
+            new TaskListener() {
+              @Override
+              public void spawned(LiveTask task) {
+                shown = task;
+              }
+            });
+
+    @Actor
+    public void add() {
+      TrackedTasks.spawn(liveTasks, "a");
+    }
+
+    @Actor
+    public void stop() {
+      LiveTask task = shown;
+      if (task != null) {
+        task.handle().cancel(false);
+      }
+    }
+
+    @Arbiter
+    public void observe(L_Result result) {
+      result.r1 = TrackedTasks.counts(liveTasks) + ":" + TrackedTasks.tags(liveTasks);
     }
   }
 
@@ -159,7 +194,7 @@ public final class RegistryRaces {
     }
   }
 
-  /** The last stop in a full block, which retires it, against the spawn that begins the next. */
+  /** The last stop in a full block against the spawn that begins the next and may retire it. */
   @JCStressTest
   @Outcome(
       id = "65=1+64+0, b",
@@ -196,7 +231,7 @@ public final class RegistryRaces {
     }
   }
 
-  /** Counts against the stop of the last task in a full block, which moves its counts elsewhere. */
+  /** Counts, which retire finished blocks, against the stop of the last task in a full block. */
   @JCStressTest
   @Outcome(id = "64=1+63+0, 64=0+64+0", expect = ACCEPTABLE, desc = "counted before the stop")
   @Outcome(id = "64=0+64+0, 64=0+64+0", expect = ACCEPTABLE, desc = "counted after the stop")

@@ -18,6 +18,11 @@ final class TrackedTasks {
     return new LiveTasks(1, false, null);
   }
 
+  /** As {@link #inOneStripe()}, with a listener. */
+  static LiveTasks inOneStripe(TaskListener listener) {
+    return new LiveTasks(1, false, listener);
+  }
+
   /** Begins so many blocks elsewhere that blocks begun before are too old to be filled. */
   static void ageBlocks() {
     LiveTasks.BLOCKS.addAndGet(66);

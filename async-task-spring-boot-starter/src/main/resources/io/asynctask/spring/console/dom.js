@@ -91,7 +91,7 @@ export function itemOf(node) {
   return items.get(node.closest('[data-key]'));
 }
 
-/** How many children are created at a time. The layout of more would keep the browser busy for too long. */
+/** How many children are created or shown at a time. The layout of more would keep the browser busy for too long. */
 const SLICE = 20;
 
 /** A tab that has drawn no frame for so long is hidden. */
@@ -183,6 +183,24 @@ export function setItems(parent, list, keyOf, create, update, done = () => {}) {
 
   latest.set(parent, showSlice);
   showSlice();
+}
+
+/**
+ * Shows nodes whose panel was hidden: the first of them at once, and the others in the next frames, because the
+ * browser forgets the layout of what is hidden.
+ */
+export function showInSlices(nodes) {
+  const rest = [...nodes].slice(SLICE);
+  rest.forEach(node => node.hidden = true);
+  const showSlice = () => {
+    rest.splice(0, SLICE).forEach(node => node.hidden = false);
+    if (rest.length > 0) {
+      afterFrame(showSlice);
+    }
+  };
+  if (rest.length > 0) {
+    afterFrame(showSlice);
+  }
 }
 
 /** Calls a function once, after the next frame was drawn. A hidden tab draws none, and there it is called soon. */

@@ -1,12 +1,10 @@
 package io.asynctask.console;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -14,17 +12,20 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Ten thousand live tasks, and a thousand more that come and go in each second. */
+/**
+ * Ten thousand live tasks, and a thousand more that come and go in each second.
+ *
+ * <p>The test measures the processor time of each task of the page's main thread: the page's
+ * scripts, styles, layout and painting. Elapsed time would also contain the time for which the
+ * thread waits for a processor, which the application and the browser's other processes take on a
+ * busy machine. The test finds elements by their ids, because a search by role, which computes the
+ * name of each element, is work on the same thread.
+ */
 class ManyTasksTests extends BrowserTests {
 
   private static final int TASKS = 10_000;
-  private static final int LONGEST_MS = 200;
-  private static final String OBSERVE =
-      """
-      window.longTasks = [];
-      new PerformanceObserver(list => longTasks.push(...list.getEntries().map(entry => entry.duration)))
-        .observe({type: 'longtask', buffered: true});
-      """;
+  private static final double LONGEST_MS = 200;
+  private static final double BUSY_MACHINE_MS = 30_000;
 
   @Test
   void theTabStaysResponsive() {
@@ -45,33 +46,39 @@ class ManyTasksTests extends BrowserTests {
           10,
           TimeUnit.MILLISECONDS);
       Page page = newPage(new NewContextOptions());
-      page.addInitScript(OBSERVE);
+      page.setDefaultTimeout(BUSY_MACHINE_MS);
+      MainThread mainThread = MainThread.record(page);
       page.navigate(application.console());
-      Locator rows = table(page).locator("tbody tr");
-      assertThat(rows).hasCount(100);
-      assertThat(page.locator("#counts")).containsText("10,0");
+      Locator tasks = page.locator("#panel-tasks");
+      tasks.locator("tbody tr").nth(99).waitFor();
+      page.locator("#counts", new Page.LocatorOptions().setHasText("10,0")).waitFor();
 
-      button(page, "Next page").click();
-      assertThat(page.getByText("101 to 200 of 10,")).isVisible();
-      button(table(page), "Age").click();
-      assertThat(page.getByText("1 to 100 of 10,")).isVisible();
+      tasks.locator(".pages button", withText("Next page")).click();
+      tasks.locator(".page-text", withText("101 to 200 of 10,")).waitFor();
+      tasks.locator("th button", withText("Age")).click();
+      tasks.locator(".page-text", withText("1 to 100 of 10,")).waitFor();
       page.waitForTimeout(3000);
 
-      for (String view : List.of("Tree", "Groups", "Executors", "History")) {
-        tab(page, view).click();
+      for (String view : List.of("tree", "groups", "executors", "history")) {
+        page.locator("#tab-" + view).click();
         page.waitForTimeout(3000);
       }
-      tab(page, "Tree").click();
-      button(page, "Next rows").click();
-      assertThat(page.getByRole(AriaRole.TREEGRID).locator("tbody tr")).hasCount(200);
+      page.locator("#tab-tree").click();
+      Locator tree = page.locator("#panel-tree");
+      tree.locator(".pages button", withText("Next rows")).click();
+      tree.locator(".pages button", withText("Previous rows")).waitFor();
       page.waitForTimeout(5000);
 
-      @SuppressWarnings("unchecked")
-      List<Number> longTasks = (List<Number>) page.evaluate("() => longTasks");
-      System.out.println("Tasks of the main thread of 50 ms and more: " + longTasks);
-      assertThat(longTasks).allMatch(ms -> ms.doubleValue() <= LONGEST_MS);
+      List<Double> longest = mainThread.longestTasks();
+      System.out.println(
+          "Processor time of the longest tasks of the main thread in ms: " + longest);
+      assertThat(longest).isNotEmpty().allMatch(ms -> ms <= LONGEST_MS);
     } finally {
       churn.shutdownNow();
     }
+  }
+
+  private static Locator.LocatorOptions withText(String text) {
+    return new Locator.LocatorOptions().setHasText(text);
   }
 }

@@ -390,6 +390,30 @@ class ModuleTests extends BrowserTests {
   }
 
   @Test
+  void manyNewChildrenAreCreatedInSlicesAndTakeThePlacesOfThoseThatAreGone() {
+    Object numbers =
+        evaluate(
+            "dom.js",
+            """
+            (async () => {
+              const list = m.element('div');
+              document.body.append(list);
+              const keys = (from, to) => Array.from({length: to - from}, (_, i) => String(from + i));
+              const create = key => m.element('p', {}, key);
+              const show = keys => new Promise(done => m.setItems(list, keys, key => key, create, () => {}, done));
+              const first = show(keys(0, 50));
+              const atOnce = list.children.length;
+              await first;
+              const second = show(keys(40, 90));
+              const between = list.children.length;
+              await second;
+              const texts = [...list.children].map(child => child.textContent);
+              return [atOnce, between, texts.join() === keys(40, 90).join()];
+            })()""");
+    assertThat(numbers).isEqualTo(List.of(20, 50, true));
+  }
+
+  @Test
   void aLinkThatIsBuiltAgainKeepsTheFocus() {
     assertThat(
             evaluate(

@@ -91,49 +91,129 @@ export function itemOf(node) {
   return items.get(node.closest('[data-key]'));
 }
 
+/** How many children are created or shown at a time. The layout of more would keep the browser busy for too long. */
+const SLICE = 20;
+
+/** A tab that has drawn no frame for so long is hidden. */
+const LONGEST_FRAME_MS = 500;
+
+/** The last list that each node was given, as the function that shows the rest of it. */
+const latest = new WeakMap();
+
 /**
  * Makes the children of a node those of a list. A child is kept for the key of its item, so that it
  * keeps the focus and the selection while its content changes, also when it moves. If the child that has
  * the focus is no longer there, its neighbour gets it, so that the keyboard does not begin anew.
+ *
+ * If many children are new, only the first of them are created at once, and the others in the next frames. Until
+ * then, children that are no longer in the list take their places, so that the page does not become shorter.
  * @template T
  * @param {Element} parent
  * @param {T[]} list
  * @param {function(T): string} keyOf
  * @param {function(T): HTMLElement} create
  * @param {function(HTMLElement, T): void} update called for new children too
+ * @param {function(): void} [done] called when all items are shown, unless another list came before
  */
-export function setItems(parent, list, keyOf, create, update) {
-  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+export function setItems(parent, list, keyOf, create, update, done = () => {}) {
   const keys = new Set(list.map(keyOf));
-  const neighbour = focused === null ? null : neighbourOf(parent, focused, keys);
   const present = new Map();
-  for (const child of [...parent.children]) {
+  const gone = new Set();
+  for (const child of parent.children) {
     if (keys.has(child.dataset.key)) {
       present.set(child.dataset.key, child);
     } else {
-      child.remove();
+      gone.add(child);
     }
   }
-  let next = parent.firstElementChild;
-  for (const item of list) {
+  let shownItems = 0;
+  let last = null;
+
+  function remove(child) {
+    gone.delete(child);
+    child.remove();
+  }
+
+  function showItem(item) {
     const key = keyOf(item);
-    let child = present.get(key);
-    if (child === undefined) {
-      child = create(item);
+    const isNew = !present.has(key);
+    if (isNew) {
+      const child = create(item);
       child.dataset.key = key;
       present.set(key, child);
+      const [first] = gone;
+      first && remove(first);
     }
+    const child = present.get(key);
     items.set(child, item);
     update(child, item);
-    if (child === next) {
-      next = child.nextElementSibling;
+    let next = last === null ? parent.firstElementChild : last.nextElementSibling;
+    while (gone.has(next)) {
+      next = next.nextElementSibling;
+    }
+    if (child !== next) {
+      parent.insertBefore(child, last === null ? parent.firstElementChild : last.nextElementSibling);
+    }
+    last = child;
+    return isNew;
+  }
+
+  function showSlice() {
+    if (latest.get(parent) !== showSlice) {
+      return;
+    }
+    const focused = parent.contains(document.activeElement) ? document.activeElement : null;
+    const neighbour = focused === null ? null : neighbourOf(parent, focused, keys);
+    for (let created = 0; shownItems < list.length && created < SLICE; shownItems++) {
+      created += showItem(list[shownItems]) ? 1 : 0;
+    }
+    const all = shownItems === list.length;
+    if (all) {
+      gone.forEach(remove);
+    }
+    if (focused !== null && !parent.contains(document.activeElement)) {
+      focusAgain(focused.isConnected ? focused : neighbour ?? parent.closest('table') ?? parent);
+    }
+    if (all) {
+      done();
     } else {
-      parent.insertBefore(child, next);
+      afterFrame(showSlice);
     }
   }
-  if (focused !== null && !parent.contains(document.activeElement)) {
-    focusAgain(focused.isConnected ? focused : neighbour ?? parent.closest('table') ?? parent);
+
+  latest.set(parent, showSlice);
+  showSlice();
+}
+
+/**
+ * Shows nodes whose panel was hidden: the first of them at once, and the others in the next frames, because the
+ * browser forgets the layout of what is hidden.
+ */
+export function showInSlices(nodes) {
+  const rest = [...nodes].slice(SLICE);
+  rest.forEach(node => node.hidden = true);
+  const showSlice = () => {
+    rest.splice(0, SLICE).forEach(node => node.hidden = false);
+    if (rest.length > 0) {
+      afterFrame(showSlice);
+    }
+  };
+  if (rest.length > 0) {
+    afterFrame(showSlice);
   }
+}
+
+/** Calls a function once, after the next frame was drawn. A hidden tab draws none, and there it is called soon. */
+function afterFrame(call) {
+  let timer = null;
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    setTimeout(call);
+  });
+  timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    call();
+  }, LONGEST_FRAME_MS);
 }
 
 /** The child that has the focus if it stays, else the nearest one that stays. */

@@ -25,6 +25,7 @@ export function textColumn(label, text, more = {}) {
 export function createTable(name, columns, keyOf, onSort) {
   const heads = columns.map(column => head(column, onSort));
   const body = element('tbody', {role: 'rowgroup'});
+  const emptyRow = row(columns);
   const table = element('table', {role: 'table', 'aria-label': name},
     element('thead', {role: 'rowgroup'}, element('tr', {role: 'row'}, ...heads)), body);
   return {
@@ -32,7 +33,7 @@ export function createTable(name, columns, keyOf, onSort) {
     /** Shows these items, and the order that they have. */
     show(items, sort = null, decorate = () => {}) {
       columns.forEach((column, index) => setAttribute(heads[index], 'aria-sort', ariaSort(column, sort)));
-      setItems(body, items, keyOf, () => row(columns), (tr, item) => {
+      setItems(body, items, keyOf, () => emptyRow.cloneNode(true), (tr, item) => {
         columns.forEach((column, index) => column.fill(tr.cells[index], item));
         decorate(tr, item);
       });

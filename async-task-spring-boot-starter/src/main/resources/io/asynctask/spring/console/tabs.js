@@ -1,5 +1,5 @@
 /** The tabs: one view is shown, and the arrow keys go from tab to tab. */
-import {byId, setAttribute, setText} from './dom.js';
+import {byId, setAttribute, setText, showInSlices} from './dom.js';
 import {go, VIEWS} from './route.js';
 
 /**
@@ -37,7 +37,12 @@ export function createTabs(views) {
         const selected = view === route.view;
         setAttribute(tab, 'aria-selected', selected);
         setAttribute(tab, 'tabindex', selected ? '0' : '-1');
+        const wasHidden = panel.hidden;
         panel.hidden = !selected || route.task !== null;
+        // After a task the browser goes back to where the page was scrolled to, which needs the whole height.
+        if (wasHidden && !panel.hidden && shownTask === null) {
+          showInSlices(panel.querySelectorAll('tbody tr'));
+        }
       }
       taskPanel.hidden = route.task === null;
       if (route.task !== shownTask) {

@@ -39,6 +39,8 @@ export function createTreeView(refresh, stop) {
   const next = element('button', {type: 'button', hidden: true, onclick: () => turn(ROWS)}, 'Next rows');
   let first = 0;
   let roots = [];
+  /** The tasks that `roots` arranges. */
+  let arranged = null;
   let last = {asked: null, at: -Infinity, tasks: [], next: null};
 
   const isExpanded = node => expanded.get(node.task.id) ?? node.children.length <= SMALL_FAMILY;
@@ -64,10 +66,13 @@ export function createTreeView(refresh, stop) {
   }
 
   function show({tasks, next: following}, route) {
-    roots = forest(tasks);
-    for (const id of expanded.keys()) {
-      if (!tasks.some(task => task.id === id)) {
-        expanded.delete(id);
+    if (tasks !== arranged) {
+      arranged = tasks;
+      roots = forest(tasks);
+      for (const id of expanded.keys()) {
+        if (!tasks.some(task => task.id === id)) {
+          expanded.delete(id);
+        }
       }
     }
     empty.hidden = tasks.length > 0;
@@ -78,9 +83,9 @@ export function createTreeView(refresh, stop) {
   }
 
   function turn(rows) {
+    scroll.scrollIntoView(); // before the rows change, so that it does not wait for their layout
     first += rows;
     draw();
-    scroll.scrollIntoView();
   }
 
   function draw() {
@@ -91,7 +96,11 @@ export function createTreeView(refresh, stop) {
     }
     previous.hidden = first === 0;
     next.hidden = !visible.more;
-    setItems(body, visible.rows, row => row.node.task.id, createRow, updateRow);
+    setItems(body, visible.rows, row => row.node.task.id, createRow, updateRow, reachable);
+  }
+
+  /** Lets Tab reach a row, if the one that it reached is gone. */
+  function reachable() {
     if (body.querySelector('tr[tabindex="0"]') === null) {
       body.firstElementChild?.setAttribute('tabindex', '0');
     }
@@ -122,7 +131,9 @@ export function createTreeView(refresh, stop) {
     setAttribute(row, 'aria-expanded', opened);
     const [indent] = row.cells[0].children;
     const [toggle, name] = indent.children;
-    indent.style.setProperty('--level', level - 1);
+    if (indent.style.getPropertyValue('--level') !== String(level - 1)) {
+      indent.style.setProperty('--level', level - 1);
+    }
     toggle.hidden = opened === null;
     setText(toggle, opened ? '▾' : '▸');
     setAttribute(toggle, 'aria-label', `${opened ? 'Collapse' : 'Expand'} ${task.name ?? 'unnamed'} ${task.id}`);

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A browser for the tests of a class. A page that reports an error, or is refused something by its
- * own policy, fails its test.
+ * Pages for the tests of a class, in the browser that all classes share. A page that reports an
+ * error, or is refused something by its own policy, fails its test.
  */
 @BrowserTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -29,16 +29,19 @@ abstract class BrowserTests {
   private final List<RunningApplication> applications = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private String expected = NONE;
-  private Chromium chromium;
+  private Browser browser;
+  private BrowserContext contextOfTheClass;
 
   @BeforeAll
-  void startBrowser() {
-    chromium = new Chromium();
+  void takeBrowser(Browser shared) {
+    browser = shared;
   }
 
   @AfterAll
-  void stopBrowser() {
-    chromium.close();
+  void closePageOfTheClass() {
+    if (contextOfTheClass != null) {
+      contextOfTheClass.close();
+    }
   }
 
   @AfterEach
@@ -79,8 +82,23 @@ abstract class BrowserTests {
   }
 
   Page newPage(Browser.NewContextOptions options) {
-    BrowserContext context = chromium.browser().newContext(options);
+    BrowserContext context = browser.newContext(options);
     contexts.add(context);
+    return newPage(context);
+  }
+
+  /**
+   * Opens a page that stays open until the last test of the class has ended. An error that it
+   * reports fails the test that causes it.
+   */
+  Page openForAllTests(String address) {
+    contextOfTheClass = browser.newContext();
+    Page page = newPage(contextOfTheClass);
+    page.navigate(address);
+    return page;
+  }
+
+  private Page newPage(BrowserContext context) {
     Page page = context.newPage();
     page.setDefaultTimeout(10_000);
     page.onPageError(error -> errors.add(error));

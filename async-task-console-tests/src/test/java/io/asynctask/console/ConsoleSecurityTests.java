@@ -8,20 +8,52 @@ import com.microsoft.playwright.Page;
 import io.asynctask.JoinHandle;
 import io.asynctask.console.security.ConsoleSecurityConfiguration;
 import io.asynctask.console.security.ReactiveConsoleSecurityConfiguration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 
 /** The configuration of docs/console.md, with CSRF protection. */
 class ConsoleSecurityTests extends BrowserTests {
 
+  private static final List<UserDetails> USERS =
+      List.of(user("alice", "OPERATOR"), user("bob", "CUSTOMER"));
+
+  private static UserDetails user(String name, String role) {
+    return User.withUsername(name).password("{noop}secret").roles(role).build();
+  }
+
   @Import({RunningApplication.Application.class, ConsoleSecurityConfiguration.class})
-  static class Servlet {}
+  static class Servlet {
+
+    @Bean
+    UserDetailsService users() {
+      return new InMemoryUserDetailsManager(USERS);
+    }
+  }
 
   @Import({RunningApplication.Application.class, ReactiveConsoleSecurityConfiguration.class})
-  static class Reactive {}
+  static class Reactive {
+
+    @Bean
+    ReactiveUserDetailsService users() {
+      return new MapReactiveUserDetailsService(USERS);
+    }
+  }
 
   enum Server {
     MVC(WebApplicationType.SERVLET, Servlet.class),
@@ -34,22 +66,34 @@ class ConsoleSecurityTests extends BrowserTests {
       this.type = type;
       this.application = application;
     }
+  }
 
-    private RunningApplication start(String roles) {
-      return RunningApplication.start(
-          type,
-          application,
-          "spring.autoconfigure.exclude=",
-          "spring.security.user.name=alice",
-          "spring.security.user.password=secret",
-          "spring.security.user.roles=" + roles);
+  private final Map<Server, RunningApplication> applications = new EnumMap<>(Server.class);
+
+  @BeforeAll
+  void startApplications() {
+    for (Server server : Server.values()) {
+      applications.put(
+          server,
+          RunningApplication.start(
+              server.type, server.application, "spring.autoconfigure.exclude="));
     }
   }
 
-  private Page signIn(RunningApplication application) {
+  @AfterAll
+  void stopApplications() {
+    applications.values().forEach(RunningApplication::close);
+  }
+
+  @AfterEach
+  void stopTasks() {
+    applications.values().forEach(RunningApplication::stopTasks);
+  }
+
+  private Page signIn(RunningApplication application, String user) {
     Page page = open(application.console());
     assertThat(page).hasURL(Pattern.compile("/login"));
-    page.locator("input[name=username]").fill("alice");
+    page.locator("input[name=username]").fill(user);
     page.locator("input[name=password]").fill("secret");
     page.locator("button[type=submit]").click();
     return page;
@@ -58,10 +102,10 @@ class ConsoleSecurityTests extends BrowserTests {
   @ParameterizedTest
   @EnumSource
   void anOperatorStopsATaskWithTheTokenOfTheCookie(Server server) {
-    RunningApplication application = closeAfterwards(server.start("OPERATOR"));
+    RunningApplication application = applications.get(server);
     JoinHandle<String> one = application.spawn("build", "tenant", "42");
     JoinHandle<String> two = application.spawn("build", "tenant", "43");
-    Page page = signIn(application);
+    Page page = signIn(application, "alice");
 
     button(row(page, one.id()), "Stop").click();
     confirm(page);
@@ -82,9 +126,9 @@ class ConsoleSecurityTests extends BrowserTests {
   @EnumSource
   void withoutTheTokenNothingIsStoppedAndThePageSaysWhy(Server server) {
     expectErrors("403");
-    RunningApplication application = closeAfterwards(server.start("OPERATOR"));
+    RunningApplication application = applications.get(server);
     JoinHandle<String> handle = application.spawn("build");
-    Page page = signIn(application);
+    Page page = signIn(application, "alice");
     assertThat(row(page, handle.id())).isVisible();
     page.route(
         "**/asynctasks/*",
@@ -105,8 +149,7 @@ class ConsoleSecurityTests extends BrowserTests {
   @EnumSource
   void anotherUserDoesNotSeeThePage(Server server) {
     expectErrors("40");
-    RunningApplication application = closeAfterwards(server.start("CUSTOMER"));
-    Page page = signIn(application);
+    Page page = signIn(applications.get(server), "bob");
     assertThat(page.locator("#filter")).hasCount(0);
     assertThat(page.content()).doesNotContain("Task console");
   }
@@ -114,8 +157,8 @@ class ConsoleSecurityTests extends BrowserTests {
   @ParameterizedTest
   @EnumSource
   void aSessionThatHasEndedAsksToSignInAgain(Server server) {
-    RunningApplication application = closeAfterwards(server.start("OPERATOR"));
-    Page page = signIn(application);
+    RunningApplication application = applications.get(server);
+    Page page = signIn(application, "alice");
     assertThat(page.locator("#connection")).containsText("As of");
 
     page.context().clearCookies();

@@ -11,33 +11,13 @@ import com.microsoft.playwright.options.AriaRole;
 import io.asynctask.JoinHandle;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What an operator does with the page. */
-class ConsoleTests extends BrowserTests {
+class ConsoleTests extends OneApplicationTests {
 
-  private RunningApplication application;
-
-  @BeforeAll
-  void start() {
-    application = RunningApplication.start("async-task.executors.imports.concurrency=2");
-  }
-
-  @AfterAll
-  void stop() {
-    application.close();
-  }
-
-  @AfterEach
-  void stopTasks() {
-    application.stopTasks();
-  }
-
-  private Page openConsole(String hash) {
-    return open(application.console() + hash);
+  ConsoleTests() {
+    super("async-task.executors.imports.concurrency=2");
   }
 
   @Test
@@ -276,9 +256,9 @@ class ConsoleTests extends BrowserTests {
     assertThat(row(page, handle.id())).containsText("tenant:" + hostile);
     for (String view : List.of("Tree", "Groups", "Executors", "History")) {
       tab(page, view).click();
-      page.waitForTimeout(1200);
+      assertThat(page.locator("[role=tabpanel]:not([hidden])"))
+          .containsText(view.equals("Executors") ? "reports" : hostile);
     }
-    assertThat(page.locator("#panel-history")).containsText(hostile);
     page.navigate(application.console() + "#task=" + handle.id());
     assertThat(page.locator("#panel-task .facts")).containsText(hostile);
     assertThat(page).hasTitle("Tasks");

@@ -17,10 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModuleTests extends BrowserTests {
 
   private RunningApplication application;
+  private Page page;
 
   @BeforeAll
-  void startApplication() {
+  void openPage() {
     application = RunningApplication.start();
+    // A file beside the modules, which asks for nothing.
+    page = openForAllTests(application.console() + "/dom.js");
   }
 
   @AfterAll
@@ -28,16 +31,24 @@ class ModuleTests extends BrowserTests {
     application.close();
   }
 
-  /** The value of an expression in which {@code m} is the module. */
+  /**
+   * Returns the value of an expression in which {@code m} is the module, in a document without
+   * content. The tests share the module, so that an expression makes those objects that have a
+   * state.
+   */
   private Object evaluate(String module, String expression) {
     return evaluate(module, expression, null);
   }
 
   private Object evaluate(String module, String expression, Object argument) {
-    Page page =
-        open(application.console() + "/dom.js"); // a file beside them, which asks for nothing
     return page.evaluate(
-        "async a => { const m = await import('./%s'); return %s; }".formatted(module, expression),
+        """
+        async a => {
+          document.body.replaceChildren();
+          const m = await import('./%s');
+          return %s;
+        }"""
+            .formatted(module, expression),
         argument);
   }
 

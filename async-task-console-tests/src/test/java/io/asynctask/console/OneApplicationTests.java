@@ -10,13 +10,19 @@ abstract class OneApplicationTests extends BrowserTests {
 
   RunningApplication application;
 
+  private final String[] properties;
+
+  OneApplicationTests(String... properties) {
+    this.properties = properties;
+  }
+
   @BeforeAll
-  void start() {
-    application = RunningApplication.start();
+  void startApplication() {
+    application = RunningApplication.start(properties);
   }
 
   @AfterAll
-  void stop() {
+  void stopApplication() {
     application.close();
   }
 

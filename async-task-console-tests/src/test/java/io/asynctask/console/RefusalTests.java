@@ -18,15 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page says when the endpoint does not do what it asks for. */
-class RefusalTests extends BrowserTests {
+class RefusalTests extends OneApplicationTests {
 
   private static final String ENDPOINT = "**/actuator/asynctasks*";
 
   @Test
   void aReadOnlyEndpointHasNoButtonsThatStop() {
-    RunningApplication application = start("management.endpoint.asynctasks.access=read-only");
-    JoinHandle<String> handle = application.spawn("build");
-    Page page = open(application.console());
+    RunningApplication readOnly = start("management.endpoint.asynctasks.access=read-only");
+    JoinHandle<String> handle = readOnly.spawn("build");
+    Page page = open(readOnly.console());
 
     assertThat(row(page, handle.id())).isVisible();
     assertThat(page.getByText("management.endpoint.asynctasks.access=unrestricted")).isVisible();
@@ -37,8 +37,8 @@ class RefusalTests extends BrowserTests {
   @Test
   void anEndpointThatIsNotExposedIsNamedWithItsProperty() {
     expectErrors("404");
-    RunningApplication application = start("management.endpoints.web.exposure.include=taskconsole");
-    Page page = open(application.console());
+    RunningApplication notExposed = start("management.endpoints.web.exposure.include=taskconsole");
+    Page page = open(notExposed.console());
     assertThat(page.locator(".notice.error"))
         .containsText("management.endpoints.web.exposure.include=asynctasks,taskconsole");
   }
@@ -51,7 +51,6 @@ class RefusalTests extends BrowserTests {
   })
   void aListThatIsRefusedIsExplained(int status, String explanation) {
     expectErrors(Integer.toString(status));
-    RunningApplication application = start();
     Page page = newPage(new NewContextOptions());
     page.route(ENDPOINT, route -> route.fulfill(new Route.FulfillOptions().setStatus(status)));
     page.navigate(application.console());
@@ -68,7 +67,6 @@ class RefusalTests extends BrowserTests {
   })
   void aStopThatIsRefusedIsExplained(int status, String explanation) {
     expectErrors(Integer.toString(status));
-    RunningApplication application = start();
     JoinHandle<String> handle = application.spawn("build");
     Page page = newPage(new NewContextOptions());
     page.route(
@@ -92,7 +90,6 @@ class RefusalTests extends BrowserTests {
   @Test
   void thePageLooksForTwoMinutesWhetherATaskHasStopped() {
     expectErrors("503");
-    RunningApplication application = start();
     JoinHandle<String> handle = application.spawn("build");
     Page page = newPage(new NewContextOptions());
     AtomicInteger asked = new AtomicInteger();
@@ -131,7 +128,6 @@ class RefusalTests extends BrowserTests {
 
   @Test
   void aPageWithoutTasksThatIsNotTheLastOneSaysSo() {
-    RunningApplication application = start();
     Page page = newPage(new NewContextOptions());
     page.route(
         ENDPOINT,
@@ -157,13 +153,13 @@ class RefusalTests extends BrowserTests {
   @Test
   void anEndpointThatGoesAwayAndComesBackIsFoundAgain() {
     expectErrors("ERR_");
-    RunningApplication application = RunningApplication.start();
-    int port = application.port();
-    JoinHandle<String> handle = application.spawn("build");
-    Page page = open(application.console());
+    RunningApplication first = start();
+    int port = first.port();
+    JoinHandle<String> handle = first.spawn("build");
+    Page page = open(first.console());
     assertThat(row(page, handle.id())).isVisible();
 
-    application.close();
+    first.close();
     assertThat(page.locator("#connection")).containsText("No answer since");
     assertThat(status(page)).containsText("The application does not answer. No answer since");
     assertThat(row(page, handle.id())).isVisible();
@@ -178,18 +174,17 @@ class RefusalTests extends BrowserTests {
 
   @Test
   void theClockOfTheBrowserMayBeWrong() {
-    RunningApplication application = start("async-task.executors.reports.deadline=1h");
-    JoinHandle<String> handle = application.spawn("build");
+    RunningApplication withDeadlines = start("async-task.executors.reports.deadline=1h");
+    JoinHandle<String> handle = withDeadlines.spawn("build");
     Page page = newPage(new NewContextOptions());
     page.clock().setFixedTime("2001-01-01T00:00:00Z");
-    page.navigate(application.console() + "#task=" + handle.id());
+    page.navigate(withDeadlines.console() + "#task=" + handle.id());
     assertThat(page.locator(".facts")).containsText("in 59 min");
     assertThat(page.locator(".facts").textContent()).doesNotContain("−");
   }
 
   @Test
   void aSessionThatHasEndedElsewhereAsksForALogin() {
-    RunningApplication application = start();
     Page page = newPage(new NewContextOptions());
     page.route(
         ENDPOINT,
@@ -205,7 +200,6 @@ class RefusalTests extends BrowserTests {
   @Test
   void buttonsThatStopComeBackWhenTheApplicationAllowsThemAfterARestart() {
     expectErrors("503");
-    RunningApplication application = start();
     JoinHandle<String> handle = application.spawn("build");
     AtomicBoolean readOnly = new AtomicBoolean(true);
     AtomicBoolean failing = new AtomicBoolean();
@@ -239,7 +233,6 @@ class RefusalTests extends BrowserTests {
   @Test
   void aPausedPageDoesNotPromiseToAskAgain() {
     expectErrors("503");
-    RunningApplication application = start();
     Page page = newPage(new NewContextOptions());
     page.route(ENDPOINT, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
     page.navigate(application.console());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -120,7 +121,10 @@ final class RunningApplication implements AutoCloseable {
     stubborn = new CountDownLatch(1);
     spawned.forEach(handle -> handle.cancel(true));
     spawned.clear();
-    await().until(() -> liveTasks().counts().live() == 0);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> liveTasks().counts().live() == 0);
   }
 
   @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block of slots for {@value #SIZE} tasks, whose ids are consecutive. A slot has its task until
- * the task stops, and from then on what has become of it. So a stop is one write, and nothing is
- * counted: whoever wants to know how many tasks have stopped looks at the slots.
+ * the task stops, and the outcome of the task from then on. So a stop is one write. No number of
+ * stops is kept; the counts of a registry look at the slots.
  */
 final class Block {
 
@@ -47,8 +47,8 @@ final class Block {
   private final Stripe stripe;
 
   /**
-   * A task that has completed leaves {@code null}, as a collector has the least work with that.
-   * Others leave their outcome.
+   * Each is {@link #FREE} at first, or {@link #DISCARDED} in the end. The outcome of a task that has
+   * completed is {@code null}, as a write of that costs the collector nothing.
    */
   private final @Nullable Object[] slots = FREE_SLOTS.clone();
 

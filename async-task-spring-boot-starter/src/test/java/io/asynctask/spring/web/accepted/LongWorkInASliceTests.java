@@ -1,6 +1,7 @@
 package io.asynctask.spring.web.accepted;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.asynctask.JoinHandle;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,12 @@ class LongWorkInASliceTests {
 
     assertThat(accepted).hasStatus(202);
     String report = accepted.getResponse().getHeader("Location");
-    assertThat(client.get().uri(report))
-        .bodyJson()
-        .extractingPath("$.state")
-        .isEqualTo("COMPLETED");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(client.get().uri(report))
+                    .bodyJson()
+                    .extractingPath("$.state")
+                    .isEqualTo("COMPLETED"));
   }
 }

@@ -47,8 +47,8 @@ final class Block {
   private final Stripe stripe;
 
   /**
-   * Each is {@link #FREE} at first, or {@link #DISCARDED} in the end. The outcome of a task that has
-   * completed is {@code null}, as a write of that costs the collector nothing.
+   * Each is {@link #FREE} at first, or {@link #DISCARDED} in the end. The outcome of a task that
+   * has completed is {@code null}, as a write of that costs the collector nothing.
    */
   private final @Nullable Object[] slots = FREE_SLOTS.clone();
 

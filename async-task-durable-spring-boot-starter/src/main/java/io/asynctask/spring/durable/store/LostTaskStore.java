@@ -19,6 +19,7 @@ public final class LostTaskStore {
   private final TaskDatabase database;
   private final JdbcClient jdbc;
   private final String lock;
+  private final String isThere;
   private final String unpick;
   private final String delete;
   private final String reschedule;
@@ -31,7 +32,8 @@ public final class LostTaskStore {
     String task = database.tables().task();
     String execution = database.tables().execution();
     String ofTask = " where id = :id and state in ('SCHEDULED', 'RUNNING')";
-    lock = "select cancel_requested from " + task + ofTask + " for update";
+    lock = "select cancel_requested from " + task + ofTask + " for update skip locked";
+    isThere = "select count(*) from " + task + ofTask;
     unpick =
         "update "
             + execution
@@ -63,7 +65,8 @@ public final class LostTaskStore {
   }
 
   /**
-   * Takes a task away from a node whose heartbeats have stopped.
+   * Takes a task away from a node whose heartbeats have stopped. It waits for no other transaction:
+   * one that has locked the task, maybe for long, must not keep other lost tasks.
    *
    * @param heartbeat the last heartbeat that was seen: a later one keeps the task on its node
    * @param failure why the task fails; {@code null} if it is to be scheduled again
@@ -73,19 +76,23 @@ public final class LostTaskStore {
       ExecutionRow picked, Instant heartbeat, @Nullable String failure, Instant now) {
     return database.inTransaction(
         () -> {
+          Optional<Boolean> cancelRequested =
+              jdbc.sql(lock).param("id", picked.id()).query(Boolean.class).optional();
+          if (cancelRequested.isEmpty() && isThere(picked.id())) {
+            return Optional.empty(); // locked; the next look at lost tasks finds it again
+          }
           Outcome outcome =
-              jdbc.sql(lock)
-                  .param("id", picked.id())
-                  .query(Boolean.class)
-                  .optional()
-                  .map(cancelRequested -> outcome(cancelRequested, failure))
-                  .orElse(Outcome.GONE);
+              cancelRequested.map(requested -> outcome(requested, failure)).orElse(Outcome.GONE);
           if (!changeExecution(picked, heartbeat, outcome, now)) {
             return Optional.empty();
           }
           changeTask(picked.id(), outcome, failure, now);
           return Optional.of(outcome);
         });
+  }
+
+  private boolean isThere(String id) {
+    return jdbc.sql(isThere).param("id", id).query(Integer.class).single() > 0;
   }
 
   private static Outcome outcome(boolean cancelRequested, @Nullable String failure) {

@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.asynctask.JoinHandle;
 import io.asynctask.TaskState;
 import io.asynctask.spring.durable.DurableTaskFailedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,6 +93,29 @@ class LostNodesTests {
     node("worker", method);
 
     assertThat(handle.join()).isEqualTo("Hello Ada");
+  }
+
+  @Test
+  void aLostTaskThatATransactionHasLockedKeepsNoOtherOne() throws SQLException {
+    FakeMethod method = greet();
+    TestNode caller = node("caller");
+    JoinHandle<String> locked = caller.call(method.call("Ada"));
+    JoinHandle<String> other = caller.call(method.call("Bob"));
+    lose(0);
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement lock =
+            connection.prepareStatement("select id from async_task where id = ? for update")) {
+      connection.setAutoCommit(false);
+      lock.setString(1, caller.tasks.idOf(locked));
+      lock.executeQuery();
+
+      node("worker", method);
+
+      assertThat(other.join()).isEqualTo("Hello Bob");
+      assertThat(locked.isDone()).isFalse();
+      connection.rollback();
+    }
+    assertThat(locked.join()).isEqualTo("Hello Ada");
   }
 
   @Test

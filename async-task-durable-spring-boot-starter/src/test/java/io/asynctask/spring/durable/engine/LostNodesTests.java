@@ -9,7 +9,6 @@ import io.asynctask.TaskState;
 import io.asynctask.spring.durable.DurableTaskFailedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ class LostNodesTests {
   }
 
   @Test
-  void aLostTaskThatATransactionHasLockedKeepsNoOtherOne() throws SQLException {
+  void aLostTaskThatATransactionHasLockedKeepsNoOtherOne() throws Exception {
     FakeMethod method = greet();
     TestNode caller = node("caller");
     JoinHandle<String> locked = caller.call(method.call("Ada"));
@@ -111,7 +111,7 @@ class LostNodesTests {
 
       node("worker", method);
 
-      assertThat(other.join()).isEqualTo("Hello Bob");
+      assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo("Hello Bob");
       assertThat(locked.isDone()).isFalse();
       connection.rollback();
     }

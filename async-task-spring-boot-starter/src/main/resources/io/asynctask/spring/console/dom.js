@@ -192,15 +192,15 @@ export function setItems(parent, list, keyOf, create, update, done = () => {}) {
 export function showInSlices(nodes) {
   const rest = [...nodes].slice(SLICE);
   rest.forEach(node => node.hidden = true);
-  const showSlice = () => {
-    rest.splice(0, SLICE).forEach(node => node.hidden = false);
+  const showRest = () => {
     if (rest.length > 0) {
-      afterFrame(showSlice);
+      afterFrame(() => {
+        rest.splice(0, SLICE).forEach(node => node.hidden = false);
+        showRest();
+      });
     }
   };
-  if (rest.length > 0) {
-    afterFrame(showSlice);
-  }
+  showRest();
 }
 
 /** Calls a function once, after the next frame was drawn. A hidden tab draws none, and there it is called soon. */

@@ -130,16 +130,25 @@ record DelegateExecutor(AsyncTaskExecutor executor, Executor untracked, AutoClos
    */
   boolean wouldReject(long bodies) {
     ThreadPoolExecutor pool = pool();
-    if (pool == null || !(pool.getRejectedExecutionHandler() instanceof AbortPolicy)) {
-      return false;
-    }
-    return bodies >= (long) pool.getMaximumPoolSize() + pool.getQueue().remainingCapacity();
+    return pool != null
+        && throwsWhenFull(pool)
+        && bodies >= (long) pool.getMaximumPoolSize() + pool.getQueue().remainingCapacity();
+  }
+
+  /** Whether it is a pool that refuses what is too much, and is not shut down. */
+  boolean throwsWhenFull() {
+    ThreadPoolExecutor pool = pool();
+    return pool != null && throwsWhenFull(pool) && !pool.isShutdown();
   }
 
   /** Whether the thread that calls {@link #execute} may have to run it. */
   boolean callerMayRun() {
     ThreadPoolExecutor pool = pool();
-    return pool != null && !(pool.getRejectedExecutionHandler() instanceof AbortPolicy);
+    return pool != null && !throwsWhenFull(pool);
+  }
+
+  private static boolean throwsWhenFull(ThreadPoolExecutor pool) {
+    return pool.getRejectedExecutionHandler() instanceof AbortPolicy;
   }
 
   boolean isShutdown() {
@@ -218,7 +227,7 @@ record DelegateExecutor(AsyncTaskExecutor executor, Executor untracked, AutoClos
     if (run instanceof TaskSubmission submission) {
       submission.destroy();
     } else if (run instanceof DelegatePlaces.Helper helper) {
-      helper.run();
+      helper.runRemoved();
     } else if (run instanceof Future<?> future) {
       future.cancel(true);
     }

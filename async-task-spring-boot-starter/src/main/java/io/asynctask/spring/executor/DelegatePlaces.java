@@ -31,6 +31,9 @@ import java.util.concurrent.locks.LockSupport;
  * tasks. Then it runs the first submission of the line. So continuations run even if all threads
  * stand in the line. There are never more threads in the line than submissions.
  *
+ * <p>From the moment a thread takes a submission from the queue until that is in the line, it is
+ * counted in neither, so for that moment the executor may accept one task more.
+ *
  * <p>No wake-up is lost: a submission is put in the line before {@link #inFlight} is read, and a
  * place is given back before the length of the line is read, all with volatile access.
  */
@@ -47,6 +50,9 @@ final class DelegatePlaces {
    * {@link #inFlight}.
    */
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /** How many helpers the delegate executor has not begun. */
+  private final AtomicInteger helpersQueued = new AtomicInteger();
 
   /** How many runs the delegate executor has not begun. Not counted where a pool has a queue. */
   private final LongAdder handedOver = new LongAdder();
@@ -76,8 +82,16 @@ final class DelegatePlaces {
   /** What a thread of the delegate executor runs if no thread in the line can serve it. */
   final class Helper implements Runnable {
 
+    /** Run by the delegate executor. The thread stays for a submission that no thread brought. */
     @Override
     public void run() {
+      helpersQueued.decrementAndGet();
+      serve(delegate.throwsWhenFull());
+    }
+
+    /** Run by a thread that has removed this from the queue of the delegate executor. */
+    void runRemoved() {
+      helpersQueued.decrementAndGet();
       serve(false);
     }
   }
@@ -91,19 +105,32 @@ final class DelegatePlaces {
   // ---------------------------------------------------------------- handing over
 
   /**
-   * Has the delegate executor run a new task.
+   * Has the delegate executor run a new task. A helper in the queue of a pool takes no task's room
+   * there: if the pool is full because of it, the task goes to the line, which the helper serves.
    *
    * @param handOver hands it to the delegate executor
    * @throws RejectedExecutionException when the executor is full, or would be with stock Spring
    */
   void submit(DelegateSubmission submission, Executor handOver) {
-    if (waiting.get() > 0 && delegate.wouldReject((long) inFlight.get() + lineLength)) {
+    int helpers = helpersQueued.get();
+    if (waiting.get() > 0 && wouldReject(helpers)) {
       throw new RejectedExecutionException("Its places and its queue are taken");
     }
-    execute(submission, handOver);
+    try {
+      execute(submission, handOver);
+    } catch (RejectedExecutionException refusal) {
+      if (helpers == 0 || !delegate.throwsWhenFull() || wouldReject(helpers)) {
+        throw refusal;
+      }
+      enterLine(submission);
+    }
     if (lineLength > 0) {
       serveLine(); // a queue that is full now lets more bodies in
     }
+  }
+
+  private boolean wouldReject(int helpers) {
+    return delegate.wouldReject((long) inFlight.get() + lineLength - helpers);
   }
 
   private void execute(DelegateSubmission submission, Executor handOver) {
@@ -164,9 +191,19 @@ final class DelegatePlaces {
       return;
     }
     try {
-      delegate.startHelper(helper);
+      startHelper();
     } catch (Throwable refusal) {
       runContinuations();
+    }
+  }
+
+  private void startHelper() {
+    helpersQueued.incrementAndGet();
+    try {
+      delegate.startHelper(helper);
+    } catch (Throwable refusal) {
+      helpersQueued.decrementAndGet();
+      throw refusal;
     }
   }
 
@@ -191,6 +228,12 @@ final class DelegatePlaces {
       }
       release(); // another thread has left a waiting task meanwhile, which may have this place
     }
+    enterLine(submission);
+    serve(true);
+    return false;
+  }
+
+  private void enterLine(DelegateSubmission submission) {
     synchronized (lock) {
       line.add(submission);
       lineLength = line.size();
@@ -200,8 +243,6 @@ final class DelegatePlaces {
     if (submission.task().isCancelRequested() && remove(submission)) {
       submission.runWithoutPlace(); // a cancelled task waits for no place
     }
-    serve(true);
-    return false;
   }
 
   /** Gives the place of a body back that has ended. */
@@ -245,10 +286,10 @@ final class DelegatePlaces {
     // The threads that were in the line run something else. Each of them looks at the line before
     // it takes a new submission from the queue.
     try {
-      delegate.startHelper(helper);
+      startHelper();
     } catch (Throwable refusal) {
       if (delegate.isShutdown()) {
-        helper.run();
+        serve(false);
       }
     }
   }
@@ -367,6 +408,7 @@ final class DelegatePlaces {
 
   int queued() {
     Integer queued = delegate.queued();
-    return Math.max(0, (queued == null ? handedOver.intValue() : queued) + lineLength);
+    int outsideOfLine = queued == null ? handedOver.intValue() : queued - helpersQueued.get();
+    return Math.max(0, outsideOfLine) + lineLength;
   }
 }

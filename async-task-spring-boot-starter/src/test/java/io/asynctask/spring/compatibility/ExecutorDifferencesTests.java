@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,9 @@ class ExecutorDifferencesTests {
 
   @AfterEach
   void answer() {
+    for (StockAndStarter which : StockAndStarter.values()) {
+      work(which).calls().drainTo(begun); // of a test that failed, to be no call of the next one
+    }
     begun.forEach(call -> call.complete("answer"));
   }
 
@@ -198,6 +202,9 @@ class ExecutorDifferencesTests {
     futures.add(work.bounded());
     CompletableFuture<String> second = next(which);
     futures.add(work.bounded());
+    if (which.isStarter()) {
+      await().until(() -> standsInLine("bounded-"));
+    }
     assertThatExceptionOfType(TaskRejectedException.class)
         .isThrownBy(work::bounded)
         .withMessageContaining(which.isStarter() ? "rejects task '" : "did not accept task: java.");
@@ -207,6 +214,14 @@ class ExecutorDifferencesTests {
     for (CompletableFuture<String> future : futures) {
       assertThat(future.get(20, SECONDS)).isEqualTo("answer");
     }
+  }
+
+  /** Whether a thread has brought a task from the queue of its pool, and waits for a place. */
+  private static boolean standsInLine(String threadNamePrefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(threadNamePrefix))
+        .map(LockSupport::getBlocker)
+        .anyMatch(on -> on != null && on.getClass().getSimpleName().equals("DelegatePlaces"));
   }
 
   @OnBoth

@@ -51,6 +51,7 @@ class PlacesModelTests {
     POOL(3),
     ONE_THREAD(1),
     GROWING_POOL(4),
+    FULL_POOL(3),
     LIMITED_POOL(3),
     LIMITED_THREADS(3),
     BLOCKING_POOL(2),
@@ -68,6 +69,7 @@ class PlacesModelTests {
     return switch (kind) {
       case POOL, ONE_THREAD -> over(pool(places, places, 1 << 20, closing), null);
       case GROWING_POOL -> over(pool(1, places, 5, closing), null);
+      case FULL_POOL -> over(pool(places, places, 1, closing), null);
       case LIMITED_POOL ->
           over(
               pool(2 * places, 2 * places, 1 << 20, closing), limits(places, 7, Saturation.REJECT));

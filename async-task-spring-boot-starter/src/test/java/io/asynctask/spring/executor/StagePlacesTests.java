@@ -278,6 +278,35 @@ class StagePlacesTests {
     await().until(() -> direct.statistics().waiting() == 2);
   }
 
+  /** With stock Spring the thread of the first task would be free now, and the queue empty. */
+  @Test
+  void aQueuedContinuationTakesNoRoomOfATask() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    ThreadPoolTaskExecutor pool = pool(PLACES, PLACES, 1);
+    SpawningTaskExecutor executor = over(pool).build();
+    JoinHandle<Integer> first = call(executor);
+    JoinHandle<Integer> second = call(executor);
+    await().until(() -> executor.statistics().waiting() == PLACES);
+    for (int i = 0; i < PLACES; i++) {
+      pool.execute(() -> awaits(release));
+      int busy = i + 1;
+      await().until(() -> pool.getActiveCount() == busy && pool.getQueueSize() == 0);
+    }
+    answer(1); // its continuation is queued for a thread
+    assertThat(pool.getQueueSize()).isEqualTo(1);
+    JoinHandle<Integer> third = call(executor);
+    assertThat(executor.statistics().queued()).isEqualTo(1);
+    assertThatExceptionOfType(TaskRejectedException.class).isThrownBy(() -> call(executor));
+    release.countDown();
+    assertThat(first.get(20, SECONDS)).isEqualTo(1);
+    answer(2);
+    assertThat(second.get(20, SECONDS)).isEqualTo(2);
+    answer(3);
+    assertThat(third.get(20, SECONDS)).isEqualTo(3);
+    await().until(() -> executor.statistics().running() == 0);
+    assertThat(executor.statistics().queued()).isZero();
+  }
+
   /** As with stock Spring: a pool grows when its queue is full, and not before. */
   @Test
   void aFullQueueLetsMoreBodiesIn() throws Exception {

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,10 +32,12 @@ public final class WholeApplication {
       List.of("-Xms512m", "-Xmx512m", "-Xmn256m", "-XX:+AlwaysPreTouch");
 
   /**
-   * How often the load of a turn is repeated before it is measured. Until then, much of the
-   * processor time goes into the compiler.
+   * How long the load goes on before it is measured. The compiler of JDK 25 comes to its end only
+   * after some 30 seconds of load, and a request takes several times the processor time until then.
    */
-  private static final int WARM_UPS = 20;
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
+
+  private static final int WARM_UP_REQUESTS = 8_000;
 
   private WholeApplication() {}
 
@@ -101,7 +104,7 @@ public final class WholeApplication {
             .start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       Started started = Started.parse(line(out));
-      Load.run(started.port(), WARM_UPS * requests);
+      warmUp(started.port());
       long before = cpuNanos(process, out);
       Result load = Load.run(started.port(), requests);
       long after = cpuNanos(process, out);
@@ -109,6 +112,13 @@ public final class WholeApplication {
     } finally {
       process.getOutputStream().close();
       process.waitFor();
+    }
+  }
+
+  private static void warmUp(int port) throws Exception {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < WARM_UP.toNanos()) {
+      Load.run(port, WARM_UP_REQUESTS);
     }
   }
 

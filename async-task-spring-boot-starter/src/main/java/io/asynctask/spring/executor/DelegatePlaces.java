@@ -42,8 +42,7 @@ final class DelegatePlaces {
   private final DelegateExecutor delegate;
   private final PlacePolicy placePolicy;
 
-  /** How many bodies run or wait with a place. */
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final BodiesInFlight inFlight = new BodiesInFlight();
 
   /**
    * How many bodies wait with a place. Raised before the runner leaves the body, lowered after
@@ -130,7 +129,7 @@ final class DelegatePlaces {
   }
 
   private boolean wouldReject(int helpers) {
-    return delegate.wouldReject((long) inFlight.get() + lineLength - helpers);
+    return delegate.wouldReject((long) inFlight.count() + lineLength - helpers);
   }
 
   private void execute(DelegateSubmission submission, Executor handOver) {
@@ -218,11 +217,11 @@ final class DelegatePlaces {
    */
   boolean acquire(DelegateSubmission submission) {
     if (!delegate.isLimited()) {
-      inFlight.incrementAndGet();
+      int unused = inFlight.begin();
       return true;
     }
     if (waiting.get() == 0 && lineLength == 0) {
-      inFlight.incrementAndGet();
+      int unused = inFlight.begin();
       if (waiting.get() == 0) {
         return true;
       }
@@ -247,7 +246,7 @@ final class DelegatePlaces {
 
   /** Gives the place of a body back that has ended. */
   void release() {
-    inFlight.decrementAndGet();
+    inFlight.end();
     if (lineLength > 0) {
       serveLine();
     }
@@ -296,7 +295,7 @@ final class DelegatePlaces {
 
   private boolean hasPlace() {
     int limit = delegate.concurrency();
-    return inFlight.get()
+    return inFlight.count()
         < (grownTo <= limit ? limit : Math.min(grownTo, delegate.maxConcurrency()));
   }
 
@@ -319,11 +318,11 @@ final class DelegatePlaces {
             first = line.iterator().next();
             line.remove(first);
             lineLength = line.size();
-            grownTo = Math.max(grownTo, inFlight.incrementAndGet());
+            grownTo = Math.max(grownTo, inFlight.begin());
           } else if (stays && parked.size() < line.size()) {
             parked.add(thread);
           } else {
-            grownTo = line.isEmpty() && inFlight.get() < delegate.concurrency() ? 0 : grownTo;
+            grownTo = line.isEmpty() && inFlight.count() < delegate.concurrency() ? 0 : grownTo;
             return;
           }
         }
@@ -403,7 +402,7 @@ final class DelegatePlaces {
     synchronized (lock) {
       inLine = parked.size();
     }
-    return Math.max(0, active == null ? inFlight.get() - waiting() : active - inLine);
+    return Math.max(0, active == null ? inFlight.count() - waiting() : active - inLine);
   }
 
   int queued() {

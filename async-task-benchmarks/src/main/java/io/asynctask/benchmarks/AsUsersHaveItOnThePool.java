@@ -1,0 +1,101 @@
+package io.asynctask.benchmarks;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+/**
+ * A thousand calls of an {@code @Async} method, then joined, on Spring Boot's own executor, in the
+ * application of {@link AsUsersHaveIt}: nanoseconds for each call, the hand-over to a thread
+ * included.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+@Fork(
+    value = 3,
+    jvmArgsAppend = {FixedHeap.MIN, FixedHeap.MAX, FixedHeap.YOUNG, FixedHeap.TOUCHED})
+@Warmup(iterations = 10, time = 1)
+@Measurement(iterations = 10, time = 1)
+@OperationsPerInvocation(AsUsersHaveItOnThePool.SIZE)
+public class AsUsersHaveItOnThePool {
+
+  static final int SIZE = 1_000;
+
+  /** {@code pool}: eight threads; {@code virtual}: a virtual thread each, from JDK 21 on. */
+  @Param({"pool", "virtual"})
+  private String threads = "pool";
+
+  private final Future<?>[] futures = new Future<?>[SIZE];
+  private ConfigurableApplicationContext application = new GenericApplicationContext();
+  private AsUsersHaveIt.Service service = new AsUsersHaveIt.Service();
+
+  /** The application. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @EnableAsync
+  @Import(AsUsersHaveIt.Service.class)
+  static class Application {}
+
+  @Setup(Level.Trial)
+  public void start(BenchmarkParams params) {
+    boolean stock = params.getBenchmark().endsWith("stock");
+    application =
+        new SpringApplicationBuilder(Application.class)
+            .web(WebApplicationType.NONE)
+            .properties(
+                "spring.main.banner-mode=off",
+                "logging.level.root=warn",
+                "spring.threads.virtual.enabled=" + threads.equals("virtual"),
+                "spring.autoconfigure.exclude=" + (stock ? AsyncMethod.ours() : ""))
+            .run();
+    service = application.getBean(AsUsersHaveIt.Service.class);
+  }
+
+  @TearDown(Level.Trial)
+  public void stop() {
+    application.close();
+  }
+
+  @Benchmark
+  public void stock() throws ExecutionException, InterruptedException {
+    callAll();
+  }
+
+  @Benchmark
+  public void starter() throws ExecutionException, InterruptedException {
+    callAll();
+  }
+
+  private void callAll() throws ExecutionException, InterruptedException {
+    for (int i = 0; i < SIZE; i++) {
+      futures[i] = service.call("t42");
+    }
+    for (Future<?> future : futures) {
+      future.get();
+    }
+  }
+}

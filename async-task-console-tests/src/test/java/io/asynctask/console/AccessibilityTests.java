@@ -51,7 +51,7 @@ class AccessibilityTests extends BrowserTests {
         },
         "tenant",
         "42");
-    stubborn = application.spawn("stubborn", application::ignoresInterrupts);
+    stubborn = application.spawnStubborn("stubborn");
     application.spawn("build").cancel(true);
     stubborn.cancel(true);
     application.spawn("fine", () -> "done");

@@ -12,7 +12,6 @@ import com.microsoft.playwright.options.AriaRole;
 import io.asynctask.JoinHandle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,20 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AddressTests extends OneApplicationTests {
 
   /** A task that was told to stop after its body had begun, and goes on. */
-  private JoinHandle<String> spawnTaskThatIgnoresItsCancel() {
-    CountDownLatch begun = new CountDownLatch(1);
-    JoinHandle<String> handle =
-        application.spawn(
-            "stubborn",
-            () -> {
-              begun.countDown();
-              return application.ignoresInterrupts();
-            });
-    await().until(() -> begun.getCount() == 0);
-    handle.cancel(true);
-    return handle;
-  }
-
   @ParameterizedTest
   @CsvSource({
     "Tasks, state=FAILED, ended tasks: see History",
@@ -79,7 +64,8 @@ class AddressTests extends OneApplicationTests {
   @Test
   void aCountOfTheHeadLeadsFromTheHistoryToTheLiveTasks() {
     JoinHandle<String> running = application.spawn("build");
-    JoinHandle<String> stubborn = spawnTaskThatIgnoresItsCancel();
+    JoinHandle<String> stubborn = application.spawnStubborn("stubborn");
+    stubborn.cancel(true);
     Page page = openConsole("#state=FAILED");
     assertThat(tab(page, "History")).hasAttribute("aria-selected", "true");
     Locator counted = page.locator("#counts").getByText(Pattern.compile("^2\\s*running$"));
@@ -98,7 +84,8 @@ class AddressTests extends OneApplicationTests {
 
   @Test
   void aWarningOfTheHeadLeadsFromTheHistoryToTheLiveTasks() {
-    JoinHandle<String> stubborn = spawnTaskThatIgnoresItsCancel();
+    JoinHandle<String> stubborn = application.spawnStubborn("stubborn");
+    stubborn.cancel(true);
     JoinHandle<String> other = application.spawn("build");
     Page page = openConsole("#view=history");
 

@@ -207,8 +207,7 @@ class ConsoleTests extends OneApplicationTests {
   @Test
   void allTasksOfAFilterAreStoppedAndThoseThatIgnoreItAreShown() {
     JoinHandle<String> first = application.spawn("build", "tenant", "42");
-    JoinHandle<String> stubborn =
-        application.spawn("build", application::ignoresInterrupts, "tenant", "42");
+    JoinHandle<String> stubborn = application.spawnStubborn("build", "tenant", "42");
     JoinHandle<String> other = application.spawn("build", "tenant", "43");
     Page page = openConsole("#tag=tenant:42");
     assertThat(row(page, stubborn.id())).isVisible();

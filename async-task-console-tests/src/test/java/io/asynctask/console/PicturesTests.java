@@ -63,8 +63,7 @@ class PicturesTests extends BrowserTests {
             },
             "tenant",
             "acme");
-    JoinHandle<String> stubborn =
-        application.spawn("export", application::ignoresInterrupts, "tenant", "globex");
+    JoinHandle<String> stubborn = application.spawnStubborn("export", "tenant", "globex");
     clock.schedule(() -> stubborn.cancel(true), 3, TimeUnit.SECONDS);
     clock.scheduleAtFixedRate(this::someReports, 0, 120, TimeUnit.MILLISECONDS);
   }

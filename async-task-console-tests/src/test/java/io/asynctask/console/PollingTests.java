@@ -77,7 +77,7 @@ class PollingTests extends OneApplicationTests {
 
   @Test
   void theWarningsOfATaskKeepTheFocus() {
-    JoinHandle<String> handle = application.spawn("stubborn", application::ignoresInterrupts);
+    JoinHandle<String> handle = application.spawnStubborn("stubborn");
     Page page = openConsole("#task=" + handle.id());
     handle.cancel(true);
     Locator warning = page.locator(".task-warnings a");

@@ -95,13 +95,31 @@ final class RunningApplication implements AutoCloseable {
     return handle;
   }
 
+  /**
+   * Spawns a task that ignores its cancel, and returns when its body runs: a task that is cancelled
+   * before would just be gone.
+   */
+  JoinHandle<String> spawnStubborn(String name, String... keysAndValues) {
+    CountDownLatch begun = new CountDownLatch(1);
+    JoinHandle<String> handle =
+        spawn(
+            name,
+            () -> {
+              begun.countDown();
+              return ignoresInterrupts();
+            },
+            keysAndValues);
+    await().until(() -> begun.getCount() == 0);
+    return handle;
+  }
+
   String neverEnds() throws InterruptedException {
     never.await();
     return "never";
   }
 
   /** Runs until {@link #stopTasks}, however often its thread is interrupted. */
-  String ignoresInterrupts() {
+  private String ignoresInterrupts() {
     CountDownLatch end = stubborn;
     boolean ended = false;
     while (!ended) {

@@ -1,5 +1,6 @@
 package io.asynctask.benchmarks;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,13 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
- * A thousand calls of an {@code @Async} method, then joined, on Spring Boot's own executor, in the
- * application of {@link AsUsersHaveIt}: nanoseconds for each call, the hand-over to a thread
- * included.
+ * A thousand calls of an {@code @Async} method, then joined, in an application with the actuator's
+ * metrics and observations and all defaults, with this starter and without it: nanoseconds for each
+ * call.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,16 +42,21 @@ import org.springframework.scheduling.annotation.EnableAsync;
     jvmArgsAppend = {FixedHeap.MIN, FixedHeap.MAX, FixedHeap.YOUNG, FixedHeap.TOUCHED})
 @Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 10, time = 1)
-@OperationsPerInvocation(AsUsersHaveItOnThePool.SIZE)
-public class AsUsersHaveItOnThePool {
+@OperationsPerInvocation(AsUsersHaveItInBatches.SIZE)
+public class AsUsersHaveItInBatches {
 
   static final int SIZE = 1_000;
 
-  /** {@code pool}: eight threads; {@code virtual}: a virtual thread each, from JDK 21 on. */
-  @Param({"pool", "virtual"})
+  /**
+   * {@code pool} and {@code virtual}: Spring Boot's own executor, which has eight threads, or a
+   * virtual thread for each call, from JDK 21 on; {@code caller}: the caller itself, from a queue,
+   * after the last call, which shows the cost of the calls and runs alone.
+   */
+  @Param({"caller", "pool", "virtual"})
   private String threads = "pool";
 
   private final Future<?>[] futures = new Future<?>[SIZE];
+  private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
   private ConfigurableApplicationContext application = new GenericApplicationContext();
   private AsUsersHaveIt.Service service = new AsUsersHaveIt.Service();
 
@@ -71,8 +78,15 @@ public class AsUsersHaveItOnThePool {
                 "logging.level.root=warn",
                 "spring.threads.virtual.enabled=" + threads.equals("virtual"),
                 "spring.autoconfigure.exclude=" + (stock ? AsyncMethod.ours() : ""))
+            .initializers(context -> addQueue((GenericApplicationContext) context))
             .run();
     service = application.getBean(AsUsersHaveIt.Service.class);
+  }
+
+  private void addQueue(GenericApplicationContext context) {
+    if (threads.equals("caller")) {
+      context.registerBean(TaskExecutor.class, () -> queue::add);
+    }
   }
 
   @TearDown(Level.Trial)
@@ -93,6 +107,9 @@ public class AsUsersHaveItOnThePool {
   private void callAll() throws ExecutionException, InterruptedException {
     for (int i = 0; i < SIZE; i++) {
       futures[i] = service.call("t42");
+    }
+    for (Runnable run = queue.poll(); run != null; run = queue.poll()) {
+      run.run();
     }
     for (Future<?> future : futures) {
       future.get();

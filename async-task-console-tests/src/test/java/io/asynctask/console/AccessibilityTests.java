@@ -165,6 +165,24 @@ class AccessibilityTests extends BrowserTests {
     assertThat(handle.isCancelRequested()).isTrue();
   }
 
+  /** The event of a closed dialog comes after the browser has given the focus back. */
+  @Test
+  void aClosedDialogTakesNoFocusFromAUserWhoHasMovedOn() {
+    Page page = open(application.console() + "#name=audit");
+    button(page, "Stop all").click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    page.evaluate(
+        """
+        () => new Promise(closed => {
+          const dialog = document.getElementById('stop');
+          dialog.addEventListener('close', closed);
+          dialog.close();
+          document.getElementById('tab-tasks').focus();
+        })
+        """);
+    assertThat(tab(page, "Tasks")).isFocused();
+  }
+
   private static void tabUntilFocused(Page page, String text) {
     for (int i = 0; i < 30; i++) {
       page.keyboard().press("Tab");

@@ -60,7 +60,6 @@ async function countMatching(pairs) {
 export function createStop(refresh) {
   const dialog = byId('stop');
   let confirmed = null;
-  let opener = null;
 
   byId('stop-keep').addEventListener('click', () => dialog.close());
   byId('stop-tasks').addEventListener('click', async () => {
@@ -75,13 +74,16 @@ export function createStop(refresh) {
     }
     refresh();
   });
+  // The browser has given the focus back to the button already, unless that is gone. This event comes
+  // later, and the user may have moved on.
   dialog.addEventListener('close', () => {
     confirmed = null;
-    (opener?.isConnected ? opener : byId('main')).focus();
+    if (document.activeElement === document.body) {
+      byId('main').focus();
+    }
   });
 
   function ask(title, text, act) {
-    opener = document.activeElement;
     confirmed = act;
     byId('stop-title').textContent = title;
     byId('stop-text').replaceChildren(...text.filter(part => part !== null).map(part => element('p', {}, part)));

@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class AddressTests extends OneApplicationTests {
 
-  /** A task that was told to stop after its body had begun, and goes on. */
   @ParameterizedTest
   @CsvSource({
     "Tasks, state=FAILED, ended tasks: see History",

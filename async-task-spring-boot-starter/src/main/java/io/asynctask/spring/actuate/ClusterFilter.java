@@ -48,7 +48,7 @@ record ClusterFilter(TaskFilter filter, @Nullable String node) {
     refuse("parent", filter.parents().isEmpty());
     refuse("warning", filter.warnings().isEmpty());
     requireOne("name", filter.names().size());
-    filter.tags().values().forEach(values -> requireOne("tag", values.size()));
+    filter.tags().forEach(tag -> requireOne("tag", tag.values().size()));
     return new ClusterFilter(filter, StringUtils.hasText(node) ? node : null);
   }
 
@@ -88,7 +88,7 @@ record ClusterFilter(TaskFilter filter, @Nullable String node) {
 
   ClusterTaskQuery query(int limit, @Nullable String cursor) {
     Map<String, String> tags = new LinkedHashMap<>();
-    filter.tags().forEach((key, values) -> tags.put(key, values.iterator().next()));
+    filter.tags().forEach(tag -> tags.put(tag.key(), tag.values().iterator().next()));
     return new ClusterTaskQuery(
         filter.states().isEmpty() ? LIVE : filter.states(),
         filter.names().isEmpty() ? null : filter.names().get(0).toString(),
@@ -102,7 +102,7 @@ record ClusterFilter(TaskFilter filter, @Nullable String node) {
   /** Whether the caller sees unchanged what of the task was compared: see {@link TaskFilter}. */
   boolean mayMatch(ClusterTask task, ApplicationText gate) {
     return filter.matchesName(task.name(), gate)
-        && filter.tags().keySet().stream()
-            .allMatch(key -> gate.isShown(key, task.tags().getOrDefault(key, "")));
+        && filter.tags().stream()
+            .allMatch(tag -> gate.isShown(tag.key(), task.tags().getOrDefault(tag.key(), "")));
   }
 }

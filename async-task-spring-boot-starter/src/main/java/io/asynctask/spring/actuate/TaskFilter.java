@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * of the values. A name or a tag matches only if the caller sees it unchanged: a masked text cannot
  * be guessed, and the mask matches nothing.
  *
+ * <p>A request matches thousands of tasks. So what is matched is read without a stream and without
+ * an iterator, which allocate for each task.
+ *
  * @param executors names of executors; empty for any, as for all others
  * @param names names of tasks
  * @param states states of the task, either live or final ones
- * @param tags the values of each key
+ * @param tags the tags; a task matches if it has all keys
  * @param olderThan the shortest age of the task; {@code null} for any
  * @param parents ids of the parent; {@link #NO_PARENT} for tasks without one
  * @param warnings warnings about the task
@@ -31,7 +34,7 @@ record TaskFilter(
     Set<String> executors,
     List<NamePattern> names,
     Set<TaskState> states,
-    Map<String, Set<String>> tags,
+    List<TagValues> tags,
     @Nullable Duration olderThan,
     Set<Long> parents,
     Set<Code> warnings) {
@@ -62,6 +65,14 @@ record TaskFilter(
       return isPrefix ? name.startsWith(text) : name.equals(text);
     }
   }
+
+  /**
+   * A key of a tag, and its values.
+   *
+   * @param key the key
+   * @param values the values, of which a task has one
+   */
+  record TagValues(String key, Set<String> values) {}
 
   /**
    * Creates a filter from the parameters of a request, each of which is a string, a list of
@@ -96,8 +107,8 @@ record TaskFilter(
     put(
         given,
         "tag",
-        tags.entrySet().stream()
-            .flatMap(tag -> tag.getValue().stream().map(value -> tag.getKey() + ":" + value))
+        tags.stream()
+            .flatMap(tag -> tag.values().stream().map(value -> tag.key() + ":" + value))
             .toList());
     put(given, "olderThan", olderThan == null ? List.of() : List.of(olderThan.toString()));
     put(
@@ -136,7 +147,6 @@ record TaskFilter(
     return executors.isEmpty() || (executor != null && executors.contains(executor));
   }
 
-  /** Uses no stream, as a request calls this for thousands of tasks. */
   boolean matchesName(@Nullable String name, ApplicationText gate) {
     if (names.isEmpty()) {
       return true;
@@ -148,8 +158,8 @@ record TaskFilter(
   }
 
   private boolean matchesAnyPattern(String name) {
-    for (NamePattern pattern : names) {
-      if (pattern.matches(name)) {
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).matches(name)) {
         return true;
       }
     }
@@ -190,10 +200,10 @@ record TaskFilter(
   }
 
   private boolean matchesTags(@Nullable Object tag, ApplicationText gate) {
-    for (Map.Entry<String, Set<String>> wanted : tags.entrySet()) {
-      String key = wanted.getKey();
-      String value = tag instanceof TaskTags present ? present.value(key) : null;
-      if (value == null || !wanted.getValue().contains(value) || !gate.isShown(key, value)) {
+    for (int i = 0; i < tags.size(); i++) {
+      TagValues wanted = tags.get(i);
+      String value = tag instanceof TaskTags present ? present.value(wanted.key()) : null;
+      if (value == null || !wanted.values().contains(value) || !gate.isShown(wanted.key(), value)) {
         return false;
       }
     }

@@ -1,6 +1,7 @@
 package io.asynctask.spring.actuate;
 
 import io.asynctask.TaskState;
+import io.asynctask.spring.actuate.TaskFilter.TagValues;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -79,7 +80,7 @@ final class TaskParameters {
   }
 
   /** Returns the values of each key. */
-  static Map<String, Set<String>> tags(@Nullable Object tag) {
+  static List<TagValues> tags(@Nullable Object tag) {
     Map<String, Set<String>> tags = new LinkedHashMap<>();
     for (String text : values(tag)) {
       int colon = text.indexOf(':');
@@ -89,7 +90,9 @@ final class TaskParameters {
       tags.computeIfAbsent(text.substring(0, colon), key -> new LinkedHashSet<>())
           .add(text.substring(colon + 1));
     }
-    return tags;
+    return tags.entrySet().stream()
+        .map(entry -> new TagValues(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Returns ids of parents, with {@link TaskFilter#NO_PARENT} for {@code none}. */

@@ -7,7 +7,7 @@ import io.asynctask.spring.executor.Saturation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor of the starter: its limits and its numbers, now and since its start.
+ * An executor of tasks: its limits and its numbers, now and since its start.
  *
  * @param executor the name of the executor
  * @param running how many bodies have a thread

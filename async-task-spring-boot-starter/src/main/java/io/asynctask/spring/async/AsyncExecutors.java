@@ -3,6 +3,8 @@ package io.asynctask.spring.async;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -169,9 +171,9 @@ final class AsyncExecutors extends AnnotationAsyncExecutionInterceptor {
         && !method.getDeclaringClass().getName().matches("(java|org\\.springframework)\\..+");
   }
 
-  /** Returns how many tasks the application's own executors have rejected. */
-  long rejected() {
-    return tracked.values().stream().mapToLong(SpawningTaskExecutor::rejected).sum();
+  /** Returns what tracks the tasks on the application's own executors. */
+  Collection<SpawningTaskExecutor> tracked() {
+    return Collections.unmodifiableCollection(tracked.values());
   }
 
   private static AsyncTaskExecutor asyncTaskExecutor(Executor executor) {

@@ -4,6 +4,8 @@ import io.asynctask.spring.executor.SpawningTaskExecutor;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -114,11 +116,11 @@ public final class AsyncMethodBeanPostProcessor extends AsyncAnnotationBeanPostP
   }
 
   /**
-   * {@return how many tasks were rejected by executors of the application's own, which are no
-   * {@link SpawningTaskExecutor}}
+   * {@return what tracks the tasks on executors of the application's own, which are no {@link
+   * SpawningTaskExecutor}; each from the first call of a method on it}
    */
-  public long rejected() {
-    return executors == null ? 0 : executors.rejected();
+  public Collection<SpawningTaskExecutor> trackedExecutors() {
+    return executors == null ? List.of() : executors.tracked();
   }
 
   /** Creates the advisor of the bean of this name; {@code null} for any bean. */

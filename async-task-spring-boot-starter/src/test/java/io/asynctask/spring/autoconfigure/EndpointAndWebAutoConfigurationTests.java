@@ -1,8 +1,10 @@
 package io.asynctask.spring.autoconfigure;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.actuate.AsyncTasksEndpoint;
@@ -17,6 +19,7 @@ import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.web.TaskExceptionAdvice;
 import io.asynctask.spring.web.servlet.TaskReturnValueHandler;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -57,7 +60,7 @@ class EndpointAndWebAutoConfigurationTests {
   }
 
   @Test
-  void refusalsOfExecutorsOfTheApplicationsOwnAreCountedToo() {
+  void anExecutorOfTheApplicationsOwnIsShownWithItsRefusals() {
     runner
         .withConfiguration(
             AutoConfigurations.of(
@@ -81,12 +84,15 @@ class EndpointAndWebAutoConfigurationTests {
                           context
                               .getBean(SpawningTaskExecutor.class)
                               .execute(() -> fail("was refused")));
-              AsyncTasksEndpoint endpoint = context.getBean(AsyncTasksEndpoint.class);
-              assertThat(
-                      endpoint.tasks(
-                          null, null, null, null, null, null, null, null, null, null, null))
-                  .extracting("summary.rejected")
-                  .isEqualTo(2L);
+              Object page =
+                  context
+                      .getBean(AsyncTasksEndpoint.class)
+                      .tasks(null, null, null, null, null, null, null, null, null, null, null);
+              assertThat(page).extracting("summary.rejected").isEqualTo(2L);
+              assertThat(page)
+                  .extracting("executors", as(InstanceOfAssertFactories.LIST))
+                  .extracting("executor", "rejected")
+                  .containsExactly(tuple("ours", 1L), tuple("theirs", 1L));
             });
   }
 

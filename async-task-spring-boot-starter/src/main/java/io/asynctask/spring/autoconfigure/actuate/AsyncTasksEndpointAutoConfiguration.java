@@ -19,13 +19,12 @@ import io.asynctask.spring.autoconfigure.ConditionalOnAsyncTask;
 import io.asynctask.spring.autoconfigure.ConditionalOnFeature;
 import io.asynctask.spring.autoconfigure.Feature;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
-import io.asynctask.spring.executor.ExecutorStatistics;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
 import io.asynctask.spring.statistics.TaskStatistics;
 import io.asynctask.spring.task.SpawnLocations;
 import io.asynctask.spring.task.TraceIds;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -90,8 +89,8 @@ public final class AsyncTasksEndpointAutoConfiguration {
         liveTasks,
         history,
         new ApplicationNumbers(
-            () -> rejected(beanFactory),
-            () -> executors(beanFactory),
+            () -> executors(beanFactory).mapToLong(SpawningTaskExecutor::rejected).sum(),
+            () -> executors(beanFactory).map(SpawningTaskExecutor::statistics).toList(),
             () -> watch.stream().findFirst().map(TaskWatch::counts).orElse(null),
             statistics.getIfAvailable()),
         new WarningsAndTraces(
@@ -110,25 +109,16 @@ public final class AsyncTasksEndpointAutoConfiguration {
     return new SpawnLocations();
   }
 
-  private static long rejected(ListableBeanFactory beanFactory) {
-    return rejected(beanFactory, SpawningTaskExecutor.class, SpawningTaskExecutor::rejected)
-        + rejected(
-            beanFactory,
-            AsyncMethodBeanPostProcessor.class,
-            AsyncMethodBeanPostProcessor::rejected);
+  /** Returns the executors of the starter, and what tracks those of the application's own. */
+  private static Stream<SpawningTaskExecutor> executors(ListableBeanFactory beanFactory) {
+    return Stream.concat(
+        existing(beanFactory, SpawningTaskExecutor.class),
+        existing(beanFactory, AsyncMethodBeanPostProcessor.class)
+            .flatMap(methods -> methods.trackedExecutors().stream()));
   }
 
-  private static List<ExecutorStatistics> executors(ListableBeanFactory beanFactory) {
-    return beanFactory.getBeansOfType(SpawningTaskExecutor.class, false, false).values().stream()
-        .map(SpawningTaskExecutor::statistics)
-        .toList();
-  }
-
-  private static <B> long rejected(
-      ListableBeanFactory beanFactory, Class<B> type, ToLongFunction<B> rejected) {
-    return beanFactory.getBeansOfType(type, false, false).values().stream()
-        .mapToLong(rejected)
-        .sum();
+  private static <B> Stream<B> existing(ListableBeanFactory beanFactory, Class<B> type) {
+    return beanFactory.getBeansOfType(type, false, false).values().stream();
   }
 
   @Bean

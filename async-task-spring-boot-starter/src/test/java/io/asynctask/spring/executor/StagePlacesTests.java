@@ -285,6 +285,7 @@ class StagePlacesTests {
     ThreadPoolTaskExecutor pool = pool(PLACES, PLACES, 1);
     SpawningTaskExecutor executor = over(pool).build();
     JoinHandle<Integer> first = call(executor);
+    await().until(() -> executor.statistics().waiting() == 1); // so that its stage is the first
     JoinHandle<Integer> second = call(executor);
     await().until(() -> executor.statistics().waiting() == PLACES);
     for (int i = 0; i < PLACES; i++) {

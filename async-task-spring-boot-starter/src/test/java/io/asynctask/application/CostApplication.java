@@ -46,7 +46,7 @@ import org.springframework.util.ClassUtils;
 final class CostApplication {
 
   private static final int CALLS = 5_000;
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 50;
 
   private static final ArrayDeque<Runnable> QUEUE = new ArrayDeque<>(CALLS);
 

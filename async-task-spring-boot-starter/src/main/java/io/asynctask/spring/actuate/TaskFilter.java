@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param executors names of executors; empty for any, as for all others
  * @param names names of tasks
  * @param states states of the task, either live or final ones
- * @param tags the tags; a task matches if it has all keys
+ * @param tags keys and values of tags; a task has to have all of the keys
  * @param olderThan the shortest age of the task; {@code null} for any
  * @param parents ids of the parent; {@link #NO_PARENT} for tasks without one
  * @param warnings warnings about the task

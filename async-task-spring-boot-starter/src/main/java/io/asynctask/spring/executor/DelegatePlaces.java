@@ -53,8 +53,18 @@ final class DelegatePlaces {
   /** How many helpers the delegate executor has not begun. */
   private final AtomicInteger helpersQueued = new AtomicInteger();
 
-  /** How many runs the delegate executor has not begun. Not counted where a pool has a queue. */
+  /**
+   * Whether the delegate executor limits its bodies, as the last submit has seen; published with
+   * the submission. A thread that runs a task must not ask for the limit: Spring counts the threads
+   * that it starts beside it, so the processor that submits would lose that count each time.
+   */
+  private boolean limited;
+
+  /** How many runs the delegate executor was to begin. Not counted where a pool has a queue. */
   private final LongAdder handedOver = new LongAdder();
+
+  /** How many of these it has begun or refused. It is other threads that count them. */
+  private final LongAdder begun = new LongAdder();
 
   private final Object lock = new Object();
   private final Helper helper = new Helper();
@@ -111,6 +121,10 @@ final class DelegatePlaces {
    * @throws RejectedExecutionException when the executor is full, or would be with stock Spring
    */
   void submit(DelegateSubmission submission, Executor handOver) {
+    boolean isLimited = delegate.isLimited();
+    if (limited != isLimited) {
+      limited = isLimited;
+    }
     int helpers = helpersQueued.get();
     if (waiting.get() > 0 && wouldReject(helpers)) {
       throw new RejectedExecutionException("Its places and its queue are taken");
@@ -137,11 +151,11 @@ final class DelegatePlaces {
     if (callerMayRun) {
       submission.submitting();
     }
-    count(1);
+    count(handedOver);
     try {
       handOver.execute(submission);
     } catch (Throwable refusal) {
-      count(-1);
+      count(begun);
       throw refusal;
     } finally {
       if (callerMayRun) {
@@ -150,15 +164,15 @@ final class DelegatePlaces {
     }
   }
 
-  private void count(int runs) {
+  private void count(LongAdder runs) {
     if (!delegate.isPool()) {
-      handedOver.add(runs);
+      runs.increment();
     }
   }
 
   /** Says that the delegate executor has begun a run. */
   void started() {
-    count(-1);
+    count(begun);
   }
 
   /** Has the delegate executor run a task again. The calling thread runs it if that refuses. */
@@ -216,7 +230,7 @@ final class DelegatePlaces {
    *     has nothing left to do for it
    */
   boolean acquire(DelegateSubmission submission) {
-    if (!delegate.isLimited()) {
+    if (!limited) {
       int unused = inFlight.begin();
       return true;
     }
@@ -407,7 +421,8 @@ final class DelegatePlaces {
 
   int queued() {
     Integer queued = delegate.queued();
-    int outsideOfLine = queued == null ? handedOver.intValue() : queued - helpersQueued.get();
+    int outsideOfLine =
+        queued == null ? (int) (handedOver.sum() - begun.sum()) : queued - helpersQueued.get();
     return Math.max(0, outsideOfLine) + lineLength;
   }
 }

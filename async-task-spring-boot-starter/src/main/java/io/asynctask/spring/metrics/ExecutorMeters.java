@@ -11,10 +11,15 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
-/** The meters of one executor. They are also the {@link TaskListener.Run} of all its tasks. */
+/**
+ * The meters of one executor. They are also the {@link TaskListener.Run} of all its tasks. Spawned
+ * and stopped tasks are counted apart: they are counted by different threads, and a common count
+ * would go from one processor to the other and back.
+ */
 final class ExecutorMeters implements TaskListener.Run {
 
-  final LongAdder live = new LongAdder();
+  final LongAdder spawned = new LongAdder();
+  final LongAdder stopped = new LongAdder();
   final LongAdder running = new LongAdder();
   final LongAdder waiting = new LongAdder();
   final Timer queued;
@@ -28,7 +33,11 @@ final class ExecutorMeters implements TaskListener.Run {
         registry,
         tags,
         TaskState.SCHEDULED,
-        meters -> meters.live.sum() - meters.running.sum() - meters.waiting.sum());
+        meters ->
+            meters.spawned.sum()
+                - meters.stopped.sum()
+                - meters.running.sum()
+                - meters.waiting.sum());
     this.queued =
         Timer.builder("async.tasks.queued")
             .description("From the spawn of a task to its first run")

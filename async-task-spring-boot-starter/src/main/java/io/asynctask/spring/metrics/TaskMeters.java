@@ -39,7 +39,7 @@ public final class TaskMeters implements TaskListener, RejectionListener {
 
   @Override
   public void spawned(LiveTask task) {
-    of(task).live.increment();
+    of(task).spawned.increment();
   }
 
   @Override
@@ -64,7 +64,7 @@ public final class TaskMeters implements TaskListener, RejectionListener {
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
-    of(task).live.decrement();
+    of(task).stopped.increment();
   }
 
   @Override

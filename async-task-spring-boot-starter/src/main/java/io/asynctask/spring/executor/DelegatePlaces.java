@@ -54,11 +54,12 @@ final class DelegatePlaces {
   private final AtomicInteger helpersQueued = new AtomicInteger();
 
   /**
-   * Whether the delegate executor limits its bodies, as the last submit has seen; published with
-   * the submission. A thread that runs a task must not ask for the limit: Spring counts the threads
-   * that it starts beside it, so the processor that submits would lose that count each time.
+   * Whether the delegate executor limits its bodies, as the last submit has seen. Volatile, so that
+   * a thread that runs a task sees what its submit has seen, or later. That thread must not ask for
+   * the limit itself: Spring counts the threads that it starts beside it, so the processor that
+   * submits would lose that count each time.
    */
-  private boolean limited;
+  private volatile boolean limited;
 
   /** How many runs the delegate executor was to begin. Not counted where a pool has a queue. */
   private final LongAdder handedOver = new LongAdder();

@@ -187,7 +187,7 @@ final class DelegatePlaces {
 
   /** As {@link #executeOrRun}, for a task that has a place: it waits behind no new task. */
   void executeContinuation(StageSubmission submission) {
-    if (!delegate.isLimited()) {
+    if (!limited) {
       try {
         delegate.execute(submission::runContinuation);
       } catch (Throwable refusal) {

@@ -20,14 +20,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.task.TaskExecutor;
-import org.springframework.scheduling.annotation.EnableAsync;
 
 /**
  * A thousand calls of an {@code @Async} method, then joined, in an application with the actuator's
@@ -58,20 +54,13 @@ public class AsUsersHaveItInBatches {
   private final Future<?>[] futures = new Future<?>[SIZE];
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
   private ConfigurableApplicationContext application = new GenericApplicationContext();
-  private AsUsersHaveIt.Service service = new AsUsersHaveIt.Service();
-
-  /** The application. */
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @EnableAsync
-  @Import(AsUsersHaveIt.Service.class)
-  static class Application {}
+  private AsyncMethod.Service service = new AsyncMethod.Service();
 
   @Setup(Level.Trial)
   public void start(BenchmarkParams params) {
     boolean stock = params.getBenchmark().endsWith("stock");
     application =
-        new SpringApplicationBuilder(Application.class)
+        new SpringApplicationBuilder(AsyncMethod.Application.class)
             .web(WebApplicationType.NONE)
             .properties(
                 "spring.main.banner-mode=off",
@@ -80,7 +69,7 @@ public class AsUsersHaveItInBatches {
                 "spring.autoconfigure.exclude=" + (stock ? AsyncMethod.ours() : ""))
             .initializers(context -> addQueue((GenericApplicationContext) context))
             .run();
-    service = application.getBean(AsUsersHaveIt.Service.class);
+    service = application.getBean(AsyncMethod.Service.class);
   }
 
   private void addQueue(GenericApplicationContext context) {

@@ -7,13 +7,12 @@ import java.util.Queue;
 
 /**
  * Prints what the spawn of a task, its run and the look at its result allocate together. Takes a
- * JVM of its own: in one that has run other tests, the compiler knows too many cases to leave
- * objects out.
+ * JVM of its own, because the options of that JVM decide which objects its compiler leaves out.
  */
 final class AllocationApplication {
 
   private static final int TASKS = 6_400; // whole blocks of the registry
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 20;
 
   private static final Queue<Task<String>> QUEUE = new ArrayDeque<>(TASKS + 1);
   private static final Schedule<String> SCHEDULE = QUEUE::add;

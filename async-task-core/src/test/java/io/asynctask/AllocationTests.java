@@ -11,17 +11,22 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Spawn, run and join of a task allocate little more than the task")
 class AllocationTests {
 
-  /** The compiler of one process in many leaves out fewer objects: it may have a second one. */
+  /**
+   * The second compiler often leaves out the pair of task and handle. Whether it does so differs
+   * from process to process, and with the number of processors.
+   */
+  private static final String WITHOUT_SECOND_COMPILER = "-XX:TieredStopAtLevel=1";
+
+  /** 40 for the task, and 24 for the pair of task and handle. */
   @Test
   void anUntrackedTask() throws Exception {
-    long bytes = bytes("untracked");
-    assertThat(bytes == 40 ? bytes : bytes("untracked")).isEqualTo(40);
+    assertThat(bytes("untracked")).isEqualTo(64);
   }
 
   /** 72 for the task, 8 for its place in a block, and 24 for the pair of task and handle. */
   @Test
   void aTrackedTask() throws Exception {
-    assertThat(bytes("tracked")).isBetween(72L, 104L);
+    assertThat(bytes("tracked")).isEqualTo(104);
   }
 
   private static long bytes(String kind) throws IOException, InterruptedException {
@@ -31,6 +36,7 @@ class AllocationTests {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Xmx256m",
+                WITHOUT_SECOND_COMPILER,
                 AllocationApplication.class.getName(),
                 kind)
             .redirectErrorStream(true)

@@ -69,10 +69,14 @@ class CostTests {
     assertThatACallTakes("context", 1_255);
   }
 
-  /** Most of it is Micrometer's observation and Brave's span. */
+  /**
+   * Most of it is Micrometer's observation and Brave's span. Which of their objects the second
+   * compiler leaves out differs with the number of processors: up to 1,400 bytes of these.
+   */
   @Test
   void anObservationWithATracerTakesNoMoreThanItDid() throws Exception {
-    assertThatACallTakes("traced", 4_482);
+    assertThat(bytes(ForkedProgram.BRIEF, CostApplication.class, "starter", "traced"))
+        .isLessThanOrEqualTo(5_898);
   }
 
   @Test

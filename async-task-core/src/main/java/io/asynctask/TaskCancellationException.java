@@ -23,4 +23,13 @@ public final class TaskCancellationException extends CancellationException {
   private static final long serialVersionUID = 1L;
 
   TaskCancellationException() {}
+
+  /**
+   * Creates it, for code that passes on the end of a task, for example of one in another process.
+   *
+   * @param message tells why the task was cancelled
+   */
+  public TaskCancellationException(String message) {
+    super(message);
+  }
 }

@@ -17,7 +17,12 @@ public final class TaskDeadlineException extends TimeoutException {
 
   private static final long serialVersionUID = 1L;
 
-  TaskDeadlineException(String message) {
+  /**
+   * Creates it, for code that passes on the end of a task, for example of one in another process.
+   *
+   * @param message names the task and its deadline
+   */
+  public TaskDeadlineException(String message) {
     super(message);
   }
 }

@@ -2,7 +2,8 @@ package io.asynctask.spring.durable;
 
 /**
  * The failure of a durable task. The handle of a durable task fails with it, on whichever node the
- * task has run: its message has the type and the message of the exception that the body threw.
+ * task has run: its message has the type and the message of the exception that the body threw. A
+ * passed deadline is a {@link io.asynctask.TaskDeadlineException}, as with any other task.
  *
  * <pre>{@code
  * handle.exceptionally(

@@ -88,9 +88,7 @@ final class AttemptBody {
     boolean ofNode =
         cause.kind().equals(DurableCauses.LOST)
             || cause.kind().equals(CancelCauses.SHUTDOWN.kind());
-    return ofNode
-        ? new Released(Duration.ZERO)
-        : new Cancelled(FailureText.of("Cancelled by " + cause.by()));
+    return ofNode ? new Released(Duration.ZERO) : new Cancelled(DurableCauses.text(cause));
   }
 
   /** Returns what has cancelled the body: the engine, or what the receipt of the task tells. */

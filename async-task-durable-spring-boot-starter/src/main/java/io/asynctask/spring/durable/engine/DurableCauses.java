@@ -22,12 +22,15 @@ final class DurableCauses {
   private DurableCauses() {}
 
   static CancelCause requested(CancelRequest request) {
-    return new CancelCause(REQUESTED, text(request));
+    return new CancelCause(
+        REQUESTED,
+        request.reason().isEmpty()
+            ? "node " + request.node()
+            : BoundedText.line(request.reason(), 200));
   }
 
-  static String text(CancelRequest request) {
-    return request.reason().isEmpty()
-        ? "cancel on node " + request.node()
-        : BoundedText.line(request.reason(), 200) + " (cancel on node " + request.node() + ")";
+  /** What the database has as the failure of a cancelled task. */
+  static String text(CancelCause cause) {
+    return FailureText.of("Cancelled: " + cause.by());
   }
 }

@@ -1,5 +1,7 @@
 package io.asynctask.spring.durable.engine;
 
+import io.asynctask.TaskCancellationException;
+import io.asynctask.TaskDeadlineException;
 import io.asynctask.spring.durable.DurableTaskFailedException;
 import io.asynctask.spring.durable.store.StoredEnd;
 import io.asynctask.spring.durable.store.TaskReads;
@@ -9,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,21 @@ final class FollowedTasks {
     task.complete(() -> outcome(task, end));
   }
 
-  private static <T extends @Nullable Object> T outcome(FollowedTask<T> task, StoredEnd end) {
+  private static <T extends @Nullable Object> T outcome(FollowedTask<T> task, StoredEnd end)
+      throws Exception {
     return switch (end.state()) {
       case COMPLETED -> task.reader().apply(Objects.requireNonNullElse(end.result(), "null"));
-      case CANCELLED -> throw new CancellationException(text(end));
-      default -> throw new DurableTaskFailedException(end.id(), text(end));
+      case CANCELLED -> throw new TaskCancellationException(text(end));
+      default -> throw failure(end.id(), text(end));
     };
+  }
+
+  /** A deadline ends the handle of a durable task as it ends any other handle. */
+  private static Exception failure(String id, String text) {
+    StoredFailure stored = StoredFailure.of(text);
+    return TaskDeadlineException.class.getName().equals(stored.type())
+        ? new TaskDeadlineException(Objects.requireNonNullElse(stored.message(), text))
+        : new DurableTaskFailedException(id, text);
   }
 
   private static String text(StoredEnd end) {
@@ -83,7 +93,7 @@ final class FollowedTasks {
   static <T extends @Nullable Object> void cancel(FollowedTask<T> task, String reason) {
     Callable<T> cancelled =
         () -> {
-          throw new CancellationException(reason);
+          throw new TaskCancellationException(reason);
         };
     task.complete(cancelled);
   }

@@ -5,4 +5,10 @@ package io.asynctask.spring.durable.engine;
  *
  * @param id the id of the task
  */
-record HandleTag(String id) {}
+record HandleTag(String id) {
+
+  @Override
+  public String toString() {
+    return id;
+  }
+}

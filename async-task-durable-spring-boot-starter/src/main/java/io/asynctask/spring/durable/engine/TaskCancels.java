@@ -1,5 +1,6 @@
 package io.asynctask.spring.durable.engine;
 
+import io.asynctask.CancelCause;
 import io.asynctask.TaskState;
 import io.asynctask.spring.durable.store.CallStore;
 import io.asynctask.spring.durable.store.CancelRequest;
@@ -34,23 +35,18 @@ final class TaskCancels {
   /** Requests a cancel, and tells the attempt and the handles on this node at once. */
   boolean cancel(String id, String reason) {
     CancelRequest request = new CancelRequest(ColumnText.of(reason), node);
+    CancelCause cause = DurableCauses.requested(request);
     CancelResult result = store.cancel(id, request, clock.now());
     switch (result) {
       case NOTHING -> {}
       case REQUESTED ->
           commits.afterCommit(
-              () ->
-                  attempts.cancel(
-                      attempt -> attempt.id().id().equals(id), DurableCauses.requested(request)));
+              () -> attempts.cancel(attempt -> attempt.id().id().equals(id), cause));
       case ENDED ->
           commits.afterCommit(
               () ->
                   followed.ended(
-                      new StoredEnd(
-                          id,
-                          TaskState.CANCELLED,
-                          null,
-                          "Cancelled by " + DurableCauses.text(request))));
+                      new StoredEnd(id, TaskState.CANCELLED, null, DurableCauses.text(cause))));
     }
     return result != CancelResult.NOTHING;
   }

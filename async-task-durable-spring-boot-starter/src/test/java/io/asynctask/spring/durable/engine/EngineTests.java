@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.asynctask.JoinHandle;
+import io.asynctask.TaskCancellationException;
 import io.asynctask.TaskContext;
+import io.asynctask.TaskDeadlineException;
 import io.asynctask.TaskState;
 import io.asynctask.spring.durable.DurableContext;
 import io.asynctask.spring.durable.DurableTask;
@@ -191,7 +193,10 @@ class EngineTests {
 
     JoinHandle<String> handle = node.call(method.call(""));
 
-    assertThat(message(handle)).contains("TaskDeadlineException");
+    assertThatThrownBy(handle::join)
+        .cause()
+        .isInstanceOf(TaskDeadlineException.class)
+        .hasMessageStartingWith("The deadline of PT0.05S has passed");
     assertThat(node.find(handle).state()).isEqualTo(TaskState.FAILED);
   }
 
@@ -223,7 +228,7 @@ class EngineTests {
     DurableTask task = node.find(handle);
     assertThat(task.state()).isEqualTo(TaskState.CANCELLED);
     assertThat(task.cancelRequested()).isTrue();
-    assertThat(task.failure()).contains("its handle was cancelled");
+    assertThat(task.failure()).isEqualTo("Cancelled: its handle was cancelled");
     assertThat(database.executions()).isZero();
   }
 
@@ -236,7 +241,9 @@ class EngineTests {
 
     assertThat(node.tasks.cancel(id, "not needed")).isTrue();
 
-    assertThatThrownBy(handle::join).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(handle::join)
+        .isInstanceOf(TaskCancellationException.class)
+        .hasMessage("Cancelled: not needed");
     assertThat(node.find(handle).state()).isEqualTo(TaskState.CANCELLED);
     assertThat(node.tasks.cancel(id, "again")).isFalse();
     assertThat(database.executions()).isZero();

@@ -1,5 +1,6 @@
 package io.asynctask.spring.web.accepted;
 
+import io.asynctask.TaskDeadlineException;
 import io.asynctask.spring.web.TaskProblem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -27,12 +28,16 @@ final class TaskFailure {
   }
 
   /**
-   * Returns what is known of the failure of a stored task: what its class declares.
+   * Returns what is known of the failure of a stored task: that its deadline has passed, or what
+   * its class declares.
    *
    * @param type the name of the class, which this version may not have; {@code null} if it is not
    *     known
    */
   static ProblemDetail problem(@Nullable String type) {
+    if (TaskDeadlineException.class.getName().equals(type)) {
+      return problem(new TaskDeadlineException("The deadline of a stored task has passed"));
+    }
     Class<?> found = type == null ? null : find(type);
     ProblemDetail declared = found == null ? null : declaredBy(found);
     return declared == null ? unknown() : declared;

@@ -9,6 +9,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.Progress;
 import io.asynctask.Spawned;
+import io.asynctask.TaskDeadlineException;
 import io.asynctask.TaskState;
 import io.asynctask.spring.task.ApplicationText;
 import java.security.Principal;
@@ -141,6 +142,8 @@ class AcceptedTaskStoreTests {
               assertThat(problem.getStatus()).isEqualTo(410);
               assertThat(problem.getDetail()).isEqualTo("The report is in the archive");
             });
+    store.set("d1", TaskState.FAILED, null, TaskDeadlineException.class.getName());
+    assertThat(afterRestart.get("d1", null).status().failure().getStatus()).isEqualTo(504);
     store.set("d1", TaskState.FAILED, null, "of.another.Version");
     assertThat(afterRestart.get("d1", null).status().failure().getStatus()).isEqualTo(500);
   }

@@ -321,8 +321,12 @@ public class AsyncTasksEndpoint {
     return cancelled.map(task -> details(task, text));
   }
 
+  /** Describes a live task, or what the history has of it if it has stopped since it was found. */
   private TaskDetails details(LiveTask task, ShownText text) {
-    return TaskDetails.of(task, awaiting(task.id()), text, warningsAndTraces, loads());
+    TaskDetails live = TaskDetails.of(task, awaiting(task.id()), text, warningsAndTraces, loads());
+    return live.task().state().isFinal()
+        ? history.find(task.id()).map(stopped -> TaskDetails.of(stopped, text)).orElse(live)
+        : live;
   }
 
   /** The first tasks, of those that a scan meets, that wait for a task. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * result or exception, and is flat, as one is made for every task.
  *
  * @param tag {@code null} for a tag of another type, which might refer to anything
- * @param ageNanos from the spawn to the stop; -1 when the registry has no clock, as for all times
+ * @param spawnedAtMillis -1 when the registry has no clock, as for all times but that of the stop
+ * @param ageNanos from the spawn to the stop
  * @param failureType the class of the exception, {@code null} when completed
  * @param cancel the receipt of the stop, which does not refer to the task; {@code null} for a task
  *     that was never told to stop
@@ -28,6 +29,7 @@ record FinishedTask(
     @Nullable TaskTags tag,
     TaskState outcome,
     long parentId,
+    long spawnedAtMillis,
     long stoppedAtMillis,
     long ageNanos,
     long queuedNanos,
@@ -51,6 +53,7 @@ record FinishedTask(
         task.tag() instanceof TaskTags tags ? tags : null,
         outcome,
         task.parentId(),
+        task.spawnedAt().map(Instant::toEpochMilli).orElse(-1L),
         System.currentTimeMillis(),
         nanos(task.age()),
         task.queuedNanos(),
@@ -84,7 +87,9 @@ record FinishedTask(
   }
 
   Optional<Instant> spawnedAt() {
-    return age().map(age -> stoppedAt().minus(age));
+    return spawnedAtMillis < 0
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(spawnedAtMillis));
   }
 
   Optional<Duration> age() {

@@ -65,6 +65,9 @@ public record TaskDescriptor(
 
   static TaskDescriptor of(LiveTask task, ShownText text, WarningsAndTraces warningsAndTraces) {
     Thread runner = task.runner().orElse(null);
+    // Before the age, so that they are not more than it: each of them looks at the clock.
+    String busy = duration(task.busy());
+    String queued = duration(task.queued());
     return new TaskDescriptor(
         Long.toString(task.id()),
         text.name(task.name()),
@@ -74,8 +77,8 @@ public record TaskDescriptor(
         parent(task.parentId()),
         text(task.spawnedAt()),
         duration(task.age()),
-        duration(task.queued()),
-        duration(task.busy()),
+        queued,
+        busy,
         task.polls(),
         runner == null ? null : TaskThreadNames.plain(runner, task),
         runner == null ? null : VirtualThreads.isVirtual(runner),

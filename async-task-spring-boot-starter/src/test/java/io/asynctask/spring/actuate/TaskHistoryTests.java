@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
+import io.asynctask.TaskState;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -64,6 +66,38 @@ class TaskHistoryTests {
     assertThat(cancelled.summary().cancelled()).isEqualTo(1);
     assertThat(cancelled.summary().rejected()).isEqualTo(1);
     assertThat(executor.statistics().spawned()).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskThatEndsWithItsCancelIsAnsweredWithItsOutcome() {
+    JoinHandle<Integer> queued = executor.submit(() -> 1);
+
+    TaskDetails answer = endpoint.cancel(queued.id(), Canceller.ofJmx(true), true).orElseThrow();
+
+    assertThat(answer.task().state()).isEqualTo(TaskState.CANCELLED);
+    assertThat(answer.task().outcome()).isNotNull();
+  }
+
+  @Test
+  void aTaskKeepsTheTimeOfItsSpawn() {
+    for (int i = 0; i < 100; i++) {
+      JoinHandle<Integer> handle = executor.submit(() -> 1);
+      String live = endpoint.find(handle.id(), true).orElseThrow().task().spawnedAt();
+      queue.remove().run();
+
+      assertThat(endpoint.find(handle.id(), true).orElseThrow().task().spawnedAt()).isEqualTo(live);
+    }
+  }
+
+  @Test
+  void theTimesOfATaskAreNoLongerThanItsAge() {
+    JoinHandle<Integer> handle = executor.submit(() -> 1);
+    for (int i = 0; i < 100; i++) {
+      TaskDescriptor task = endpoint.find(handle.id(), true).orElseThrow().task();
+
+      assertThat(Duration.parse(task.queued()).plus(Duration.parse(task.busy())))
+          .isLessThanOrEqualTo(Duration.parse(task.age()));
+    }
   }
 
   @Test

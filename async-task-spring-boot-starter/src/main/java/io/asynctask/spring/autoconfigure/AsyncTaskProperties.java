@@ -162,7 +162,7 @@ public record AsyncTaskProperties(
    * @param concurrency Number of tasks in flight; without it, virtual threads are not limited and
    *     platform threads are limited by 'spring.task.execution.pool'.
    * @param queueCapacity Number of tasks that wait for their first run when 'concurrency' is
-   *     reached; without it, the queue is not limited.
+   *     reached, 0 for none; without it, the queue is not limited.
    * @param onSaturation What happens to a task when the queue is full.
    * @param deadline How long after its spawn a task is cancelled.
    * @param stages What happens to a task's place while the task waits for the stage that its body

@@ -11,13 +11,15 @@ import org.springframework.beans.factory.BeanCreationNotAllowedException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 
 /**
  * The beans of a type, looked up when a task first needs them. So an executor depends on none of
  * them, and they may depend on an executor. A bean that is being created at that moment, or needs
  * such a bean, is left out and joins later. The same holds for all beans as long as the context is
- * not ready to create beans. Safe for use by many threads.
+ * not ready to create beans. Once it is closed, nothing is looked up: its bean factory would create
+ * the beans again. Safe for use by many threads.
  *
  * <p>A thread waits while another one looks the beans up, so that both see all of them. A bean that
  * is looked up may itself wait for a task, whose events need the beans. So the wait is short if the
@@ -32,6 +34,7 @@ public final class LateBeans<T> implements Supplier<List<T>> {
   private static final long LONG_WAIT_MILLIS = 5_000;
   private static final long SHORT_WAIT_MILLIS = 200;
 
+  private final ConfigurableApplicationContext context;
   private final ConfigurableListableBeanFactory beans;
   private final Class<T> type;
   private final ReentrantLock looking = new ReentrantLock();
@@ -54,11 +57,12 @@ public final class LateBeans<T> implements Supplier<List<T>> {
   /**
    * Creates it without beans.
    *
-   * @param beans has the beans
+   * @param context has the beans
    * @param type the type of the beans
    */
-  public LateBeans(ConfigurableListableBeanFactory beans, Class<T> type) {
-    this.beans = beans;
+  public LateBeans(ConfigurableApplicationContext context, Class<T> type) {
+    this.context = context;
+    this.beans = context.getBeanFactory();
     this.type = type;
   }
 
@@ -73,7 +77,8 @@ public final class LateBeans<T> implements Supplier<List<T>> {
 
   private boolean canLook() {
     String awaited = this.awaited;
-    return beans.isConfigurationFrozen()
+    return context.isActive()
+        && beans.isConfigurationFrozen()
         && (awaited == null || !beans.isCurrentlyInCreation(awaited))
         && !isLookedUpByCurrentThread();
   }

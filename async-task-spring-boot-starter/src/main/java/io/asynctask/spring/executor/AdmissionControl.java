@@ -131,11 +131,20 @@ final class AdmissionControl {
     return start(name, task.spawnStage(body, submission), submission, handOver);
   }
 
-  /** Makes a submission, unless the task is refused before it costs anything. */
-  private TaskSubmission admit(String name, GatedSubmission.Body kind) {
+  /**
+   * Refuses a task of this name if no more tasks are accepted.
+   *
+   * @throws TaskRejectedException when the executor is shut down
+   */
+  void checkAccepting(String name) {
     if (!accepting) {
       throw reject(name, 0, "it is shut down", null);
     }
+  }
+
+  /** Makes a submission, unless the task is refused before it costs anything. */
+  private TaskSubmission admit(String name, GatedSubmission.Body kind) {
+    checkAccepting(name);
     if (gate == null) {
       return places.newSubmission(kind == GatedSubmission.Body.STAGE);
     }
@@ -331,8 +340,7 @@ final class AdmissionControl {
     String limits =
         gate == null
             ? delegate.limits()
-            : "limits %d and %d"
-                .formatted(gate.limits().concurrency(), gate.limits().queueCapacity());
+            : Rejections.limits(gate.limits().concurrency(), gate.limits().queueCapacity());
     int waiting = waiting();
     String message =
         "Executor '%s' rejects task '%s': %s (%d running, %s%d queued, %s)"

@@ -177,8 +177,8 @@ record DelegateExecutor(AsyncTaskExecutor executor, Executor untracked, AutoClos
       return "no limits of its own";
     }
     BlockingQueue<?> queue = pool.getQueue();
-    return "limits %d and %d"
-        .formatted(pool.getMaximumPoolSize(), (long) queue.size() + queue.remainingCapacity());
+    return Rejections.limits(
+        pool.getMaximumPoolSize(), (long) queue.size() + queue.remainingCapacity());
   }
 
   /** Its phase among the beans that have a lifecycle. */

@@ -32,6 +32,15 @@ final class Rejections {
     return logText.name(task);
   }
 
+  /** Renders the limits of running and of queued tasks for the message of a rejection. */
+  static String limits(long running, long queued) {
+    return "limits %s and %s".formatted(limit(running), limit(queued));
+  }
+
+  private static String limit(long tasks) {
+    return tasks >= Integer.MAX_VALUE ? "unlimited" : Long.toString(tasks);
+  }
+
   /** Logs once that the executor drops tasks. */
   void logDrops(TaskRejectedException rejection) {
     if (logged.compareAndSet(false, true)) {
@@ -47,13 +56,24 @@ final class Rejections {
 
   void add(String executor, String task, long id, TaskRejectedException rejection) {
     count.increment();
-    for (RejectionListener listener : listeners.get()) {
-      try {
-        listener.rejected(executor, task, id, rejection);
-      } catch (Throwable thrown) {
-        failures.add(
-            "A listener failed at the rejection of task '%s'".formatted(name(task)), thrown);
-      }
+    try {
+      listeners.get().forEach(listener -> tell(listener, executor, task, id, rejection));
+    } catch (Throwable noListeners) {
+      failures.add(
+          "No listener hears of the rejection of task '%s'".formatted(name(task)), noListeners);
+    }
+  }
+
+  private void tell(
+      RejectionListener listener,
+      String executor,
+      String task,
+      long id,
+      TaskRejectedException rejection) {
+    try {
+      listener.rejected(executor, task, id, rejection);
+    } catch (Throwable thrown) {
+      failures.add("A listener failed at the rejection of task '%s'".formatted(name(task)), thrown);
     }
   }
 }

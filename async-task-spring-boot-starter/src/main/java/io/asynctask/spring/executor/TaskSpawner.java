@@ -292,14 +292,21 @@ public final class TaskSpawner {
   private AsyncTask.Builder<TaskTags> builder(
       String name, TaskTags tags, @Nullable Duration given) {
     AsyncTask.Builder<TaskTags> builder =
-        AsyncTask.builder(tags.movedTo(untagged)).name(name).trackedBy(liveTasks());
+        AsyncTask.builder(tags.movedTo(untagged)).name(name).trackedBy(liveTasks(name));
     Duration limit = given == null ? deadline : given;
     return limit == null ? builder : builder.deadline(limit);
   }
 
-  private LiveTasks liveTasks() {
+  /**
+   * Returns the registry for a new task.
+   *
+   * @throws TaskRejectedException when the executor is shut down before its first task: a closed
+   *     application would create the registry again
+   */
+  private LiveTasks liveTasks(String name) {
     LiveTasks present = tracking;
     if (present == null) {
+      admission().checkAccepting(name);
       present = liveTasks.get();
       tracking = present;
     }
@@ -327,7 +334,7 @@ public final class TaskSpawner {
     if (handler instanceof ThreadGroup && Thread.getDefaultUncaughtExceptionHandler() == null) {
       log.error(
           "Unexpected failure of task "
-              + liveTasks()
+              + requireNonNull(tracking)
                   .find(handle.id())
                   .map(logText::task)
                   .orElseGet(() -> logText.task(handle.id(), null, handle.tag())),

@@ -12,8 +12,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.support.GenericApplicationContext;
 
 @Timeout(20)
 class LateBeansTests {
@@ -25,18 +24,20 @@ class LateBeansTests {
   private record Listener() {}
 
   private final AtomicReference<Supplier<Listener>> factory = new AtomicReference<>(Listener::new);
-  private final LateBeans<Listener> listeners = new LateBeans<>(beans(), Listener.class);
+  private final GenericApplicationContext context = context();
+  private final LateBeans<Listener> listeners = new LateBeans<>(context, Listener.class);
   private final CountDownLatch creating = new CountDownLatch(1);
   private final CountDownLatch created = new CountDownLatch(1);
 
-  private DefaultListableBeanFactory beans() {
-    DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
-    RootBeanDefinition definition =
-        new RootBeanDefinition(Listener.class, () -> factory.get().get());
-    definition.setLazyInit(true);
-    beans.registerBeanDefinition("listener", definition);
-    beans.freezeConfiguration();
-    return beans;
+  private GenericApplicationContext context() {
+    GenericApplicationContext context = new GenericApplicationContext();
+    context.registerBean(
+        "listener",
+        Listener.class,
+        () -> factory.get().get(),
+        definition -> definition.setLazyInit(true));
+    context.refresh();
+    return context;
   }
 
   private Listener createSlowly() {
@@ -87,6 +88,13 @@ class LateBeansTests {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void aClosedContextCreatesNoBean() {
+    context.close();
+
+    assertThat(listeners.get()).isEmpty();
   }
 
   @Test

@@ -35,4 +35,20 @@ class RejectionListenerTests {
     assertThat(output.toString()).doesNotContain("\tat ");
     assertThat(executor.rejected()).isEqualTo(1_000);
   }
+
+  @Test
+  void ifTheListenersCannotBeHadTheRejectionIsThrownAllTheSame(CapturedOutput output) {
+    SpawningTaskExecutor executor =
+        SpawningTaskExecutor.over(new HandDrivenExecutor(), new LiveTasks())
+            .rejectionListeners(
+                () -> {
+                  throw new IllegalStateException("no beans");
+                })
+            .build();
+    ((SmartLifecycle) executor).stop();
+
+    assertThatExceptionOfType(TaskRejectedException.class)
+        .isThrownBy(() -> executor.task("x").spawn(() -> ""));
+    assertThat(output).contains("No listener hears of the rejection of task 'x'", "no beans");
+  }
 }

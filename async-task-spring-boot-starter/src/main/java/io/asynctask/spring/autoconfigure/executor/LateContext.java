@@ -6,7 +6,7 @@ import io.asynctask.spring.context.ContextPropagationDecorator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The context that follows tasks, from the beans that exist when a task is spawned. */
 final class LateContext implements Supplier<ContextPropagation> {
@@ -20,9 +20,9 @@ final class LateContext implements Supplier<ContextPropagation> {
       List<ContextPropagationDecorator> decorators,
       ContextPropagation result) {}
 
-  LateContext(ConfigurableListableBeanFactory beans) {
-    this.contexts = new LateBeans<>(beans, ContextPropagation.class);
-    this.decorators = new LateBeans<>(beans, ContextPropagationDecorator.class);
+  LateContext(ConfigurableApplicationContext context) {
+    this.contexts = new LateBeans<>(context, ContextPropagation.class);
+    this.decorators = new LateBeans<>(context, ContextPropagationDecorator.class);
   }
 
   /** Returns the same object as long as the beans are the same. */

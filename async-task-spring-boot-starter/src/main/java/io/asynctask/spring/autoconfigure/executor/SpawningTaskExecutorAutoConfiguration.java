@@ -12,7 +12,6 @@ import io.asynctask.spring.executor.SpawningTaskExecutorBuilder;
 import io.asynctask.spring.task.TextRules;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,6 +21,7 @@ import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguratio
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.Ordered;
@@ -69,7 +69,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
 
   @Bean(TaskExecutorRegistrar.FACTORY)
   static SpawningTaskExecutorFactory asyncTaskExecutorFactory(
-      ConfigurableListableBeanFactory beans,
+      ConfigurableApplicationContext context,
       ObjectProvider<SpawningTaskExecutorBuilder> builders,
       AsyncTaskProperties properties,
       ObjectProvider<LifecycleProperties> lifecycle,
@@ -81,7 +81,7 @@ public final class SpawningTaskExecutorAutoConfiguration {
         lifecycle,
         pools,
         simples,
-        new LateContext(beans),
-        new LateBeans<>(beans, RejectionListener.class));
+        new LateContext(context),
+        new LateBeans<>(context, RejectionListener.class));
   }
 }

@@ -164,7 +164,7 @@ final class TaskExecutorRegistrar implements BeanDefinitionRegistryPostProcessor
       PropertyCheck.positive(property + ".concurrency", concurrency);
     }
     if (queueCapacity != null) {
-      PropertyCheck.positive(property + ".queue-capacity", queueCapacity);
+      PropertyCheck.notNegative(property + ".queue-capacity", queueCapacity);
     }
     if (executor.deadline() != null) {
       PropertyCheck.positive(property + ".deadline", executor.deadline());

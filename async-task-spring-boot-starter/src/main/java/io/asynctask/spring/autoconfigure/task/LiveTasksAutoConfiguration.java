@@ -10,10 +10,10 @@ import io.asynctask.spring.task.TextRules;
 import io.asynctask.spring.task.UncaughtFailures;
 import io.asynctask.spring.task.UnobservedFailures;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
@@ -32,12 +32,12 @@ public final class LiveTasksAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   LiveTasks liveTasks(
-      ConfigurableListableBeanFactory beans,
+      ConfigurableApplicationContext context,
       Environment environment,
       ObjectProvider<TextRules> text) {
     ApplicationText inLogs = text.getIfAvailable(() -> TextRules.DEFAULT).inLogs();
     LiveTasks liveTasks =
-        LiveTasks.notifying(new LateBeans<>(beans, TaskListener.class))
+        LiveTasks.notifying(new LateBeans<>(context, TaskListener.class))
             .onUncaughtFailure(new UncaughtFailures(inLogs));
     return Feature.UNOBSERVED_FAILURES.isEnabled(environment)
         ? liveTasks.onUnobservedFailure(new UnobservedFailures(inLogs))

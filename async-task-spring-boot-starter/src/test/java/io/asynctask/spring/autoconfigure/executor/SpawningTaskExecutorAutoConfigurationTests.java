@@ -1,18 +1,25 @@
 package io.asynctask.spring.autoconfigure.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.autoconfigure.context.ContextPropagationAutoConfiguration;
 import io.asynctask.spring.autoconfigure.task.LiveTasksAutoConfiguration;
 import io.asynctask.spring.documentation.Difference;
 import io.asynctask.spring.executor.ExecutorLimits;
+import io.asynctask.spring.executor.RejectionListener;
 import io.asynctask.spring.executor.Saturation;
 import io.asynctask.spring.executor.SpawningTaskExecutor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledForJreRange;
@@ -31,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -198,6 +206,25 @@ class SpawningTaskExecutorAutoConfigurationTests {
   }
 
   @Test
+  void anExecutorInThePropertiesMayHaveNoQueue() {
+    runner
+        .withPropertyValues(
+            "async-task.executors.reports.concurrency=1",
+            "async-task.executors.reports.queue-capacity=0")
+        .run(
+            context -> {
+              SpawningTaskExecutor reports = (SpawningTaskExecutor) context.getBean("reports");
+              CountDownLatch end = new CountDownLatch(1);
+              JoinHandle<Boolean> running = reports.submit(() -> end.await(1, TimeUnit.HOURS));
+              assertThatExceptionOfType(TaskRejectedException.class)
+                  .isThrownBy(() -> reports.submit(() -> true))
+                  .withMessageContaining("limits 1 and 0");
+              end.countDown();
+              assertThat(running.join()).isTrue();
+            });
+  }
+
+  @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
   void anExecutorInThePropertiesMayHaveVirtualThreads() {
     runner
@@ -235,6 +262,44 @@ class SpawningTaskExecutorAutoConfigurationTests {
                     .containsOnlyKeys("applicationTaskExecutor", "reports"));
   }
 
+  /** Also if that is the first task, and the first rejection for which listeners are looked up. */
+  @Test
+  void aClosedApplicationRejectsTasksAndCreatesNoBeans() {
+    List<String> created = new ArrayList<>();
+    List<SpawningTaskExecutor> executors = new ArrayList<>();
+    runner
+        .withPropertyValues("async-task.executors.unused.concurrency=1")
+        .withBean(
+            LiveTasks.class,
+            () -> {
+              created.add("registry");
+              return new LiveTasks();
+            })
+        .withBean(
+            RejectionListener.class,
+            () -> {
+              created.add("listener");
+              return (executor, task, id, rejection) -> {};
+            },
+            definition -> definition.setLazyInit(true))
+        .run(
+            context -> {
+              executors.addAll(context.getBeansOfType(SpawningTaskExecutor.class).values());
+              context.getBean("applicationTaskExecutor", TaskExecutor.class).execute(() -> {});
+            });
+
+    assertThat(executors).hasSize(2);
+    for (SpawningTaskExecutor executor : executors) {
+      assertThatExceptionOfType(TaskRejectedException.class)
+          .isThrownBy(() -> executor.submit(() -> 1))
+          .withMessageContaining("it is shut down")
+          .withMessageContaining("unlimited");
+      assertThatExceptionOfType(TaskRejectedException.class)
+          .isThrownBy(() -> executor.execute(() -> {}));
+    }
+    assertThat(created).containsExactly("registry");
+  }
+
   @Test
   void noTaskIsLeftWhenTheContextIsClosed() {
     LiveTasks liveTasks = new LiveTasks();
@@ -245,10 +310,7 @@ class SpawningTaskExecutorAutoConfigurationTests {
             context ->
                 context
                     .getBean(SpawningTaskExecutor.class)
-                    .submit(
-                        () ->
-                            new java.util.concurrent.CountDownLatch(1)
-                                .await(1, java.util.concurrent.TimeUnit.HOURS)));
+                    .submit(() -> new CountDownLatch(1).await(1, TimeUnit.HOURS)));
     assertThat(liveTasks.counts().cancelled()).isEqualTo(1);
     assertThat(liveTasks.counts().live()).isZero();
   }

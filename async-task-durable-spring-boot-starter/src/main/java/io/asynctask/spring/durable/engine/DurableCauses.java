@@ -29,7 +29,7 @@ final class DurableCauses {
             : BoundedText.line(request.reason(), 200));
   }
 
-  /** What the database has as the failure of a cancelled task. */
+  /** The cancel as the failure of its task. */
   static String text(CancelCause cause) {
     return FailureText.of("Cancelled: " + cause.by());
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -72,9 +73,17 @@ final class FollowedTasks {
       throws Exception {
     return switch (end.state()) {
       case COMPLETED -> task.reader().apply(Objects.requireNonNullElse(end.result(), "null"));
-      case CANCELLED -> throw new TaskCancellationException(text(end));
+      case CANCELLED -> throw cancellation(text(end));
       default -> throw failure(end.id(), text(end));
     };
+  }
+
+  /** A cancel of the task, or a cancellation that its body has thrown, which is told apart. */
+  private static CancellationException cancellation(String text) {
+    String thrown = StoredFailure.of(text).type();
+    return thrown == null || TaskCancellationException.class.getName().equals(thrown)
+        ? new TaskCancellationException(text)
+        : new CancellationException(text);
   }
 
   /** A deadline ends the handle of a durable task as it ends any other handle. */

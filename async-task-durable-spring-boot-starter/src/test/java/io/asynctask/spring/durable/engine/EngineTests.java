@@ -264,6 +264,7 @@ class EngineTests {
     JoinHandle<String> handle = node.call(method.call(""));
 
     assertThat(message(handle)).contains("nothing to do");
+    assertThatThrownBy(handle::join).isExactlyInstanceOf(CancellationException.class);
     assertThat(node.find(handle).state()).isEqualTo(TaskState.CANCELLED);
   }
 

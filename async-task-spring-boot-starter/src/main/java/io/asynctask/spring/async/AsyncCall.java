@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 
 /**
- * A call of an {@code @Async} method as an {@link AsyncCallHandler} sees it. Used by one thread.
+ * A call of an {@code @Async} method as an {@link AsyncCallHandler} sees it. Used by one thread at
+ * a time.
  *
  * @since 0.1.0
  */
@@ -76,7 +77,8 @@ public final class AsyncCall {
   /**
    * Spawns the task on the executor of the method, with its name, tags and deadline, as the call
    * would do without a handler. A method that returns nothing gets a handle too; then a failure
-   * goes to the handle, and not to the {@code AsyncUncaughtExceptionHandler}. Call it once at most.
+   * goes to the handle, and to {@link #reportUncaught} only if the caller of this passes it on.
+   * Call it once at most.
    *
    * @param around what to put around the body
    * @return the handle of the task
@@ -91,5 +93,20 @@ public final class AsyncCall {
             kind.method().options(),
             WrappedCall::stage,
             new WrappedCall(invocation, around));
+  }
+
+  /**
+   * Passes a failure on to the {@code AsyncUncaughtExceptionHandler}, with the method and the
+   * arguments of the call. What the handler throws is logged.
+   *
+   * @param failure the failure of the call
+   * @throws IllegalStateException if the method returns something: its caller has the failure
+   */
+  public void reportUncaught(Throwable failure) {
+    if (kind.method().returns() != ReturnKind.NOTHING) {
+      throw new IllegalStateException(
+          "The caller of %s has its failure".formatted(kind.method().method().toGenericString()));
+    }
+    kind.executors().reportUncaught(failure, kind.method().method(), invocation.getArguments());
   }
 }

@@ -16,6 +16,7 @@ public record LogText(ApplicationText text) {
   public static final int MAX_NAME = 200;
 
   private static final int MAX_TAG = 1_000;
+  private static final int MAX_MESSAGE = 500;
 
   /**
    * Renders a task with its tags, for example {@code 4711 build-report [tenant=42]}.
@@ -58,6 +59,29 @@ public record LogText(ApplicationText text) {
    */
   public String name(String name) {
     return BoundedText.line(String.valueOf(text.name(name)), MAX_NAME);
+  }
+
+  /**
+   * Renders a failure without its stack trace, for example {@code java.io.IOException: no route}.
+   *
+   * @param failure the failure
+   * @return the text
+   */
+  public String message(Throwable failure) {
+    String type = failure.getClass().getName();
+    String message = LoggedFailure.message(failure);
+    return BoundedText.line(
+        message == null ? type : type + ": " + text.shown("message", message), MAX_MESSAGE);
+  }
+
+  /**
+   * Renders the message of a failure.
+   *
+   * @param message the message
+   * @return the text
+   */
+  public String message(String message) {
+    return BoundedText.line(text.shown("message", message), MAX_MESSAGE);
   }
 
   /**

@@ -17,6 +17,9 @@ public final class LoggedFailure extends Throwable {
 
   private static final int MAX_MESSAGE = 1_000;
 
+  /** The message of a failure that throws when it is asked, as a log would do too. */
+  private static final String UNREADABLE = "(its message cannot be read)";
+
   private LoggedFailure(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
@@ -32,13 +35,25 @@ public final class LoggedFailure extends Throwable {
     return of(failure, text, MAX_DEPTH);
   }
 
+  /** Returns the message of a failure, which a class of the application may compute. */
+  static @Nullable String message(Throwable failure) {
+    try {
+      return failure.getMessage();
+    } catch (Throwable thrown) {
+      return UNREADABLE;
+    }
+  }
+
   private static Throwable of(Throwable failure, ApplicationText text, int depth) {
-    String message = failure.getMessage();
+    String message = message(failure);
     String shown = message == null ? null : text.shown("message", message);
     Throwable cause = depth == 0 ? null : failure.getCause();
     Throwable shownCause = cause == null ? null : of(cause, text, depth - 1);
     Throwable[] suppressed = depth == 0 ? new Throwable[0] : failure.getSuppressed();
-    boolean same = (message == null || message.equals(shown)) && cause == shownCause;
+    boolean same =
+        !UNREADABLE.equals(message)
+            && (message == null || message.equals(shown))
+            && cause == shownCause;
     for (int i = 0; i < suppressed.length; i++) {
       Throwable each = of(suppressed[i], text, depth - 1);
       same &= each == suppressed[i];

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RepeatedFailures {
 
-  private static final int MAX_LENGTH = 500;
-
   private final Log log;
-  private final ApplicationText text;
+  private final LogText text;
   private final Duration interval;
 
   /** When the last line was logged. */
@@ -38,7 +36,7 @@ public final class RepeatedFailures {
 
   RepeatedFailures(Log log, ApplicationText text, Duration interval) {
     this.log = log;
-    this.text = text;
+    this.text = new LogText(text);
     this.interval = interval;
   }
 
@@ -65,16 +63,12 @@ public final class RepeatedFailures {
       others.incrementAndGet();
     }
     if (log.isDebugEnabled()) {
-      log.debug(what, LoggedFailure.of(failure, text));
+      log.debug(what, text.failure(failure));
     }
   }
 
   private String describe(Throwable failure) {
-    String type = failure.getClass().getName();
-    String message = failure.getMessage();
     StackTraceElement[] stack = failure.getStackTrace();
-    return BoundedText.line(
-            message == null ? type : type + ": " + text.shown("message", message), MAX_LENGTH)
-        + (stack.length == 0 ? "" : " at " + stack[0]);
+    return text.message(failure) + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 }

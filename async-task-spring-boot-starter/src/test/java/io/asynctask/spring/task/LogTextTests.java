@@ -55,6 +55,19 @@ class LogTextTests {
   }
 
   @Test
+  void aFailureStandsOnOneLineWithTheMessageThatIsShown() {
+    Throwable failure = new IllegalStateException(FORGED);
+    assertThat(new LogText(ApplicationText.SHOWN).message(failure))
+        .startsWith("java.lang.IllegalStateException: x\\r\\n2026")
+        .matches("[\\x20-\\x7E]+");
+    assertThat(new LogText(MASKING).message(failure))
+        .isEqualTo("java.lang.IllegalStateException: ******");
+    assertThat(new LogText(MASKING).message(new IllegalStateException()))
+        .isEqualTo("java.lang.IllegalStateException");
+    assertThat(new LogText(MASKING).message("s3cret")).isEqualTo("******");
+  }
+
+  @Test
   void aTagOfAnotherTypeMayFailToSayWhatItIs() {
     Object tag =
         new Object() {

@@ -40,6 +40,21 @@ class LoggedFailureTests {
   }
 
   @Test
+  void aFailureThatThrowsWhenItIsAskedIsLoggedWithoutItsMessage() {
+    RuntimeException failure =
+        new RuntimeException() {
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("no message today");
+          }
+        };
+    assertThat(print(LoggedFailure.of(failure, ApplicationText.SHOWN)))
+        .contains(
+            failure.getClass().getName() + ": (its message cannot be read)",
+            "at io.asynctask.spring.task.LoggedFailureTests.");
+  }
+
+  @Test
   void aChainThatIsACircleEnds() {
     RuntimeException first = new RuntimeException("s3cret");
     first.initCause(new RuntimeException("s3cret", first));

@@ -9,6 +9,7 @@ import io.asynctask.spring.durable.engine.DurableMethod;
 import io.asynctask.spring.durable.engine.DurableMethods;
 import io.asynctask.spring.durable.engine.TaskInspection;
 import io.asynctask.spring.durable.store.TaskDatabase;
+import io.asynctask.spring.task.TextRules;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -62,12 +63,14 @@ public final class DurableTasksAutoConfiguration {
       TaskDatabase database,
       DurableProperties properties,
       ObjectProvider<DurableMethods> methods,
-      ObjectProvider<JsonMapper> json) {
+      ObjectProvider<JsonMapper> json,
+      ObjectProvider<TextRules> text) {
     return new DurableEngine(
         database,
         properties.settings(),
         () -> methods.stream().<DurableMethod>flatMap(each -> each.all().stream()).toList(),
-        json.getIfAvailable(JsonMapper::shared));
+        json.getIfAvailable(JsonMapper::shared),
+        text.getIfAvailable(() -> TextRules.DEFAULT).inLogs());
   }
 
   @Bean

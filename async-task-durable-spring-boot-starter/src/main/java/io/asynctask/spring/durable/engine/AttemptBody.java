@@ -16,15 +16,22 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskRejectedException;
 
-/** The body of an attempt: it is started, awaited, and told as an end. */
+/**
+ * The body of an attempt: it is started, awaited, and told as an end. Used by one thread of the
+ * engine.
+ */
 final class AttemptBody {
 
   private final DurableMethod method;
   private final RunningAttempt attempt;
   private final Duration afterRejection;
+
+  private @Nullable Consumer<? super Throwable> uncaught;
+  private @Nullable Throwable failure;
 
   /**
    * Creates it.
@@ -43,9 +50,9 @@ final class AttemptBody {
    * @return how it has ended; {@code null} if it has not, and is waited for no longer
    */
   @Nullable AttemptEnd run() {
-    JoinHandle<?> handle;
+    StartedBody started;
     try {
-      handle =
+      started =
           method.start(
               attempt.started().arguments(),
               attempt.started().context(),
@@ -59,9 +66,21 @@ final class AttemptBody {
     } catch (Throwable failure) {
       return failed(failure);
     }
+    uncaught = started.uncaught();
+    JoinHandle<?> handle = started.handle();
     attempt.started(handle);
     attempt.await();
     return handle.isDone() ? endOf(handle) : null;
+  }
+
+  /** Returns what the body has thrown, or what its start has; {@code null} for nothing. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Returns what gets the failure of the task; {@code null} if its callers have a handle. */
+  @Nullable Consumer<? super Throwable> uncaught() {
+    return uncaught;
   }
 
   private AttemptEnd endOf(JoinHandle<?> handle) {
@@ -104,6 +123,7 @@ final class AttemptBody {
     // Proxies and reflection wrap what advice around the method throws.
     Throwable cause = thrown instanceof UndeclaredThrowableException ? thrown.getCause() : null;
     Throwable failure = cause == null ? thrown : cause;
+    this.failure = failure;
     String text = FailureText.of(failure);
     Duration delay;
     try {

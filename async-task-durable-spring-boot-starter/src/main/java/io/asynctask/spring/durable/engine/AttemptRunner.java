@@ -12,6 +12,7 @@ import io.asynctask.spring.durable.store.AttemptStore;
 import io.asynctask.spring.durable.store.StartedAttempt;
 import io.asynctask.spring.durable.store.StoredEnd;
 import io.asynctask.spring.task.CancelCauses;
+import io.asynctask.spring.task.LogText;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.commons.logging.Log;
@@ -34,7 +35,8 @@ final class AttemptRunner {
   private final AttemptEndStore ends;
   private final RunningAttempts attempts;
   private final FollowedTasks followed;
-  private final OwnedWrites writes = new OwnedWrites();
+  private final OwnedWrites writes;
+  private final FailureReports reports;
   private final DatabaseClock clock;
   private final Runnable onDue;
   private volatile boolean stopping;
@@ -42,6 +44,7 @@ final class AttemptRunner {
   /**
    * Creates it.
    *
+   * @param text the text in logs
    * @param onDue tells that a task is due again
    */
   AttemptRunner(
@@ -50,34 +53,42 @@ final class AttemptRunner {
       RunningAttempts attempts,
       FollowedTasks followed,
       DatabaseClock clock,
+      LogText text,
       Runnable onDue) {
     this.store = store;
     this.ends = ends;
     this.attempts = attempts;
     this.followed = followed;
     this.clock = clock;
+    this.writes = new OwnedWrites(text);
+    this.reports = new FailureReports(text);
     this.onDue = onDue;
   }
 
   /** Runs an attempt. All failures are those of the attempt: none reaches db-scheduler. */
   void run(DurableMethod method, StartedAttempt started, CurrentlyExecuting execution) {
     RunningAttempt attempt = new RunningAttempt(started, execution);
+    AttemptBody body = new AttemptBody(method, attempt, AFTER_REJECTION);
+    AttemptEnd written = null;
     attempts.add(attempt);
     try {
       // The stop cancels the attempts that it sees, and this may be none of them.
-      AttemptEnd end =
-          stopping
-              ? new Released(Duration.ZERO)
-              : new AttemptBody(method, attempt, AFTER_REJECTION).run();
+      AttemptEnd end = stopping ? new Released(Duration.ZERO) : body.run();
       if (end != null) {
-        write(execution, attempt, end);
+        written = write(execution, attempt, end);
       }
     } finally {
       attempts.remove(attempt);
     }
+    if (written != null) {
+      tell(attempt, written);
+      reports.report(attempt.id(), written, body);
+    }
   }
 
-  private void write(CurrentlyExecuting execution, RunningAttempt attempt, AttemptEnd end) {
+  /** Writes an end, and returns what was written; {@code null} for nothing. */
+  private @Nullable AttemptEnd write(
+      CurrentlyExecuting execution, RunningAttempt attempt, AttemptEnd end) {
     Optional<AttemptEnd> written;
     try {
       written = writeOnce(execution, attempt, end);
@@ -90,15 +101,14 @@ final class AttemptRunner {
                   "The database has refused the end of the task: " + FailureText.of(refused)));
     }
     if (written == null) {
-      return;
+      return null;
     }
     if (written.isEmpty()) {
       log.info(
           "Attempt %d of durable task %s no longer owns the task: its end is not written"
               .formatted(attempt.id().number(), attempt.id().id()));
-      return;
     }
-    tell(attempt, written.get());
+    return written.orElse(null);
   }
 
   private @Nullable Optional<AttemptEnd> writeOnce(
@@ -120,7 +130,6 @@ final class AttemptRunner {
     if (end instanceof Completed completed) {
       followed.ended(new StoredEnd(id, TaskState.COMPLETED, completed.result(), null));
     } else if (end instanceof Failed) {
-      log.warn("Durable task %s %s has failed: %s".formatted(attempt.id().name(), id, failure));
       followed.ended(new StoredEnd(id, TaskState.FAILED, null, failure));
     } else if (end instanceof AttemptEnd.Cancelled) {
       followed.ended(new StoredEnd(id, TaskState.CANCELLED, null, failure));

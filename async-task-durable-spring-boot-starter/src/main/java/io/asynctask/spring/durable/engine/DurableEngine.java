@@ -6,6 +6,8 @@ import io.asynctask.spring.durable.store.CallStore;
 import io.asynctask.spring.durable.store.RetentionStore;
 import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.durable.store.TaskReads;
+import io.asynctask.spring.task.ApplicationText;
+import io.asynctask.spring.task.LogText;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -34,6 +36,7 @@ public final class DurableEngine implements SmartLifecycle {
   private final TaskDatabase database;
   private final EngineSettings settings;
   private final Supplier<? extends Collection<? extends DurableMethod>> methods;
+  private final LogText logText;
   private final DatabaseClock clock;
   private final AttemptStore attemptStore;
   private final ThreadPoolExecutor cancelThreads = EngineThreads.unlimited("cancel");
@@ -53,13 +56,15 @@ public final class DurableEngine implements SmartLifecycle {
    * @param settings the settings of this node
    * @param methods the durable methods; asked for at the start
    * @param json reads results that {@link DurableTasks} returns
+   * @param text shows the text of the application in logs
    */
   public DurableEngine(
       TaskDatabase database,
       EngineSettings settings,
       Supplier<? extends Collection<? extends DurableMethod>> methods,
-      JsonMapper json) {
-    this(database, settings, methods, json, database::time);
+      JsonMapper json,
+      ApplicationText text) {
+    this(database, settings, methods, json, text, database::time);
   }
 
   DurableEngine(
@@ -67,10 +72,12 @@ public final class DurableEngine implements SmartLifecycle {
       EngineSettings settings,
       Supplier<? extends Collection<? extends DurableMethod>> methods,
       JsonMapper json,
+      ApplicationText text,
       Supplier<Instant> time) {
     this.database = database;
     this.settings = settings;
     this.methods = methods;
+    this.logText = new LogText(text);
     this.clock = new DatabaseClock(time);
     this.attemptStore = new AttemptStore(database);
     completionThreads.allowCoreThreadTimeOut(true);
@@ -80,7 +87,7 @@ public final class DurableEngine implements SmartLifecycle {
     this.followed = new FollowedTasks(reads, completionThreads);
     TaskCancels cancels =
         new TaskCancels(callStore, commits, attempts, followed, clock, settings.node());
-    Follower follower = new Follower(cancels);
+    Follower follower = new Follower(cancels, logText);
     this.tasks =
         new StoredDurableTasks(
             reads, callStore, commits, cancels, followed, follower, clock, json, this::lookForDue);
@@ -124,7 +131,8 @@ public final class DurableEngine implements SmartLifecycle {
               attempts,
               followed,
               new Retention(
-                  new RetentionStore(database), clock, settings.retention(), settings.maxEnded()));
+                  new RetentionStore(database), clock, settings.retention(), settings.maxEnded()),
+              logText);
       followed.open();
       try {
         started.start();

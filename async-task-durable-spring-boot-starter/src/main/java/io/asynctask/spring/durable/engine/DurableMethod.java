@@ -1,6 +1,5 @@
 package io.asynctask.spring.durable.engine;
 
-import io.asynctask.JoinHandle;
 import io.asynctask.spring.durable.DurableContext;
 import java.time.Duration;
 import java.util.Map;
@@ -24,11 +23,11 @@ public interface DurableMethod {
    * @param arguments the stored arguments
    * @param context the stored context of the caller
    * @param task the id of the task and the number of the attempt
-   * @return the handle of the attempt; it also fails if the method returns a failed future
+   * @return the started body
    * @throws UnreadableTaskException if this version cannot read what is stored
    * @throws org.springframework.core.task.TaskRejectedException if the executor is full
    */
-  JoinHandle<?> start(String arguments, Map<String, String> context, DurableContext task);
+  StartedBody start(String arguments, Map<String, String> context, DurableContext task);
 
   /**
    * Writes a result as JSON.

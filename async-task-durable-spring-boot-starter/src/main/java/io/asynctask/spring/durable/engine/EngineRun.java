@@ -11,8 +11,8 @@ import io.asynctask.spring.durable.store.LostTaskStore;
 import io.asynctask.spring.durable.store.PickStore;
 import io.asynctask.spring.durable.store.StartedAttempt;
 import io.asynctask.spring.durable.store.TaskDatabase;
+import io.asynctask.spring.task.LogText;
 import io.asynctask.spring.task.RepeatedFailures;
-import io.asynctask.spring.task.TextRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +47,7 @@ final class EngineRun {
   private final ThreadPoolExecutor threads;
   private final ScheduledThreadPoolExecutor checks = EngineThreads.scheduled("check", 2);
   private final ScheduledThreadPoolExecutor watch = EngineThreads.scheduled("lease", 1);
-  private final RepeatedFailures failures = new RepeatedFailures(log, TextRules.DEFAULT.inLogs());
+  private final RepeatedFailures failures;
   private volatile boolean missedDue;
   private volatile boolean stopped;
 
@@ -59,7 +59,8 @@ final class EngineRun {
       AttemptStore store,
       RunningAttempts attempts,
       FollowedTasks followed,
-      Retention retention) {
+      Retention retention,
+      LogText text) {
     this.settings = settings;
     this.clock = clock;
     this.lostNodes =
@@ -67,10 +68,17 @@ final class EngineRun {
             new LostTaskStore(database), clock, settings.maxLostAttempts(), this::lookForDue);
     this.attempts = attempts;
     this.retention = retention;
+    this.failures = new RepeatedFailures(log, text.text());
     this.check = new NodeCheck(store, attempts, followed, settings.node());
     this.runner =
         new AttemptRunner(
-            store, new AttemptEndStore(database), attempts, followed, clock, this::lookForDue);
+            store,
+            new AttemptEndStore(database),
+            attempts,
+            followed,
+            clock,
+            text,
+            this::lookForDue);
     this.threads =
         EngineThreads.fixed(
             "engine", settings.concurrency(), this::lookForMissedDue, runner::abandon);

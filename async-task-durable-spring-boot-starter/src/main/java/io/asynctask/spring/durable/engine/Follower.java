@@ -1,5 +1,6 @@
 package io.asynctask.spring.durable.engine;
 
+import io.asynctask.spring.task.LogText;
 import java.util.function.Function;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -12,9 +13,11 @@ final class Follower {
   private static final String REASON = "its handle was cancelled";
 
   private final TaskCancels cancels;
+  private final LogText text;
 
-  Follower(TaskCancels cancels) {
+  Follower(TaskCancels cancels, LogText text) {
     this.cancels = cancels;
+    this.text = text;
   }
 
   <T extends @Nullable Object> FollowedTask<T> task(String id, Function<String, T> reader) {
@@ -27,7 +30,7 @@ final class Follower {
     } catch (RuntimeException failure) { // it is repeated until the end of the task is known
       log.warn(
           "The cancel of durable task %s was not written, and is repeated: %s"
-              .formatted(id, FailureText.of(failure)));
+              .formatted(id, text.message(failure)));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.asynctask.spring.durable.engine;
 
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
+import io.asynctask.spring.task.LogText;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,17 @@ final class OwnedWrites {
   private static final Duration FIRST_DELAY = Duration.ofMillis(50);
   private static final Duration LAST_DELAY = Duration.ofSeconds(1);
 
+  private final LogText text;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * Creates it.
+   *
+   * @param text the text in logs
+   */
+  OwnedWrites(LogText text) {
+    this.text = text;
+  }
 
   /**
    * Does a write.
@@ -43,8 +54,10 @@ final class OwnedWrites {
                 .formatted(
                     execution.getTaskInstance(),
                     owned ? "next attempt in " + delay : "a node takes it over",
-                    FailureText.of(failure)));
-        log.debug("The write failed", failure);
+                    text.message(failure)));
+        if (log.isDebugEnabled()) {
+          log.debug("The write failed", text.failure(failure));
+        }
         if (!owned || isClosedWithin(delay)) {
           return null;
         }

@@ -3,6 +3,7 @@ package io.asynctask.spring.durable.method;
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.async.AsyncCall;
 import io.asynctask.spring.durable.DurableContext;
+import io.asynctask.spring.task.LogText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class Attempt {
 
   private final DurableBeanMethod method;
   private final DurableContext task;
+  private final LogText logText;
+  private @Nullable AsyncCall call;
   private @Nullable JoinHandle<?> handle;
 
   /** A call of a method through its proxy. */
@@ -27,9 +30,10 @@ final class Attempt {
     void run();
   }
 
-  Attempt(DurableBeanMethod method, DurableContext task) {
+  Attempt(DurableBeanMethod method, DurableContext task, LogText logText) {
     this.method = method;
     this.task = task;
+    this.logText = logText;
   }
 
   /** Returns the attempt of this method that the calling thread starts. */
@@ -56,7 +60,7 @@ final class Attempt {
       log.warn(
           "An advice has failed after the start of durable task %s %s: the task runs nevertheless"
               .formatted(method.name(), task.id()),
-          thrown);
+          logText.failure(thrown));
       return handle;
     } finally {
       STARTING.remove();
@@ -67,6 +71,7 @@ final class Attempt {
   JoinHandle<?> spawn(AsyncCall call) {
     JoinHandle<?> present = handle;
     if (present == null) {
+      this.call = call;
       STARTING.remove(); // a body on this thread may call durable methods too
       try {
         present = call.spawn(task::call);
@@ -76,5 +81,12 @@ final class Attempt {
       }
     }
     return present;
+  }
+
+  /** Reports the failure of the task as that of a call of a {@code void} method. */
+  void reportUncaught(Throwable failure) {
+    if (call != null) {
+      call.reportUncaught(failure);
+    }
   }
 }

@@ -8,6 +8,8 @@ import io.asynctask.spring.durable.DurableContext;
 import io.asynctask.spring.durable.engine.DurableCall;
 import io.asynctask.spring.durable.engine.DurableCalls;
 import io.asynctask.spring.durable.engine.DurableMethod;
+import io.asynctask.spring.durable.engine.StartedBody;
+import io.asynctask.spring.task.LogText;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +35,7 @@ final class DurableBeanMethod implements DurableMethod, AsyncCallHandler {
       StoredResult result,
       RetryRule retries,
       StoredContext context,
+      LogText logText,
       Supplier<DurableCalls> calls) {}
 
   DurableBeanMethod(String name, String beanName, Method method, Parts parts) {
@@ -79,16 +82,15 @@ final class DurableBeanMethod implements DurableMethod, AsyncCallHandler {
   }
 
   @Override
-  public JoinHandle<?> start(String arguments, Map<String, String> context, DurableContext task) {
+  public StartedBody start(String arguments, Map<String, String> context, DurableContext task) {
     @Nullable Object[] values = parts.arguments.read(arguments, name);
     Object bean = parts.bean.get();
     Method proxied = ProxyMethod.of(method, parts.type, bean);
+    Attempt attempt = new Attempt(this, task, parts.logText);
     JoinHandle<?> handle = null;
     if (proxied != null) {
       try (DurableBaggage.Scope ignored = parts.context.restore(context)) {
-        handle =
-            new Attempt(this, task)
-                .start(() -> ReflectionUtils.invokeMethod(proxied, bean, values));
+        handle = attempt.start(() -> ReflectionUtils.invokeMethod(proxied, bean, values));
       }
     }
     if (handle == null) {
@@ -97,7 +99,17 @@ final class DurableBeanMethod implements DurableMethod, AsyncCallHandler {
                   + " has answered it, or the proxy of the bean does not have the method")
               .formatted(method.toGenericString(), beanName));
     }
-    return handle;
+    return new StartedBody(
+        handle,
+        parts.returned == ReturnedHandle.NONE
+            ? failure -> reportUncaught(attempt, context, failure)
+            : null);
+  }
+
+  private void reportUncaught(Attempt attempt, Map<String, String> context, Throwable failure) {
+    try (DurableBaggage.Scope ignored = parts.context.restore(context)) {
+      attempt.reportUncaught(failure);
+    }
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.asynctask.spring.async.InvalidAsyncMethodException;
 import io.asynctask.spring.durable.Durable;
 import io.asynctask.spring.durable.DurableBaggage;
 import io.asynctask.spring.durable.engine.DurableCalls;
+import io.asynctask.spring.task.LogText;
+import io.asynctask.spring.task.TextRules;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ final class DurableBeanMethodReader {
   private final AsyncMethodReader annotations;
   private final Supplier<DurableJson> json;
   private final Supplier<StoredContext> context;
+  private final Supplier<LogText> logText;
   private final Supplier<DurableCalls> calls;
 
   DurableBeanMethodReader(ConfigurableListableBeanFactory beans) {
@@ -37,6 +40,14 @@ final class DurableBeanMethodReader {
             () ->
                 new StoredContext(
                     beans.getBeanProvider(DurableBaggage.class).orderedStream().toList()));
+    this.logText =
+        SingletonSupplier.of(
+            () ->
+                new LogText(
+                    beans
+                        .getBeanProvider(TextRules.class)
+                        .getIfAvailable(() -> TextRules.DEFAULT)
+                        .inLogs()));
     this.calls = SingletonSupplier.of(() -> beans.getBean(DurableCalls.class));
   }
 
@@ -74,6 +85,7 @@ final class DurableBeanMethodReader {
             StoredResult.of(method, type, json),
             RetryRule.of(method, type, beans),
             context.get(),
+            logText.get(),
             calls));
   }
 

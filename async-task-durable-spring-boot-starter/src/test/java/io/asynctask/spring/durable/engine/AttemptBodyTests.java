@@ -54,12 +54,12 @@ class AttemptBodyTests {
     }
 
     @Override
-    public JoinHandle<?> start(String arguments, Map<String, String> context, DurableContext task) {
+    public StartedBody start(String arguments, Map<String, String> context, DurableContext task) {
       return sneak(failure);
     }
 
     @SuppressWarnings("unchecked")
-    private static <E extends Throwable> JoinHandle<?> sneak(Throwable failure) throws E {
+    private static <E extends Throwable> StartedBody sneak(Throwable failure) throws E {
       throw (E) failure;
     }
 

@@ -1,7 +1,6 @@
 package io.asynctask.spring.durable.engine;
 
 import io.asynctask.AsyncTask;
-import io.asynctask.JoinHandle;
 import io.asynctask.LiveTasks;
 import io.asynctask.spring.durable.DurableContext;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A durable method whose body is a function, and whose arguments and results are texts. */
@@ -28,6 +28,7 @@ final class FakeMethod implements DurableMethod {
   private Executor executor = run -> new Thread(run, "body").start();
   private BiFunction<Integer, Throwable, @Nullable Duration> retry = (failures, failure) -> null;
   private @Nullable Duration deadline;
+  private @Nullable Consumer<Throwable> uncaught;
 
   FakeMethod(String name, Body body) {
     this.name = name;
@@ -46,6 +47,11 @@ final class FakeMethod implements DurableMethod {
 
   FakeMethod deadline(Duration deadline) {
     this.deadline = deadline;
+    return this;
+  }
+
+  FakeMethod uncaught(Consumer<Throwable> uncaught) {
+    this.uncaught = uncaught;
     return this;
   }
 
@@ -68,7 +74,7 @@ final class FakeMethod implements DurableMethod {
   }
 
   @Override
-  public JoinHandle<?> start(String arguments, Map<String, String> context, DurableContext task) {
+  public StartedBody start(String arguments, Map<String, String> context, DurableContext task) {
     if (arguments.equals("unreadable")) {
       throw new UnreadableTaskException("month of Reports.build", new RuntimeException("bad"));
     }
@@ -80,7 +86,7 @@ final class FakeMethod implements DurableMethod {
     var spawned =
         builder.<String>spawn(() -> body.run(arguments, task), run -> executor.execute(run));
     spawned.task().schedule();
-    return spawned.handle();
+    return new StartedBody(spawned.handle(), uncaught);
   }
 
   @Override

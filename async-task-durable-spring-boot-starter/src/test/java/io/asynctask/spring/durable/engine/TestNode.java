@@ -5,6 +5,7 @@ import io.asynctask.spring.durable.DurableTask;
 import io.asynctask.spring.durable.DurableTasks;
 import io.asynctask.spring.durable.store.TaskDatabase;
 import io.asynctask.spring.durable.store.TaskTables;
+import io.asynctask.spring.task.ApplicationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,15 @@ final class TestNode implements AutoCloseable {
       DataSource dataSource,
       @Nullable Supplier<Instant> time,
       DurableMethod... methods) {
+    this(settings, dataSource, ApplicationText.SHOWN, time, methods);
+  }
+
+  TestNode(
+      EngineSettings settings,
+      DataSource dataSource,
+      ApplicationText text,
+      @Nullable Supplier<Instant> time,
+      DurableMethod... methods) {
     TaskDatabase database = new TaskDatabase(dataSource, new TaskTables(""));
     engine =
         new DurableEngine(
@@ -37,6 +47,7 @@ final class TestNode implements AutoCloseable {
             settings,
             () -> List.of(methods),
             JsonMapper.shared(),
+            text,
             time == null ? database::time : time);
     tasks = engine.tasks();
   }

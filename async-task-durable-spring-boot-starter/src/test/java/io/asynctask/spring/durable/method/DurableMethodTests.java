@@ -13,16 +13,20 @@ import io.asynctask.spring.durable.DurableContext;
 import io.asynctask.spring.durable.engine.DurableCall;
 import io.asynctask.spring.durable.engine.DurableMethod;
 import io.asynctask.spring.durable.engine.DurableMethods;
+import io.asynctask.spring.durable.engine.StartedBody;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.interceptor.AsyncUncaughtExceptionHandler;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -35,6 +39,7 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.AsyncConfigurer;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
@@ -154,6 +159,55 @@ class DurableMethodTests {
                   .withRootCauseInstanceOf(IllegalStateException.class);
               DurableMethod method = calls(context).only().method();
               assertThat(method.readResult(method.writeResult(null))).isNull();
+            });
+  }
+
+  @Test
+  void theFailureOfAMethodWithoutResultGoesToTheHandlerWithTheMethodAndItsArguments() {
+    List<Object> handled = new CopyOnWriteArrayList<>();
+    runner
+        .withBean("reports", Reports.class)
+        .withBean(
+            "baggage",
+            StoredContextTests.MdcBaggage.class,
+            () -> new StoredContextTests.MdcBaggage("tenant"))
+        .withBean(
+            AsyncConfigurer.class,
+            () ->
+                new AsyncConfigurer() {
+                  @Override
+                  public AsyncUncaughtExceptionHandler getAsyncUncaughtExceptionHandler() {
+                    return (failure, method, arguments) ->
+                        handled.addAll(
+                            List.of(failure, method.getName(), arguments[0], MDC.get("tenant")));
+                  }
+                })
+        .run(
+            context -> {
+              MDC.put("tenant", "acme");
+              context.getBean(Reports.class).clear(List.of("stranger"));
+              MDC.clear();
+              StartedBody body = calls(context).startBody(calls(context).only(), 1);
+              assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+                  .isThrownBy(() -> join(body.handle()));
+              assertThat(handled).isEmpty();
+
+              Throwable failure = new IllegalStateException("after the last attempt");
+              body.uncaught().accept(failure);
+
+              assertThat(handled).containsExactly(failure, "clear", List.of("stranger"), "acme");
+              assertThat(MDC.get("tenant")).isNull();
+            });
+  }
+
+  @Test
+  void theFailureOfAMethodWithAHandleGoesToNoHandler() {
+    runner
+        .withBean("reports", Reports.class)
+        .run(
+            context -> {
+              context.getBean(Reports.class).failing();
+              assertThat(calls(context).startBody(calls(context).only(), 1).uncaught()).isNull();
             });
   }
 

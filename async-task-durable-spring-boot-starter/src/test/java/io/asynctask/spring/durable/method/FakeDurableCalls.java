@@ -4,6 +4,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.spring.durable.DurableContext;
 import io.asynctask.spring.durable.engine.DurableCall;
 import io.asynctask.spring.durable.engine.DurableCalls;
+import io.asynctask.spring.durable.engine.StartedBody;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -39,6 +40,10 @@ final class FakeDurableCalls implements DurableCalls {
   }
 
   JoinHandle<?> start(DurableCall call, int attempt) {
+    return startBody(call, attempt).handle();
+  }
+
+  StartedBody startBody(DurableCall call, int attempt) {
     return call.method()
         .start(call.arguments(), call.context(), new DurableContext("id-" + attempt, attempt));
   }

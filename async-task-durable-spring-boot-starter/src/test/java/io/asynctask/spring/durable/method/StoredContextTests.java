@@ -94,7 +94,8 @@ class StoredContextTests {
                       .start(
                           call.arguments(),
                           Map.of("tenant", "acme", "traceparent", "not one"),
-                          new io.asynctask.spring.durable.DurableContext("id", 1));
+                          new io.asynctask.spring.durable.DurableContext("id", 1))
+                      .handle();
               assertThat(attempt.get(10, TimeUnit.SECONDS)).isEqualTo("null null");
             });
   }

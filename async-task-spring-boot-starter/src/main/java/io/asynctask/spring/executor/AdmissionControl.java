@@ -5,6 +5,7 @@ import io.asynctask.JoinHandle;
 import io.asynctask.LiveTask;
 import io.asynctask.Pollable;
 import io.asynctask.Spawned;
+import io.asynctask.spring.task.StripedCounts;
 import io.asynctask.spring.task.TaskTags;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class AdmissionControl {
   private final DelegatePlaces places;
   private final boolean usesSubmitMethods;
   private final Supplier<ExecutorTasks> tasks;
-  private final LongAdder spawned = new LongAdder();
+  private final StripedCounts<ExecutorEvent> counts = new StripedCounts<>(ExecutorEvent.class);
   private final Rejections rejections;
   private volatile boolean accepting = true;
 
@@ -48,7 +48,7 @@ final class AdmissionControl {
     this.delegate = delegate;
     this.gate =
         limits == null ? null : new ConcurrencyGate(limits, placePolicy, this.delegate::execute);
-    this.places = new DelegatePlaces(this.delegate, placePolicy);
+    this.places = new DelegatePlaces(this.delegate, placePolicy, counts);
     this.usesSubmitMethods = usesSubmitMethods && limits == null;
     this.rejections = rejections;
     this.tasks = tasks;
@@ -65,7 +65,7 @@ final class AdmissionControl {
         waiting(),
         queued(),
         gate == null ? null : gate.limits(),
-        spawned.sum(),
+        counts.sum(ExecutorEvent.SPAWNED),
         rejected());
   }
 
@@ -209,7 +209,7 @@ final class AdmissionControl {
    */
   private void start(
       String name, JoinHandle<?> handle, DelegateSubmission submission, Executor handOver) {
-    spawned.increment();
+    counts.increment(ExecutorEvent.SPAWNED);
     try {
       places.submit(submission, handOver);
     } catch (Throwable refusal) {
@@ -224,7 +224,7 @@ final class AdmissionControl {
    */
   private void start(
       ConcurrencyGate gate, String name, JoinHandle<?> handle, GatedSubmission submission) {
-    spawned.increment();
+    counts.increment(ExecutorEvent.SPAWNED);
     Saturation onSaturation = gate.limits().onSaturation();
     boolean mayBlock = onSaturation == Saturation.BLOCK && !NonBlockingThreads.isCurrent();
     switch (gate.enter(submission, mayBlock)) {
@@ -326,7 +326,7 @@ final class AdmissionControl {
       TaskSubmission submission,
       String reason,
       @Nullable Throwable cause) {
-    spawned.decrement();
+    counts.decrement(ExecutorEvent.SPAWNED);
     if (cause == null) {
       submission.task().cancel();
     } else {

@@ -1,6 +1,7 @@
 package io.asynctask.spring.executor;
 
 import io.asynctask.Task;
+import io.asynctask.spring.task.StripedCounts;
 import io.asynctask.spring.task.TaskTags;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,6 +41,7 @@ final class DelegatePlaces {
 
   private final DelegateExecutor delegate;
   private final PlacePolicy placePolicy;
+  private final StripedCounts<ExecutorEvent> counts;
 
   private final BodiesInFlight inFlight = new BodiesInFlight();
 
@@ -61,12 +62,6 @@ final class DelegatePlaces {
    */
   private volatile boolean limited;
 
-  /** How many runs the delegate executor was to begin. Not counted where a pool has a queue. */
-  private final LongAdder handedOver = new LongAdder();
-
-  /** How many of these it has begun or refused. It is other threads that count them. */
-  private final LongAdder begun = new LongAdder();
-
   private final Object lock = new Object();
   private final Helper helper = new Helper();
 
@@ -84,9 +79,11 @@ final class DelegatePlaces {
   /** The length of the line. Written under the lock. */
   private volatile int lineLength;
 
-  DelegatePlaces(DelegateExecutor delegate, PlacePolicy placePolicy) {
+  DelegatePlaces(
+      DelegateExecutor delegate, PlacePolicy placePolicy, StripedCounts<ExecutorEvent> counts) {
     this.delegate = delegate;
     this.placePolicy = placePolicy;
+    this.counts = counts;
   }
 
   /** What a thread of the delegate executor runs if no thread in the line can serve it. */
@@ -152,11 +149,11 @@ final class DelegatePlaces {
     if (callerMayRun) {
       submission.submitting();
     }
-    count(handedOver);
+    count(ExecutorEvent.HANDED_OVER);
     try {
       handOver.execute(submission);
     } catch (Throwable refusal) {
-      count(begun);
+      count(ExecutorEvent.BEGUN);
       throw refusal;
     } finally {
       if (callerMayRun) {
@@ -165,15 +162,15 @@ final class DelegatePlaces {
     }
   }
 
-  private void count(LongAdder runs) {
+  private void count(ExecutorEvent event) {
     if (!delegate.isPool()) {
-      runs.increment();
+      counts.increment(event);
     }
   }
 
   /** Says that the delegate executor has begun a run. */
   void started() {
-    count(begun);
+    count(ExecutorEvent.BEGUN);
   }
 
   /** Has the delegate executor run a task again. The calling thread runs it if that refuses. */
@@ -423,7 +420,9 @@ final class DelegatePlaces {
   int queued() {
     Integer queued = delegate.queued();
     int outsideOfLine =
-        queued == null ? (int) (handedOver.sum() - begun.sum()) : queued - helpersQueued.get();
+        queued == null
+            ? (int) (counts.sum(ExecutorEvent.HANDED_OVER) - counts.sum(ExecutorEvent.BEGUN))
+            : queued - helpersQueued.get();
     return Math.max(0, outsideOfLine) + lineLength;
   }
 }

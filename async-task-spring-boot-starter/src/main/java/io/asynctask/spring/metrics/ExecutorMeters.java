@@ -2,42 +2,47 @@ package io.asynctask.spring.metrics;
 
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
+import io.asynctask.spring.task.StripedCounts;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
-/**
- * The meters of one executor. They are also the {@link TaskListener.Run} of all its tasks. Spawned
- * and stopped tasks are counted apart: they are counted by different threads, and a common count
- * would go from one processor to the other and back.
- */
+/** The meters of one executor. They are also the {@link TaskListener.Run} of all its tasks. */
 final class ExecutorMeters implements TaskListener.Run {
 
-  final LongAdder spawned = new LongAdder();
-  final LongAdder stopped = new LongAdder();
-  final LongAdder running = new LongAdder();
-  final LongAdder waiting = new LongAdder();
+  /** What is counted of the tasks. */
+  enum Count {
+    SPAWNED,
+    STOPPED,
+
+    /** Tasks that run now. */
+    RUNNING,
+
+    /** Tasks that wait now. */
+    WAITING
+  }
+
+  final StripedCounts<Count> counts = new StripedCounts<>(Count.class);
   final Timer queued;
   final Counter rejected;
 
   ExecutorMeters(String executor, MeterRegistry registry) {
     Tags tags = Tags.of("executor", executor.isEmpty() ? KeyValue.NONE_VALUE : executor);
-    gauge(registry, tags, TaskState.RUNNING, meters -> meters.running.sum());
-    gauge(registry, tags, TaskState.WAITING, meters -> meters.waiting.sum());
+    gauge(registry, tags, TaskState.RUNNING, meters -> meters.counts.sum(Count.RUNNING));
+    gauge(registry, tags, TaskState.WAITING, meters -> meters.counts.sum(Count.WAITING));
     gauge(
         registry,
         tags,
         TaskState.SCHEDULED,
         meters ->
-            meters.spawned.sum()
-                - meters.stopped.sum()
-                - meters.running.sum()
-                - meters.waiting.sum());
+            meters.counts.sum(Count.SPAWNED)
+                - meters.counts.sum(Count.STOPPED)
+                - meters.counts.sum(Count.RUNNING)
+                - meters.counts.sum(Count.WAITING));
     this.queued =
         Timer.builder("async.tasks.queued")
             .description("From the spawn of a task to its first run")
@@ -63,6 +68,6 @@ final class ExecutorMeters implements TaskListener.Run {
 
   @Override
   public void left() {
-    running.decrement();
+    counts.decrement(Count.RUNNING);
   }
 }

@@ -4,6 +4,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import io.asynctask.spring.executor.RejectionListener;
+import io.asynctask.spring.metrics.ExecutorMeters.Count;
 import io.asynctask.spring.task.TaskTags;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -39,13 +40,13 @@ public final class TaskMeters implements TaskListener, RejectionListener {
 
   @Override
   public void spawned(LiveTask task) {
-    of(task).spawned.increment();
+    of(task).counts.increment(Count.SPAWNED);
   }
 
   @Override
   public Run running(LiveTask task) {
     ExecutorMeters meters = of(task);
-    meters.running.increment();
+    meters.counts.increment(Count.RUNNING);
     if (task.polls() == 1) {
       meters.queued.record(task.queuedNanos(), TimeUnit.NANOSECONDS); // ignores -1: no clock
     }
@@ -54,17 +55,17 @@ public final class TaskMeters implements TaskListener, RejectionListener {
 
   @Override
   public void waiting(LiveTask task) {
-    of(task).waiting.increment();
+    of(task).counts.increment(Count.WAITING);
   }
 
   @Override
   public void woken(LiveTask task) {
-    of(task).waiting.decrement();
+    of(task).counts.decrement(Count.WAITING);
   }
 
   @Override
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
-    of(task).stopped.increment();
+    of(task).counts.increment(Count.STOPPED);
   }
 
   @Override

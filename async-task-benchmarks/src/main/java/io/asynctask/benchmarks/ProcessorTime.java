@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /**
  * A profiler of JMH that tells how much processor time the whole process takes for each operation:
- * all its threads, those of the compiler and the collector included. How long threads are parked
- * does not change it. Used with {@code -prof} and the name of this class.
+ * all its threads, those of the compiler and the collector included. Time that threads are parked
+ * is not in it. Used with {@code -prof} and the name of this class.
  */
 public final class ProcessorTime implements InternalProfiler {
 

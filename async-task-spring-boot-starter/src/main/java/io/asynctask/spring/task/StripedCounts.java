@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A count for each kind of event, for events that many threads report. The counts are striped: a
- * thread adds to those of its stripe, which stand together in memory that no other stripe shares.
- * So several events of one task cost one cache miss at most.
+ * thread adds to those of its stripe, which stand together in cache lines that no other stripe
+ * shares. So the counts of a task, which often goes from one processor to another, cost few cache
+ * misses.
  *
  * <p>Several {@link LongAdder}s cost one each, as they share cache lines with each other and with
  * what lies beside them. Virtual threads also all use the first cell of a {@code LongAdder}, as its

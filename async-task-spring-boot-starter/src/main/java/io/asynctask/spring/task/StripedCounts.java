@@ -30,9 +30,9 @@ public final class StripedCounts<E extends Enum<E>> {
   /** The elements of a stripe, of which the second half is not used. */
   private static final int STRIPE = 2 * MAX_KINDS;
 
-  /** A power of two: at least four stripes for each processor, as long as that is not too much. */
+  /** A power of two: several for each processor, but never more than 8 KiB. */
   private static final int STRIPES =
-      Integer.highestOneBit(Math.min(Runtime.getRuntime().availableProcessors(), 64)) * 8;
+      Integer.highestOneBit(Math.min(Runtime.getRuntime().availableProcessors(), 8)) * 8;
 
   private final long[] elements = new long[(STRIPES + 1) * STRIPE];
 

@@ -17,29 +17,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Methods whose start, body, hooks or decisions fail in unusual ways. */
 @Timeout(20)
-class AttemptBodyTests {
-
-  private final TestDatabase database = new TestDatabase();
-  private TestNode node;
-
-  @AfterEach
-  void close() {
-    if (node != null) {
-      node.close();
-    }
-    database.close();
-  }
-
-  private TestNode start(DurableMethod... methods) {
-    node = new TestNode("one", database.dataSource(), methods).start();
-    return node;
-  }
+class AttemptBodyTests extends OneNode {
 
   /** A method whose start throws. */
   private record ThrowingStart(Throwable failure, List<Throwable> asked) implements DurableMethod {

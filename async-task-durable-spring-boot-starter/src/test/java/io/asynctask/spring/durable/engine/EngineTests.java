@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,23 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** One node: how attempts end. */
 @Timeout(20)
-class EngineTests {
-
-  private final TestDatabase database = new TestDatabase();
-  private TestNode node;
-
-  @AfterEach
-  void close() {
-    if (node != null) {
-      node.close();
-    }
-    database.close();
-  }
-
-  private TestNode start(DurableMethod... methods) {
-    node = new TestNode("one", database.dataSource(), methods).start();
-    return node;
-  }
+class EngineTests extends OneNode {
 
   private static String message(JoinHandle<?> handle) {
     return handle.handle((value, failure) -> String.valueOf(failure)).join();

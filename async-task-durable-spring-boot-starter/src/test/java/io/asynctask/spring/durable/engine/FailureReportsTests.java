@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,22 +18,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** What the log and the handler of uncaught failures get of attempts that have failed. */
 @Timeout(20)
 @ExtendWith(OutputCaptureExtension.class)
-class FailureReportsTests {
+class FailureReportsTests extends OneNode {
 
   private static final ApplicationText MASKING =
       (key, value) -> key.equals("message") ? ApplicationText.MASK : value;
 
-  private final TestDatabase database = new TestDatabase();
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
-  private TestNode node;
-
-  @AfterEach
-  void close() {
-    if (node != null) {
-      node.close();
-    }
-    database.close();
-  }
 
   private TestNode start(ApplicationText text, FakeMethod method) {
     node =

@@ -14,28 +14,12 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Texts of the application that the database does not take as they are, or that mean something. */
 @Timeout(20)
-class HostileTextTests {
-
-  private final TestDatabase database = new TestDatabase();
-  private TestNode node;
-
-  @AfterEach
-  void close() {
-    if (node != null) {
-      node.close();
-    }
-    database.close();
-  }
-
-  private void start(DurableMethod... methods) {
-    node = new TestNode("one", database.dataSource(), methods).start();
-  }
+class HostileTextTests extends OneNode {
 
   @Test
   void aLongReasonOfACancelIsCut() throws Exception {

@@ -107,6 +107,6 @@ public final class AsyncCall {
       throw new IllegalStateException(
           "The caller of %s has its failure".formatted(kind.method().method().toGenericString()));
     }
-    kind.executors().reportUncaught(failure, kind.method().method(), invocation.getArguments());
+    kind.reportUncaught(failure, invocation);
   }
 }

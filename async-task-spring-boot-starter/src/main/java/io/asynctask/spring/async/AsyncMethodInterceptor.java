@@ -39,7 +39,13 @@ final class AsyncMethodInterceptor implements MethodInterceptor, Ordered {
       SpawningTaskExecutor executor,
       TaskTags fixedTags,
       @Nullable Class<?> targetClass,
-      @Nullable AsyncCallHandler handler) {}
+      @Nullable AsyncCallHandler handler) {
+
+    /** Passes the failure of a call of a {@code void} method on to the handler. */
+    void reportUncaught(Throwable failure, MethodInvocation invocation) {
+      executors.reportUncaught(failure, method.method(), invocation.getArguments());
+    }
+  }
 
   /**
    * @param beanName the name of the bean in the names of its tasks; {@code null} for its class

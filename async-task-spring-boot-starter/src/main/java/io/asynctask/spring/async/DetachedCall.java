@@ -47,6 +47,6 @@ final class DetachedCall
 
   private void report(Throwable failure) {
     reported = true;
-    kind.executors().reportUncaught(failure, kind.method().method(), invocation.getArguments());
+    kind.reportUncaught(failure, invocation);
   }
 }

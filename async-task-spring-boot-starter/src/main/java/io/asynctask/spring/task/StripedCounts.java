@@ -30,7 +30,7 @@ public final class StripedCounts<E extends Enum<E>> {
   /** The elements of a stripe, of which the second half is not used. */
   private static final int STRIPE = 2 * MAX_KINDS;
 
-  /** A power of two: several for each processor, but never more than 8 KiB. */
+  /** A power of two: several for each processor, and some 8 KiB at most. */
   private static final int STRIPES =
       Integer.highestOneBit(Math.min(Runtime.getRuntime().availableProcessors(), 8)) * 8;
 

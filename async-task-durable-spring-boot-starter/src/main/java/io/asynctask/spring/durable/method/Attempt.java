@@ -1,5 +1,7 @@
 package io.asynctask.spring.durable.method;
 
+import static java.util.Objects.requireNonNull;
+
 import io.asynctask.JoinHandle;
 import io.asynctask.spring.async.AsyncCall;
 import io.asynctask.spring.durable.DurableContext;
@@ -83,10 +85,8 @@ final class Attempt {
     return present;
   }
 
-  /** Reports the failure of the task as that of a call of a {@code void} method. */
+  /** Reports the failure of the spawned task as that of a call of a {@code void} method. */
   void reportUncaught(Throwable failure) {
-    if (call != null) {
-      call.reportUncaught(failure);
-    }
+    requireNonNull(call).reportUncaught(failure);
   }
 }

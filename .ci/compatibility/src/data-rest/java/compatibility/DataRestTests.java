@@ -2,11 +2,14 @@ package compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asynctask.JoinHandle;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,19 @@ class DataRestTests {
         .jsonPath("$._embedded.tenants[0].name")
         .isEqualTo("acme");
     client.get().uri("/reports/acme").exchange().expectStatus().isOk();
+  }
+
+  @Test
+  void anAsynchronousQueryIsATask(@Autowired Tenants tenants) throws Exception {
+    Tenant tenant = new Tenant();
+    tenant.setName("initech");
+    tenants.save(tenant);
+    CompletableFuture<List<Tenant>> found = tenants.findByName("initech");
+    assertThat(found).isInstanceOf(JoinHandle.class);
+    assertThat(found.get(20, TimeUnit.SECONDS))
+        .extracting(Tenant::getName)
+        .containsExactly("initech");
+    tenants.delete(tenant); // the list of the other test has one tenant
   }
 
   @Entity(name = "Tenant")

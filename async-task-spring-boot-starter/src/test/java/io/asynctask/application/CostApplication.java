@@ -17,6 +17,7 @@ import io.micrometer.tracing.brave.bridge.BraveTracer;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -82,7 +83,8 @@ final class CostApplication {
    *
    * @param arguments {@code stock} or {@code starter}; {@code plain}, {@code tagged}, {@code
    *     context}, {@code void}, {@code traced}, {@code queued} for calls whose runs go through a
-   *     queue, or {@code waiting} for such calls without their runs
+   *     queue, {@code exposed} for such calls with the endpoint, or {@code waiting} for such calls
+   *     without their runs
    */
   public static void main(String[] arguments) {
     String kind = arguments[1];
@@ -90,11 +92,15 @@ final class CostApplication {
       MDC.put("user", "alice");
       LocaleContextHolder.setLocale(Locale.CANADA);
     }
-    boolean queues = kind.equals("queued") || kind.equals("waiting");
+    boolean queues = List.of("queued", "exposed", "waiting").contains(kind);
     TaskExecutor executor = queues ? QUEUE::add : Runnable::run;
     ApplicationContextRunner application = application(arguments[0].equals("starter"));
     if (kind.equals("traced")) {
       application = application.withBean(ObservationHandler.class, CostApplication::tracing);
+    }
+    if (kind.equals("exposed")) {
+      application =
+          application.withPropertyValues("management.endpoints.web.exposure.include=asynctasks");
     }
     application
         .withBean("executor", TaskExecutor.class, () -> executor)

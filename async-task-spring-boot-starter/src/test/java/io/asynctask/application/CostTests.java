@@ -58,6 +58,13 @@ class CostTests {
     assertThatACallTakes("queued", stock * 3 / 2);
   }
 
+  /** The endpoint remembers the last tasks. */
+  @Test
+  void anExposedEndpointKeepsThatBound() throws Exception {
+    long stock = bytes("stock", "queued");
+    assertThatACallTakes("exposed", stock * 3 / 2);
+  }
+
   @Test
   void tagsTakeOneObject() throws Exception {
     assertThatACallTakes("tagged", 294);

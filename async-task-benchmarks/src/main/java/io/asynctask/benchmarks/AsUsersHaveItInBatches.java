@@ -59,6 +59,7 @@ public class AsUsersHaveItInBatches {
   @Setup(Level.Trial)
   public void start(BenchmarkParams params) {
     boolean stock = params.getBenchmark().endsWith("stock");
+    boolean exposed = params.getBenchmark().endsWith("exposed");
     application =
         new SpringApplicationBuilder(AsyncMethod.Application.class)
             .web(WebApplicationType.NONE)
@@ -66,6 +67,7 @@ public class AsUsersHaveItInBatches {
                 "spring.main.banner-mode=off",
                 "logging.level.root=warn",
                 "spring.threads.virtual.enabled=" + threads.equals("virtual"),
+                "management.endpoints.web.exposure.include=health" + (exposed ? ",asynctasks" : ""),
                 "spring.autoconfigure.exclude=" + (stock ? AsyncMethod.ours() : ""))
             .initializers(context -> addQueue((GenericApplicationContext) context))
             .run();
@@ -90,6 +92,12 @@ public class AsUsersHaveItInBatches {
 
   @Benchmark
   public void starter() throws ExecutionException, InterruptedException {
+    callAll();
+  }
+
+  /** With the endpoint, which is not exposed by default. */
+  @Benchmark
+  public void exposed() throws ExecutionException, InterruptedException {
     callAll();
   }
 

@@ -2,7 +2,6 @@ package io.asynctask.benchmarks;
 
 import io.asynctask.spring.actuate.TaskHistory;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +20,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.task.TaskExecutor;
-import org.springframework.scheduling.annotation.Async;
 
 /** What remembering finished tasks adds to an {@code @Async} call that its caller runs. */
 @BenchmarkMode(Mode.AverageTime)
@@ -51,46 +46,24 @@ public class History {
   private final Future<?>[] futures = new Future<?>[SIZE];
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
   private ConfigurableApplicationContext application = new GenericApplicationContext();
-  private Service service = new Service();
-
-  /** The application. */
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @Import(Service.class)
-  static class Application {}
-
-  private record Queue(ArrayDeque<Runnable> tasks) implements TaskExecutor {
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-  }
-
-  /** What it does asynchronously. */
-  public static class Service {
-
-    private final Integer value = 42;
-
-    @Async
-    public CompletableFuture<Integer> call() {
-      return CompletableFuture.completedFuture(value);
-    }
-  }
+  private AsyncMethod.Service service = new AsyncMethod.Service();
 
   @Setup(Level.Trial)
   public void start() {
     application =
-        new SpringApplicationBuilder(Application.class)
+        new SpringApplicationBuilder(AsyncMethod.Application.class)
             .web(WebApplicationType.NONE)
-            .properties("spring.main.banner-mode=off", "logging.level.root=warn")
+            .properties(
+                "spring.main.banner-mode=off",
+                "logging.level.root=warn",
+                "spring.autoconfigure.exclude=" + AsyncMethod.actuator())
             .initializers(context -> addBeans((GenericApplicationContext) context))
             .run();
-    service = application.getBean(Service.class);
+    service = application.getBean(AsyncMethod.Service.class);
   }
 
   private void addBeans(GenericApplicationContext context) {
-    context.registerBean("queue", Queue.class, () -> new Queue(queue));
+    context.registerBean("queue", TaskExecutor.class, () -> queue::add);
     if (!remembered.equals("none")) {
       int size = Integer.parseInt(remembered);
       context.registerBean(TaskHistory.class, () -> new TaskHistory(size, id -> null));
@@ -105,7 +78,7 @@ public class History {
   @Benchmark
   public void call() throws ExecutionException, InterruptedException {
     for (int i = 0; i < SIZE; i++) {
-      futures[i] = service.call();
+      futures[i] = service.call("t42");
     }
     for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
       task.run();

@@ -11,9 +11,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place of the history. It has the last task that was put there, whose values each next one
- * overwrites, so that a task that stops makes no object. Safe for use by many threads: its lock is
- * held for some writes or reads of fields, and for no foreign code.
+ * A place of the history. It has the values of the last task that was put there. The next one
+ * overwrites them, so that most tasks make no object when they stop. Safe for use by many threads:
+ * its lock is held for some writes or reads of fields, and for no foreign code.
  */
 final class HistoryPlace {
 
@@ -68,7 +68,8 @@ final class HistoryPlace {
       this.queuedNanos = queuedNanos;
       this.busyNanos = busyNanos;
       this.polls = task.polls();
-      // A write of a reference costs the collector's barrier, and these are mostly the same.
+      // A write of a reference costs the collector's barrier, and these are mostly the same
+      // objects.
       if (this.outcome != outcome) {
         this.outcome = outcome;
       }

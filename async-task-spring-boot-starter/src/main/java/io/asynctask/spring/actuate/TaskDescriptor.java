@@ -105,12 +105,12 @@ public record TaskDescriptor(
         task.polls(),
         null,
         null,
-        duration(Optional.ofNullable(task.deadline())),
-        task.traceId(),
-        text.progress(task.progress()),
+        duration(Optional.ofNullable(task.particulars().deadline())),
+        task.particulars().traceId(),
+        text.progress(task.particulars().progress()),
         List.of(),
         TaskOutcome.of(task, text),
-        CancelDescriptor.of(task.cancel(), task.parentId(), text));
+        CancelDescriptor.of(task.particulars().cancel(), task.parentId(), text));
   }
 
   /** Returns how many characters of text of the application it has. In all it has more. */

@@ -71,9 +71,10 @@ public record TaskDetails(
   }
 
   static TaskDetails of(FinishedTask task, ShownText text) {
+    StackTraceElement spawnLocation = task.particulars().spawnLocation();
     return new TaskDetails(
         TaskDescriptor.of(task, text),
-        task.spawnLocation() == null ? null : task.spawnLocation().toString(),
+        spawnLocation == null ? null : spawnLocation.toString(),
         null,
         null,
         null,

@@ -21,7 +21,7 @@ public record TaskOutcome(
     return new TaskOutcome(
         task.outcome(),
         TaskDescriptor.text(task.stoppedAt()),
-        task.failureType(),
-        text.message(task.failureMessage()));
+        task.particulars().failureType(),
+        text.message(task.particulars().failureMessage()));
   }
 }

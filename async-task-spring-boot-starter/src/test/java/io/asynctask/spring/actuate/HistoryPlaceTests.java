@@ -42,8 +42,8 @@ class HistoryPlaceTests {
     FinishedTask first = remembered();
     assertThat(first.name()).isEqualTo("first");
     assertThat(first.tag()).isNotNull();
-    assertThat(first.deadline()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(first.failureMessage()).isEqualTo("of the first");
+    assertThat(first.particulars().deadline()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(first.particulars().failureMessage()).isEqualTo("of the first");
 
     JoinHandle<Integer> second = executor.submit(() -> 2);
 
@@ -51,9 +51,9 @@ class HistoryPlaceTests {
     assertThat(task.id()).isEqualTo(second.id());
     assertThat(task.outcome()).isEqualTo(TaskState.COMPLETED);
     assertThat(task.name()).isNotEqualTo("first");
-    assertThat(task.deadline()).isNull();
-    assertThat(task.failureType()).isNull();
-    assertThat(task.failureMessage()).isNull();
+    assertThat(task.particulars().deadline()).isNull();
+    assertThat(task.particulars().failureType()).isNull();
+    assertThat(task.particulars().failureMessage()).isNull();
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import io.asynctask.spring.task.TaskTags;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The times of the tasks that have stopped within the last minutes, by executor and name. It is a
- * listener that notes two numbers at the stop of a task, without a lock and without an object,
- * except for the first task of a name in a while. Tasks that no thread has run do not count. Safe
- * for use by many threads.
+ * listener that notes two numbers at the stop of a task, without an object except for the first
+ * task of a name in a while. Tasks that no thread has run do not count. Safe for use by many
+ * threads: a thread seldom waits for another one, as each stripe of threads notes its numbers in
+ * places of its own, and has them counted when these are full or somebody asks.
  *
  * <pre>{@code
  * TaskStatistics statistics = new TaskStatistics(Duration.ofMinutes(5), 100);
@@ -39,12 +41,21 @@ public final class TaskStatistics implements TaskListener {
   /** The key of all executors beyond the limit, which are not told apart. */
   private static final String FURTHER = "other";
 
+  /** A power of two: several for each processor, and some 60 kB at most. */
+  private static final int STRIPES =
+      Integer.highestOneBit(Math.min(Runtime.getRuntime().availableProcessors(), 8)) * 8;
+
   private final long sliceNanos;
   private final int maxNames;
   private final LongSupplier nanoTime;
 
   /** The number of names, counted for each executor. */
   private final AtomicInteger names = new AtomicInteger();
+
+  /** Guards the times of all kinds. The lock of a {@link RecentTimes} is taken before it. */
+  private final Object countingLock = new Object();
+
+  private final RecentTimes[] recent = new RecentTimes[STRIPES];
 
   private final Map<String, ExecutorTimes> executors = new ConcurrentHashMap<>();
 
@@ -80,6 +91,7 @@ public final class TaskStatistics implements TaskListener {
     this.sliceNanos = Math.max(1, nanos(window) / KindStatistics.SLICES);
     this.maxNames = maxNames;
     this.nanoTime = nanoTime;
+    Arrays.setAll(recent, stripe -> new RecentTimes(countingLock));
   }
 
   private static long nanos(Duration time) {
@@ -94,8 +106,9 @@ public final class TaskStatistics implements TaskListener {
   public void stopped(LiveTask task, TaskState outcome, @Nullable Throwable failure) {
     long queued = task.queuedNanos();
     if (task.polls() > 0 && queued >= 0) {
-      kind(TaskTags.executorOf(task.tag()), task.name())
-          .record(sliceNumber(), queued, task.busyNanos());
+      KindStatistics kind = kind(TaskTags.executorOf(task.tag()), task.name());
+      int stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
+      recent[stripe].add(kind, sliceNumber(), queued, task.busyNanos());
     }
   }
 
@@ -142,16 +155,18 @@ public final class TaskStatistics implements TaskListener {
    *     the window are left out.
    */
   public Map<String, TaskTimes> byName(Predicate<String> executors, UnaryOperator<String> shown) {
-    long now = sliceNumber();
+    long now = countRecent();
     Map<String, TaskTimes> sums = new LinkedHashMap<>();
     this.executors.forEach(
         (executor, times) -> {
           if (executors.test(executor)) {
-            times.unnamed.addTo(sums.computeIfAbsent("", first -> new TaskTimes()), now);
+            add(times.unnamed, sums.computeIfAbsent("", first -> new TaskTimes()), now);
             times.named.forEach(
                 (name, kind) ->
-                    kind.addTo(
-                        sums.computeIfAbsent(shown.apply(name), first -> new TaskTimes()), now));
+                    add(
+                        kind,
+                        sums.computeIfAbsent(shown.apply(name), first -> new TaskTimes()),
+                        now));
           }
         });
     return withoutEmpty(sums);
@@ -164,18 +179,32 @@ public final class TaskStatistics implements TaskListener {
    * @return a new map; the key "" stands for tasks that no executor of the starter has spawned
    */
   public Map<String, TaskTimes> byExecutor(Predicate<String> executors) {
-    long now = sliceNumber();
+    long now = countRecent();
     Map<String, TaskTimes> sums = new LinkedHashMap<>();
     this.executors.forEach(
         (executor, times) -> {
           if (executors.test(executor)) {
             TaskTimes sum = sums.computeIfAbsent(executor, first -> new TaskTimes());
-            times.unnamed.addTo(sum, now);
-            times.others.addTo(sum, now);
-            times.named.values().forEach(kind -> kind.addTo(sum, now));
+            add(times.unnamed, sum, now);
+            add(times.others, sum, now);
+            times.named.values().forEach(kind -> add(kind, sum, now));
           }
         });
     return withoutEmpty(sums);
+  }
+
+  /** Counts all tasks that have stopped by now, and returns the number of the present slice. */
+  private long countRecent() {
+    for (RecentTimes times : recent) {
+      times.count();
+    }
+    return sliceNumber();
+  }
+
+  private void add(KindStatistics kind, TaskTimes sum, long sliceNumber) {
+    synchronized (countingLock) {
+      kind.addTo(sum, sliceNumber);
+    }
   }
 
   private static Map<String, TaskTimes> withoutEmpty(Map<String, TaskTimes> sums) {

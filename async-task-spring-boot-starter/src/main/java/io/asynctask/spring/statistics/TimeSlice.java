@@ -1,14 +1,12 @@
 package io.asynctask.spring.statistics;
 
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.AbstractHistogram;
-import org.HdrHistogram.AtomicHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
  * The times of the tasks of one kind that have stopped within one slice of the window. A time is
- * exact to a sixteenth, so that a slice takes no more than 10 kB. Many threads may record at once:
- * each time is one atomic addition to its bucket and one to the total.
+ * exact to a sixteenth, so that a slice takes no more than 10 kB. Guarded by the lock of the {@link
+ * TaskStatistics}.
  */
 final class TimeSlice {
 
@@ -20,8 +18,8 @@ final class TimeSlice {
   /** The number of the slice, counted from the origin of the clock. */
   final long number;
 
-  private final AtomicHistogram queued = new AtomicHistogram(1, MAX_MICROS, DIGITS);
-  private final AtomicHistogram busy = new AtomicHistogram(1, MAX_MICROS, DIGITS);
+  private final Histogram queued = new Histogram(1, MAX_MICROS, DIGITS);
+  private final Histogram busy = new Histogram(1, MAX_MICROS, DIGITS);
 
   TimeSlice(long number) {
     this.number = number;
@@ -32,7 +30,7 @@ final class TimeSlice {
     record(busy, busyNanos);
   }
 
-  private static void record(AbstractHistogram histogram, long nanos) {
+  private static void record(Histogram histogram, long nanos) {
     histogram.recordValue(Math.min(MAX_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,35 +155,49 @@ class TaskStatisticsTests {
   }
 
   @Test
-  void manyThreadsLoseNoTask() throws Exception {
+  void manyThreadsLoseNoTaskWhileSomebodyAsks() throws Exception {
     int threads = 4;
     int each = 5_000;
     CountDownLatch begin = new CountDownLatch(1);
-    List<Thread> running = new ArrayList<>();
-    KindStatistics kind = new KindStatistics();
+    List<FutureTask<?>> runs = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      Thread thread =
-          new Thread(
+      String name = i % 2 == 0 ? "a" : "b";
+      FutureTask<?> run =
+          new FutureTask<>(
               () -> {
-                try {
-                  begin.await();
-                } catch (InterruptedException stopped) {
-                  return;
-                }
+                begin.await();
                 for (int j = 0; j < each; j++) {
-                  kind.record(j / 1_000, 1, 1);
+                  run("jars", name);
                 }
+                return null;
               });
-      thread.start();
-      running.add(thread);
+      new Thread(run).start();
+      runs.add(run);
     }
     begin.countDown();
-    for (Thread thread : running) {
-      thread.join();
+    long before = 0;
+    while (!runs.stream().allMatch(FutureTask::isDone)) {
+      long now = count("a");
+      assertThat(now).isBetween(before, 2L * each);
+      before = now;
     }
+    for (FutureTask<?> run : runs) {
+      run.get();
+    }
+    assertThat(count("a")).isEqualTo(2L * each);
+    assertThat(count("b")).isEqualTo(2L * each);
+  }
+
+  @Test
+  void aTaskThatStoppedLongAgoDoesNotCountInTheSliceThatTookItsPlace() {
+    int places = KindStatistics.SLICES + 1;
+    KindStatistics kind = new KindStatistics();
+    kind.record(places, 0, 1_000);
+    kind.record(0, 0, 2_000);
     TaskTimes sum = new TaskTimes();
-    kind.addTo(sum, each / 1_000 - 1);
-    assertThat(sum.queued().getTotalCount()).isEqualTo((long) threads * each);
+    kind.addTo(sum, places);
+    assertThat(sum.busy().getTotalCount()).isOne();
+    assertThat(sum.busy().getMaxValue()).isOne();
   }
 
   /** So that the bytes of a call stay what they are. */

@@ -4,6 +4,7 @@ import io.asynctask.LiveTask;
 import io.asynctask.TaskListener;
 import io.asynctask.TaskState;
 import io.asynctask.spring.task.TaskTags;
+import io.asynctask.spring.task.ThreadStripes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,10 +42,6 @@ public final class TaskStatistics implements TaskListener {
   /** The key of all executors beyond the limit, which are not told apart. */
   private static final String FURTHER = "other";
 
-  /** A power of two: several for each processor, and some 60 kB at most. */
-  private static final int STRIPES =
-      Integer.highestOneBit(Math.min(Runtime.getRuntime().availableProcessors(), 8)) * 8;
-
   private final long sliceNanos;
   private final int maxNames;
   private final LongSupplier nanoTime;
@@ -55,7 +52,8 @@ public final class TaskStatistics implements TaskListener {
   /** Guards the times of all kinds. The lock of a {@link RecentTimes} is taken before it. */
   private final Object countingLock = new Object();
 
-  private final RecentTimes[] recent = new RecentTimes[STRIPES];
+  /** By stripe. Together they take some 60 kB at most. */
+  private final RecentTimes[] recent = new RecentTimes[ThreadStripes.COUNT];
 
   private final Map<String, ExecutorTimes> executors = new ConcurrentHashMap<>();
 
@@ -107,8 +105,7 @@ public final class TaskStatistics implements TaskListener {
     long queued = task.queuedNanos();
     if (task.polls() > 0 && queued >= 0) {
       KindStatistics kind = kind(TaskTags.executorOf(task.tag()), task.name());
-      int stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
-      recent[stripe].add(kind, sliceNumber(), queued, task.busyNanos());
+      recent[ThreadStripes.current()].add(kind, sliceNumber(), queued, task.busyNanos());
     }
   }
 

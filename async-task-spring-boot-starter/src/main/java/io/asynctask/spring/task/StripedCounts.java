@@ -12,8 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Several {@link LongAdder}s cost one each, as they share cache lines with each other and with
  * what lies beside them. Virtual threads also all use the first cell of a {@code LongAdder}, as its
- * cells belong to threads that have met a conflict before; here the stripe is that of the thread's
- * id.
+ * cells belong to threads that have met a conflict before; {@link ThreadStripes} tell them apart.
  *
  * <p>Safe for use by many threads. Each change is atomic, with volatile access.
  *
@@ -30,11 +29,8 @@ public final class StripedCounts<E extends Enum<E>> {
   /** The elements of a stripe, of which the second half is not used. */
   private static final int STRIPE = 2 * MAX_KINDS;
 
-  /** A power of two: several for each processor, and some 8 KiB at most. */
-  private static final int STRIPES =
-      Integer.highestOneBit(Math.min(Runtime.getRuntime().availableProcessors(), 8)) * 8;
-
-  private final long[] elements = new long[(STRIPES + 1) * STRIPE];
+  /** Some 8 KiB at most. */
+  private final long[] elements = new long[(ThreadStripes.COUNT + 1) * STRIPE];
 
   /**
    * Creates counts that are zero.
@@ -69,10 +65,9 @@ public final class StripedCounts<E extends Enum<E>> {
   }
 
   private void add(E kind, long change) {
-    int stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
     // The first stripe is not used: the header of the array and what lies before it are beside it.
-    long unused =
-        (long) ELEMENTS.getAndAdd(elements, (stripe + 1) * STRIPE + kind.ordinal(), change);
+    int stripe = ThreadStripes.current() + 1;
+    long unused = (long) ELEMENTS.getAndAdd(elements, stripe * STRIPE + kind.ordinal(), change);
   }
 
   /**

@@ -14,7 +14,7 @@ final class RecentTimes {
 
   private final Object countingLock;
 
-  /** What was there before is kept beyond the size: kinds live as long as the statistics. */
+  /** Elements beyond the size are not cleared, as kinds live as long as the statistics. */
   private final @Nullable KindStatistics[] kinds = new @Nullable KindStatistics[CAPACITY];
 
   private final long[] sliceNumbers = new long[CAPACITY];

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * listener that notes two numbers at the stop of a task, without an object except for the first
  * task of a name in a while. Tasks that no thread has run do not count. Safe for use by many
  * threads: a thread seldom waits for another one, as each stripe of threads notes its numbers in
- * places of its own, and has them counted when these are full or somebody asks.
+ * places of its own. They are counted when these places are full, or when somebody asks for them.
  *
  * <pre>{@code
  * TaskStatistics statistics = new TaskStatistics(Duration.ofMinutes(5), 100);

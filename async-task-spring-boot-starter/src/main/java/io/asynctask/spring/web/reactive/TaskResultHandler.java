@@ -8,13 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.reactive.HandlerResultHandler;
 import org.springframework.web.reactive.function.server.EntityResponse;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,13 +25,14 @@ import reactor.core.publisher.Mono;
  * The response itself is up to the other handlers of results.
  *
  * <p>What a handler returns after the end of the request reaches no handler of results. Reactor
- * discards it, and a filter receives what is discarded.
+ * discards it, and the decorated server receives what is discarded.
  *
  * <p>Stages without a task may be shared and are left alone.
  *
  * @since 0.1.0
  */
-public final class TaskResultHandler implements HandlerResultHandler, WebFilter, Ordered {
+public final class TaskResultHandler
+    implements HandlerResultHandler, HttpHandlerDecoratorFactory, Ordered {
 
   private final Supplier<List<HandlerResultHandler>> all;
   private final AwaitedStages awaited;
@@ -54,11 +55,9 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
   }
 
   @Override
-  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    return chain
-        .filter(exchange)
-        .doOnDiscard(HandlerResult.class, result -> cancel(stage(result.getReturnValue())))
-        .doOnDiscard(EntityResponse.class, response -> cancel(stage(response)));
+  public HttpHandler apply(HttpHandler server) {
+    return (request, response) ->
+        server.handle(request, response).doOnDiscard(Object.class, TaskResultHandler::cancel);
   }
 
   @Override
@@ -83,15 +82,13 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
   }
 
   private Mono<Void> others(ServerWebExchange exchange, HandlerResult result) {
-    return all.get().stream()
-        .filter(handler -> handler != this && handler.supports(result))
-        .findFirst()
-        .map(handler -> handler.handleResult(exchange, result))
-        .orElseGet(
-            () ->
-                Mono.error(
-                    new IllegalStateException(
-                        "No HandlerResultHandler for " + result.getReturnValue())));
+    for (HandlerResultHandler handler : all.get()) {
+      if (handler != this && handler.supports(result)) {
+        return handler.handleResult(exchange, result);
+      }
+    }
+    return Mono.error(
+        new IllegalStateException("No HandlerResultHandler for " + result.getReturnValue()));
   }
 
   /** Returns the stage for which the response waits, if it carries a task. */
@@ -102,9 +99,17 @@ public final class TaskResultHandler implements HandlerResultHandler, WebFilter,
         : null;
   }
 
-  private static void cancel(@Nullable CompletableFuture<?> stage) {
+  private static void cancel(Object discarded) {
+    CompletableFuture<?> stage = stage(returned(discarded));
     if (stage != null) {
       CancelCauses.CLIENT_GONE.during(() -> stage.cancel(true));
     }
+  }
+
+  private static @Nullable Object returned(Object discarded) {
+    if (discarded instanceof HandlerResult result) {
+      return result.getReturnValue();
+    }
+    return discarded instanceof EntityResponse<?> ? discarded : null;
   }
 }

@@ -6,6 +6,8 @@ import io.asynctask.JoinHandle;
 import io.micrometer.context.ContextRegistry;
 import io.micrometer.context.ThreadLocalAccessor;
 import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+import java.security.Principal;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,10 +24,16 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -52,7 +60,7 @@ class ReactorContextTests {
         return user == null
             ? chain.filter(exchange)
             : chain
-                .filter(exchange)
+                .filter(new Late(exchange))
                 .contextWrite(
                     Context.of(
                         Slf4jThreadLocalAccessor.KEY,
@@ -88,6 +96,27 @@ class ReactorContextTests {
     }
   }
 
+  /** Its session and its principal arrive on a thread of Reactor. */
+  static final class Late extends ServerWebExchangeDecorator {
+
+    Late(ServerWebExchange exchange) {
+      super(exchange);
+    }
+
+    @Override
+    public Mono<WebSession> getSession() {
+      return Mono.delay(Duration.ZERO).then(super.getSession());
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T extends Principal> Mono<T> getPrincipal() {
+      return Mono.delay(Duration.ZERO).map(zero -> (T) (Principal) () -> "anna");
+    }
+  }
+
+  record Form(String name) {}
+
   @RestController
   static class Handlers {
 
@@ -105,6 +134,27 @@ class ReactorContextTests {
     @PostMapping("/who")
     JoinHandle<String> who(@RequestBody String body) {
       return (JoinHandle<String>) executor.submitCompletable(() -> body + ": " + seen());
+    }
+
+    @PostMapping("/form")
+    JoinHandle<String> form(@ModelAttribute Form form) {
+      return (JoinHandle<String>) executor.submitCompletable(() -> form.name() + ": " + seen());
+    }
+
+    @PostMapping("/parts")
+    JoinHandle<String> parts(@RequestPart String name) {
+      return (JoinHandle<String>) executor.submitCompletable(() -> name + ": " + seen());
+    }
+
+    @GetMapping("/session")
+    JoinHandle<String> session(WebSession session) {
+      return who();
+    }
+
+    @GetMapping("/principal")
+    JoinHandle<String> principal(Principal principal) {
+      return (JoinHandle<String>)
+          executor.submitCompletable(() -> principal.getName() + ": " + seen());
     }
 
     private static String seen() {
@@ -131,6 +181,28 @@ class ReactorContextTests {
   void itArrivesAlsoWhenTheHandlerHasWaitedForTheBody() {
     assertThat(answer(client.post().uri("/who").header("user", "anna").bodyValue("hello")))
         .isEqualTo("hello: anna, of anna");
+  }
+
+  @Test
+  void itArrivesAlsoWhenTheHandlerHasWaitedForAForm() {
+    var form = BodyInserters.fromFormData("name", "hello");
+    assertThat(answer(client.post().uri("/form").header("user", "anna").body(form)))
+        .isEqualTo("hello: anna, of anna");
+  }
+
+  @Test
+  void itArrivesAlsoWhenTheHandlerHasWaitedForThePartsOfTheBody() {
+    var parts = BodyInserters.fromMultipartData("name", "hello");
+    assertThat(answer(client.post().uri("/parts").header("user", "anna").body(parts)))
+        .isEqualTo("hello: anna, of anna");
+  }
+
+  @Test
+  void itArrivesAlsoWhenTheHandlerHasWaitedForTheSessionOrThePrincipal() {
+    assertThat(answer(client.get().uri("/session").header("user", "anna")))
+        .isEqualTo("anna, of anna");
+    assertThat(answer(client.get().uri("/principal").header("user", "anna")))
+        .isEqualTo("anna: anna, of anna");
   }
 
   @Test

@@ -1,25 +1,18 @@
 package io.asynctask.benchmarks.application;
 
-import io.asynctask.benchmarks.application.Load.Result;
-import java.io.BufferedReader;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Starts {@link SmallApplication} with the starter and without it in turns, each time in a new JVM,
- * and prints the values of each turn and the medians: what a start costs, and what a request costs
- * under load.
+ * Starts {@link SmallApplication} with the starter and without it, each in a new JVM, and prints
+ * the values of each turn and the medians: what a start costs, and what a request costs under load.
  *
  * <pre>java -cp 'async-task-benchmarks/target/classes:async-task-benchmarks/target/lib/*' \
  *     io.asynctask.benchmarks.application.WholeApplication TURNS REQUESTS [ROW]</pre>
@@ -28,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The class path has no benchmarks.jar, whose manifest names the starter.
  *
- * <p>Throughput and latencies need a quiet machine. The processor time of the server's process for
- * each request does not.
+ * <p>Both servers of a turn live at the same time and get the load in turns, a fraction of a second
+ * each. The machine may be half as fast in one minute as in the next; so both servers see the same
+ * machine. What the compiler has made of a server still differs from turn to turn.
  */
 public final class WholeApplication {
 
@@ -42,21 +36,22 @@ public final class WholeApplication {
    */
   private static final Duration WARM_UP = Duration.ofSeconds(40);
 
-  private static final int WARM_UP_REQUESTS = 8_000;
+  /** How many requests a server gets before it is the other one's turn. */
+  private static final int BATCH = 4_000;
 
   private static final List<Column> START =
       List.of(
-          new Column("CPU of the start, s", turn -> turn.started.cpuNanos() / 1e9),
-          new Column("heap, MB", turn -> turn.started.heapBytes() / 1e6),
-          new Column("classes", turn -> turn.started.classes()),
-          new Column("beans", turn -> turn.started.beans()));
+          new Column("CPU of the start, s", turn -> turn.started().cpuNanos() / 1e9),
+          new Column("heap, MB", turn -> turn.started().heapBytes() / 1e6),
+          new Column("classes", turn -> turn.started().classes()),
+          new Column("beans", turn -> turn.started().beans()));
 
   private static final List<Column> LOAD =
       List.of(
-          new Column("requests/s", turn -> turn.load().perSecond()),
+          new Column("requests/s", Measured::requestsPerSecond),
           new Column("p50, µs", turn -> turn.micros(50)),
           new Column("p99, µs", turn -> turn.micros(99)),
-          new Column("CPU of a request, µs", turn -> turn.cpuMicrosPerRequest));
+          new Column("CPU of a request, µs", Measured::cpuMicrosPerRequest));
 
   private WholeApplication() {}
 
@@ -77,19 +72,7 @@ public final class WholeApplication {
   }
 
   /** A column of the table. */
-  private record Column(String name, ToDoubleFunction<Turn> value) {}
-
-  /** What one turn has measured, without a load if there was none. */
-  private record Turn(Started started, @Nullable Result result, double cpuMicrosPerRequest) {
-
-    Result load() {
-      return Objects.requireNonNull(result);
-    }
-
-    double micros(double percent) {
-      return load().latencies().getValueAtPercentile(percent) / 1e3;
-    }
-  }
+  private record Column(String name, ToDoubleFunction<Measured> value) {}
 
   /**
    * Measures and prints.
@@ -110,11 +93,10 @@ public final class WholeApplication {
   }
 
   private static void measure(Row row, int turns, int requests) throws Exception {
-    List<Turn> stock = new ArrayList<>();
-    List<Turn> starter = new ArrayList<>();
+    List<Measured> stock = new ArrayList<>();
+    List<Measured> starter = new ArrayList<>();
     for (int i = 0; i < turns; i++) {
-      stock.add(turn(row, false, requests));
-      starter.add(turn(row, true, requests));
+      turn(row, requests, stock, starter);
     }
     System.out.printf("%n%s%n", row);
     START.forEach(column -> print(column, stock, starter));
@@ -123,7 +105,26 @@ public final class WholeApplication {
     }
   }
 
-  private static void print(Column column, List<Turn> stock, List<Turn> starter) {
+  private static void turn(Row row, int requests, List<Measured> stock, List<Measured> starter)
+      throws Exception {
+    try (Server without = Server.start(command(row, false));
+        Server with = Server.start(command(row, true))) {
+      Measured ofWithout = new Measured(without.started());
+      Measured ofWith = new Measured(with.started());
+      if (requests > 0) {
+        warmUp(without);
+        warmUp(with);
+      }
+      for (int sent = 0; sent < requests; sent += BATCH) {
+        ofWithout.addBatch(without, BATCH);
+        ofWith.addBatch(with, BATCH);
+      }
+      stock.add(ofWithout);
+      starter.add(ofWith);
+    }
+  }
+
+  private static void print(Column column, List<Measured> stock, List<Measured> starter) {
     double[] without = values(stock, column);
     double[] with = values(starter, column);
     System.out.printf(
@@ -137,7 +138,7 @@ public final class WholeApplication {
         text(with));
   }
 
-  private static double[] values(List<Turn> turns, Column column) {
+  private static double[] values(List<Measured> turns, Column column) {
     return turns.stream().mapToDouble(column.value).toArray();
   }
 
@@ -151,46 +152,11 @@ public final class WholeApplication {
         .collect(Collectors.joining(" "));
   }
 
-  private static Turn turn(Row row, boolean withStarter, int requests) throws Exception {
-    Process process =
-        new ProcessBuilder(command(row, withStarter))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      Started started = Started.parse(line(out));
-      if (requests == 0) {
-        return new Turn(started, null, 0);
-      }
-      warmUp(started.port());
-      long before = cpuNanos(process, out);
-      Result load = Load.run(started.port(), requests);
-      long after = cpuNanos(process, out);
-      return new Turn(started, load, (after - before) / 1e3 / requests);
-    } finally {
-      process.getOutputStream().close();
-      process.waitFor();
-    }
-  }
-
-  private static void warmUp(int port) throws Exception {
+  private static void warmUp(Server server) throws Exception {
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < WARM_UP.toNanos()) {
-      Load.run(port, WARM_UP_REQUESTS);
+      Load.run(server.port(), BATCH);
     }
-  }
-
-  private static long cpuNanos(Process process, BufferedReader out) throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
-    return Long.parseLong(line(out));
-  }
-
-  private static String line(BufferedReader out) throws IOException {
-    String line = out.readLine();
-    if (line == null) {
-      throw new IOException("The application has ended");
-    }
-    return line;
   }
 
   private static List<String> command(Row row, boolean withStarter) {

@@ -54,6 +54,7 @@ public final class TaskResultHandler
     return Ordered.HIGHEST_PRECEDENCE;
   }
 
+  /** Decorates the server with one hook for all types, as each hook costs every request. */
   @Override
   public HttpHandler apply(HttpHandler server) {
     return (request, response) ->
